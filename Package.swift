@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One set of compiler walls for every target of ours: Swift 6 language mode, explicit existentials, explicit imports,
+// and no warning left behind.
+let walls: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "quittance",
+    products: [
+        .executable(name: "quittance", targets: ["quittance"]),
+        .library(name: "LedgerApplication", targets: ["LedgerApplication"]),
+        .library(name: "SQLiteStore", targets: ["SQLiteStore"]),
+        .library(name: "EventLog", targets: ["EventLog"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The rooms, from the inside out; docs/architecture.md says what each may know.
+        .target(name: "LedgerValues", swiftSettings: walls),
+        .target(name: "ResidenceRules", dependencies: ["LedgerValues"], swiftSettings: walls),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "EventLog", dependencies: ["LedgerValues", "COpenSSL"], swiftSettings: walls),
+        .target(
+            name: "EventCodecs", dependencies: ["LedgerValues", "ResidenceRules", "EventLog"], swiftSettings: walls),
+        .target(name: "Projections", dependencies: ["LedgerValues", "ResidenceRules"], swiftSettings: walls),
+        .target(
+            name: "LedgerApplication",
+            dependencies: ["LedgerValues", "ResidenceRules", "EventLog", "EventCodecs", "Projections"],
+            swiftSettings: walls),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "SQLiteStore", dependencies: ["LedgerValues", "EventLog", "CSQLite"], swiftSettings: walls),
+        .target(
+            name: "HTTPAPI",
+            dependencies: [
+                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Projections", "ResidenceRules",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: walls),
+        .executableTarget(
+            name: "quittance",
+            dependencies: [
+                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Projections", "ResidenceRules",
+                "SQLiteStore", "HTTPAPI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: walls),
+    ]
+)

@@ -1,0 +1,90 @@
+/// The opaque identifier of a contract (one admission decision and its renewals), given by the client.
+///
+/// Never a tenant code, an INE or a name: 1 to 64 characters of `[0-9A-Za-z_-]`.
+public struct ContractID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let text: String
+
+    /// Nil when `text` is not 1 to 64 characters of `[0-9A-Za-z_-]`, or is written like an INE.
+    public init?(_ text: String) {
+        guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(Characters.isIdentifier),
+            !StudentNumber.looksLike(text)
+        else { return nil }
+        self.text = text
+    }
+
+    public var description: String { text }
+    public static func < (left: ContractID, right: ContractID) -> Bool { left.text < right.text }
+}
+
+/// *Code locataire*: an alphanumeric alias of a housing file, compared exactly. Never an identity.
+public struct TenantCode: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let text: String
+
+    /// Nil when `text` is not 1 to 32 characters of `[0-9A-Za-z]`, or is written like an INE.
+    public init?(_ text: String) {
+        guard (1...32).contains(text.utf8.count), text.utf8.allSatisfy(Characters.isAlphanumeric),
+            !StudentNumber.looksLike(text)
+        else { return nil }
+        self.text = text
+    }
+
+    public var description: String { text }
+    public static func < (left: TenantCode, right: TenantCode) -> Bool { left.text < right.text }
+}
+
+/// The national student number (*INE*): it names a person, so it never enters the log.
+public enum StudentNumber {
+    /// Whether `text` is ten digits and a letter, or nine digits and two letters: 11 characters.
+    public static func looksLike(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 11 else { return false }
+        let digits = bytes.prefix { (0x30...0x39).contains($0) }.count
+        return digits >= 9 && digits <= 10 && bytes[digits...].allSatisfy { (0x41...0x5A).contains($0) }
+    }
+}
+
+/// A row of a tariff table, such as `ATHENA/PLEIADE/T1-PLEIADE-20M/SINGLE`: 1 to 96 characters of `[0-9A-Z/_.+-]`.
+public struct TariffRowID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let text: String
+
+    /// Nil when `text` is not 1 to 96 characters of `[0-9A-Z/_.+-]`.
+    public init?(_ text: String) {
+        guard (1...96).contains(text.utf8.count), text.utf8.allSatisfy(Characters.isRow) else { return nil }
+        self.text = text
+    }
+
+    public var description: String { text }
+    public static func < (left: TariffRowID, right: TariffRowID) -> Bool { left.text < right.text }
+}
+
+/// A code that stands in an event where a person would like to write words: 1 to 48 characters of `[0-9A-Za-z_.-]`.
+///
+/// Free text never enters the log (design 3.10).
+public struct Code: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let text: String
+
+    /// Nil when `text` is not 1 to 48 characters of `[0-9A-Za-z_.-]`.
+    public init?(_ text: String) {
+        guard (1...48).contains(text.utf8.count),
+            text.utf8.allSatisfy({ Characters.isIdentifier($0) || $0 == 0x2E })
+        else { return nil }
+        self.text = text
+    }
+
+    public var description: String { text }
+    public static func < (left: Code, right: Code) -> Bool { left.text < right.text }
+}
+
+enum Characters {
+    static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+
+    /// `[0-9A-Za-z_-]`
+    static func isIdentifier(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == 0x5F || byte == 0x2D }
+
+    /// `[0-9A-Z/_.+-]`
+    static func isRow(_ byte: UInt8) -> Bool {
+        (0x2D...0x39).contains(byte) || (0x41...0x5A).contains(byte) || byte == 0x5F || byte == 0x2B
+    }
+}
