@@ -1,0 +1,57 @@
+/// An account of the books by its role; ``number`` is its place in the default chart (design 5).
+public enum Account: String, CaseIterable, Sendable, Hashable {
+    case depositsHeld = "deposits_held"
+    case tenants
+    case advancesHeld = "advances_held"
+    case valueAddedTax = "value_added_tax"
+    case refundsPayable = "refunds_payable"
+    case unallocatedReceipts = "unallocated_receipts"
+    case treasury
+    case bareRent = "bare_rent"
+    case serviceCharges = "service_charges"
+    case furniture
+    case flatRent = "flat_rent"
+    case servicesAndDamage = "services_and_damage"
+    case occupationIndemnities = "occupation_indemnities"
+    case forfeitedAdvances = "forfeited_advances"
+
+    /// The number in the default chart of accounts.
+    public var number: String {
+        switch self {
+        case .depositsHeld: "1651"
+        case .tenants: "4111"
+        case .advancesHeld: "4191"
+        case .valueAddedTax: "44571"
+        case .refundsPayable: "4664"
+        case .unallocatedReceipts: "4713"
+        case .treasury: "515"
+        case .bareRent: "7061"
+        case .serviceCharges: "7062"
+        case .furniture: "7063"
+        case .flatRent: "7064"
+        case .servicesAndDamage: "7088"
+        case .occupationIndemnities: "758"
+        case .forfeitedAdvances: "7588"
+        }
+    }
+
+    /// What an accountant reads beside the number.
+    public var label: String {
+        switch self {
+        case .depositsHeld: "Dépôts de garantie reçus"
+        case .tenants: "Locataires"
+        case .advancesHeld: "Avances sur loyer reçues"
+        case .valueAddedTax: "TVA collectée"
+        case .refundsPayable: "Remboursements à effectuer"
+        case .unallocatedReceipts: "Recettes à classer"
+        case .treasury: "Trésor"
+        case .bareRent: "Loyers nus"
+        case .serviceCharges: "Forfaits de charges"
+        case .furniture: "Compléments mobilier"
+        case .flatRent: "Loyers forfaitaires"
+        case .servicesAndDamage: "Prestations annexes et dégradations"
+        case .occupationIndemnities: "Indemnités d'occupation"
+        case .forfeitedAdvances: "Avances acquises au Crous"
+        }
+    }
+}

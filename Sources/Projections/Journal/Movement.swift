@@ -1,0 +1,87 @@
+public import LedgerValues
+public import ResidenceRules
+
+/// One account moved by one event: a positive amount is a debit, a negative one a credit, in cents.
+public struct Movement: Hashable, Sendable {
+    public let account: Account
+    public let amount: Money
+
+    public init(_ account: Account, debit amount: Money) {
+        self.account = account
+        self.amount = amount
+    }
+}
+
+/// The double entry of each event that moves money (posting table at the head of the rulebook).
+public enum Bookkeeping {
+    /// The balanced movements of a fact; empty when it moves no money.
+    public static func movements(of fact: ContractFact) -> [Movement] {
+        switch fact {
+        case .advancePaid(let amount): transfer(amount, from: .advancesHeld, to: .treasury)
+        case .depositPaid(let amount): transfer(amount, from: .depositsHeld, to: .treasury)
+        case .paymentReceived(let amount): transfer(amount, from: .tenants, to: .treasury)
+        case .refundWired(_, let amount): transfer(amount, from: .treasury, to: .refundsPayable)
+        case .receiptUnallocated(let receipt): transfer(receipt.amount, from: .unallocatedReceipts, to: .treasury)
+        case .sundryCharged(let charge):
+            [
+                Movement(.tenants, debit: charge.net + charge.vat),
+                Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
+            ].filter { $0.amount != .zero }
+        case .allocationProposed, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived, .depositKept,
+            .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
+            .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
+            .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled, .tenantCodeIssued:
+            []
+        }
+    }
+
+    /// The balanced movements of a derived posting; empty when it moves no money.
+    public static func movements(of posting: Posting) -> [Movement] {
+        switch posting {
+        case .charged(let line): charge(line)
+        case .chargeReversed(let line, _): charge(line).map { Movement($0.account, debit: -$0.amount) }
+        case .dueDaySet: []
+        case .advanceApplied(let amount, _), .advanceCredited(let amount):
+            transfer(amount, from: .tenants, to: .advancesHeld)
+        case .advanceUnapplied(let amount, _), .advanceCreditReversed(let amount):
+            transfer(amount, from: .advancesHeld, to: .tenants)
+        case .advanceForfeited(let amount): transfer(amount, from: .forfeitedAdvances, to: .advancesHeld)
+        case .forfeitReversed(let amount): transfer(amount, from: .advancesHeld, to: .forfeitedAdvances)
+        case .depositOffset(let amount): transfer(amount, from: .tenants, to: .depositsHeld)
+        case .depositOffsetReversed(let amount): transfer(amount, from: .depositsHeld, to: .tenants)
+        case .refundDecided(let kind, let amount, _): transfer(amount, from: .refundsPayable, to: account(kind))
+        case .refundDecisionReversed(let kind, let amount):
+            transfer(amount, from: account(kind), to: .refundsPayable)
+        }
+    }
+
+    private static func account(_ kind: RefundKind) -> Account {
+        switch kind {
+        case .advance: .advancesHeld
+        case .deposit: .depositsHeld
+        case .credit: .tenants
+        }
+    }
+
+    /// Debits `to` and credits `from`.
+    private static func transfer(_ amount: Money, from: Account, to: Account) -> [Movement] {
+        [Movement(to, debit: amount), Movement(from, debit: -amount)]
+    }
+
+    private static func charge(_ line: ChargeLine) -> [Movement] {
+        var movements = [Movement(.tenants, debit: line.amount)]
+        switch line.composition {
+        case .rent(.decomposed(let bare, let charges, let furniture), _, _):
+            movements += [
+                Movement(.bareRent, debit: -bare), Movement(.serviceCharges, debit: -charges),
+                Movement(.furniture, debit: -furniture),
+            ]
+        case .rent(.flat(let amount), _, _): movements.append(Movement(.flatRent, debit: -amount))
+        case .indemnity(let base, let surcharge, _):
+            movements.append(Movement(.occupationIndemnities, debit: -(base + surcharge)))
+        case .sundry(let charge, _):
+            movements += [Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat)]
+        }
+        return movements.filter { $0.amount != .zero }
+    }
+}

@@ -1,0 +1,43 @@
+public import LedgerValues
+
+/// Debits and credits by account, in cents; they are equal at every position of the log.
+public struct TrialBalance: Hashable, Sendable {
+    public struct Row: Hashable, Sendable {
+        public var debit = Money.zero
+        public var credit = Money.zero
+
+        /// Debit less credit, in cents.
+        public var balance: Money { debit - credit }
+    }
+
+    private var rows = [Row](repeating: Row(), count: Account.allCases.count)
+
+    public init() {}
+
+    /// Adds the movements of one event.
+    public mutating func add(_ movements: [Movement]) {
+        for movement in movements {
+            let index = Self.index(movement.account)
+            if movement.amount > .zero { rows[index].debit += movement.amount } else {
+                rows[index].credit -= movement.amount
+            }
+        }
+    }
+
+    /// The figures of an account.
+    public subscript(account: Account) -> Row { rows[Self.index(account)] }
+
+    /// Every account that moved, in the order of the chart.
+    public var moved: [(account: Account, row: Row)] {
+        zip(Account.allCases, rows).filter { $0.1 != Row() }.map { (account: $0.0, row: $0.1) }
+    }
+
+    public var debits: Money { rows.map(\.debit).total() }
+    public var credits: Money { rows.map(\.credit).total() }
+    public var isBalanced: Bool { debits == credits }
+
+    private static func index(_ account: Account) -> Int { indices[account] ?? 0 }
+
+    private static let indices = Dictionary(
+        uniqueKeysWithValues: Account.allCases.enumerated().map { ($0.element, $0.offset) })
+}

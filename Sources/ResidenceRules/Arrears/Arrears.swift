@@ -1,0 +1,50 @@
+public import LedgerValues
+
+/// *Impayés* of a contract at the end of a day: the thresholds of the rulebook, kept apart.
+public struct Arrears: Hashable, Sendable {
+    /// What is late, in cents: open on lines whose due day is before the day asked about.
+    public let amount: Money
+    /// The oldest due day among the late lines; nil when nothing is late.
+    public let oldestDue: CalendarDate?
+    /// A rent line late by more than one month, date to date, or more than one monthly rent owed.
+    public let overOneMonth: Bool
+    /// Over one month, and the right of occupation has ended.
+    public let reportable: Bool
+
+    public var unpaid: Bool { amount > .zero }
+
+    /// The arrears of `lines` of which `open` cents are unpaid, line by line.
+    public init(
+        lines: [ChargeLine], open: [Money], tenure: Tenure, asOf: CalendarDate, _ context: RuleContext
+    ) {
+        var amount = Money.zero
+        var rentLate = Money.zero
+        var oldest: CalendarDate?
+        var aged = false
+        for (line, open) in zip(lines, open) where open > .zero {
+            guard let due = line.dueOn, due < asOf else { continue }
+            amount += open
+            oldest = min(oldest ?? due, due)
+            if line.isRent {
+                rentLate += open
+                if asOf > due.adding(months: 1) { aged = true }
+            }
+        }
+        self.amount = amount
+        oldestDue = oldest
+        if context.policies.reads("amount", .unpaidMonthTest, on: asOf) {
+            overOneMonth = rentLate > (Self.monthlyRent(tenure, asOf: asOf, context.tariffs) ?? .zero)
+        } else {
+            overOneMonth = aged
+        }
+        reportable = overOneMonth && (tenure.rightEnd.map { asOf > $0 } ?? false)
+    }
+
+    /// The monthly rent of the unit on the day asked about, or on the nearest day of the right.
+    private static func monthlyRent(_ tenure: Tenure, asOf: CalendarDate, _ tariffs: TariffTable) -> Money? {
+        guard let start = tenure.effectiveOn, let end = tenure.rightEnd else { return nil }
+        let day = max(start, min(asOf, end))
+        guard let id = tenure.row(on: day), let row = try? tariffs.row(id, on: day) else { return nil }
+        return row.monthly.total
+    }
+}

@@ -1,0 +1,141 @@
+public import LedgerValues
+
+/// The postings that make the recorded charges of a contract equal its schedule, day by day (design 4).
+public enum Billing {
+    /// A posting that is missing, on the day it takes effect.
+    public struct Missing: Hashable, Sendable {
+        public let effectiveOn: CalendarDate
+        public let posting: Posting
+    }
+
+    /// Walks each day up to `through` on which the schedule changes, and lists what is missing on it.
+    ///
+    /// - Parameters:
+    ///   - facts: the facts of the contract, filed in order.
+    ///   - postings: what is recorded, in log order.
+    ///   - nextPosition: a position above every recorded one; missing charges are numbered from it, so that a later
+    ///     day of the same walk may take them back.
+    /// - Returns: the missing postings in the order of their days, in the order in which they must be recorded: the
+    ///   n-th is expected at `nextPosition + n`.
+    /// - Throws: ``ScheduleError`` when a tariff is missing; nothing is then to be recorded.
+    public static func missing(
+        facts: [FiledFact], postings: [FiledPosting], through: CalendarDate, nextPosition: Int64,
+        _ context: RuleContext
+    ) throws(ScheduleError) -> [Missing] {
+        var known = postings
+        var missing: [Missing] = []
+        var day = facts.first?.moment.day
+        if let first = postings.map(\.effectiveOn).min() { day = min(day ?? first, first) }
+        while let today = day, today <= through {
+            let tenure = Tenure(facts, asOf: today)
+            let schedule = try Schedule(tenure, facts, asOf: today, context)
+            let posted = PostedState(known, asOf: today)
+            for posting in differences(schedule, posted, on: today) {
+                known.append(
+                    FiledPosting(
+                        effectiveOn: today, position: nextPosition + Int64(missing.count), posting: posting))
+                missing.append(Missing(effectiveOn: today, posting: posting))
+            }
+            day = nextChange(after: today, tenure, schedule, facts, known, context)
+        }
+        return missing
+    }
+
+    /// The next day on which the schedule or the recorded postings change; nil when nothing changes any more.
+    private static func nextChange(
+        after today: CalendarDate, _ tenure: Tenure, _ schedule: Schedule, _ facts: [FiledFact],
+        _ postings: [FiledPosting], _ context: RuleContext
+    ) -> CalendarDate? {
+        var next: CalendarDate?
+        func consider(_ day: CalendarDate?) {
+            guard let day, day > today, day < next ?? .latest else { return }
+            next = day
+        }
+        for fact in facts { consider(fact.moment.day) }
+        for posting in postings { consider(posting.effectiveOn) }
+        for line in schedule.lines {
+            consider(line.takesEffectOn)
+            consider(line.dueOn)
+        }
+        // While the keys are out, an indemnity takes effect at the end of each month, and the tolerance after a
+        // notice ends on its own.
+        if tenure.keysOn != nil, tenure.returned == nil, let rightEnd = tenure.rightEnd {
+            consider(max(rightEnd, today).adding(days: 1).month.last)
+            consider(WorkingDays.next(after: rightEnd).adding(days: 1))
+        }
+        return next
+    }
+
+    /// What must be recorded on `day` for the postings to equal the schedule of that day, in order.
+    public static func differences(
+        _ schedule: Schedule, _ posted: PostedState, on day: CalendarDate
+    ) -> [Posting] {
+        var found = chargeDifferences(schedule, posted, on: day)
+        var advances = posted.advance
+        for (line, amount) in zip(schedule.lines, schedule.advance) where line.isRent {
+            let recorded = advances.removeValue(forKey: line.from) ?? .zero
+            if amount > recorded { found.append(.advanceApplied(amount - recorded, from: line.from)) }
+            if amount < recorded { found.append(.advanceUnapplied(recorded - amount, from: line.from)) }
+        }
+        for (from, amount) in advances.sorted(by: { $0.key < $1.key }) where amount > .zero {
+            found.append(.advanceUnapplied(amount, from: from))
+        }
+        settle(posted.advanceCredited, schedule.advanceCredited, &found, { .advanceCredited($0) },
+            { .advanceCreditReversed($0) })
+        settle(posted.forfeited, schedule.forfeited, &found, { .advanceForfeited($0) }, { .forfeitReversed($0) })
+        settle(posted.depositOffset, schedule.depositOffset, &found, { .depositOffset($0) },
+            { .depositOffsetReversed($0) })
+        for kind in RefundKind.allCases {
+            let decided = schedule.refunds.first { $0.kind == kind }
+            let recorded = posted.refunds[kind]
+            if decided?.amount == recorded?.amount, decided?.decidedDueOn == recorded?.dueOn { continue }
+            if let recorded, recorded.amount > .zero {
+                found.append(.refundDecisionReversed(kind, recorded.amount))
+            }
+            if let decided { found.append(.refundDecided(kind, decided.amount, dueOn: decided.decidedDueOn)) }
+        }
+        // What is taken back comes before what is applied, so that no balance is negative in between.
+        return found.filter(isReversal) + found.filter { !isReversal($0) }
+    }
+
+    private static func chargeDifferences(
+        _ schedule: Schedule, _ posted: PostedState, on day: CalendarDate
+    ) -> [Posting] {
+        var reversals: [Posting] = []
+        var dueDays: [Posting] = []
+        var charges: [Posting] = []
+        var wanted = schedule.lines.filter { line in
+            if case .sundry = line.composition { return false }
+            return line.takesEffectOn.map { $0 <= day } ?? false
+        }
+        for (line, position) in posted.lines {
+            if let index = wanted.firstIndex(where: { $0.chargesTheSame(as: line) }) {
+                let due = wanted.remove(at: index).dueOn
+                if due != line.dueOn { dueDays.append(.dueDaySet(charge: position, dueOn: due)) }
+            } else {
+                reversals.append(.chargeReversed(line, charge: position))
+            }
+        }
+        charges = wanted.map(Posting.charged)
+        return reversals + dueDays + charges
+    }
+
+    private static func settle(
+        _ recorded: Money, _ wanted: Money, _ found: inout [Posting], _ more: (Money) -> Posting,
+        _ less: (Money) -> Posting
+    ) {
+        if wanted > recorded { found.append(more(wanted - recorded)) }
+        if wanted < recorded { found.append(less(recorded - wanted)) }
+    }
+
+    private static func isReversal(_ posting: Posting) -> Bool {
+        switch posting {
+        case .chargeReversed, .advanceUnapplied, .advanceCreditReversed, .forfeitReversed, .depositOffsetReversed,
+            .refundDecisionReversed:
+            true
+        case .charged, .dueDaySet, .advanceApplied, .advanceCredited, .advanceForfeited, .depositOffset,
+            .refundDecided:
+            false
+        }
+    }
+}

@@ -1,0 +1,87 @@
+public import LedgerValues
+
+/// A derived posting: money that moves because the schedule says so. `bill` records them; nobody else does.
+public enum Posting: Hashable, Sendable {
+    /// Dr receivable / Cr revenue by component. Only rent and indemnity: a sundry charge is a fact of its own.
+    case charged(ChargeLine)
+    /// The charge of position `charge` taken back, with what it charged.
+    case chargeReversed(ChargeLine, charge: Int64)
+    /// The charge of position `charge` falls due on another day; no money moves.
+    case dueDaySet(charge: Int64, dueOn: CalendarDate?)
+    /// Dr advance held / Cr receivable, on the rent line that starts on `from`.
+    case advanceApplied(Money, from: CalendarDate)
+    case advanceUnapplied(Money, from: CalendarDate)
+    /// Dr advance held / Cr receivable: what no rent line took, at the settlement (section 16 on R-057).
+    case advanceCredited(Money)
+    case advanceCreditReversed(Money)
+    /// Dr advance held / Cr forfeited advances.
+    case advanceForfeited(Money)
+    case forfeitReversed(Money)
+    /// Dr deposit held / Cr receivable.
+    case depositOffset(Money)
+    case depositOffsetReversed(Money)
+    /// Dr advance held, deposit held or receivable / Cr refunds payable.
+    case refundDecided(RefundKind, Money, dueOn: CalendarDate)
+    case refundDecisionReversed(RefundKind, Money)
+}
+
+/// A posting with its place in the log and the day it takes effect.
+public struct FiledPosting: Hashable, Sendable {
+    public let effectiveOn: CalendarDate
+    public let position: Int64
+    public let posting: Posting
+
+    public init(effectiveOn: CalendarDate, position: Int64, posting: Posting) {
+        self.effectiveOn = effectiveOn
+        self.position = position
+        self.posting = posting
+    }
+}
+
+/// What the recorded postings of a contract add up to at the end of a day.
+public struct PostedState: Sendable {
+    /// Charges not taken back, with the position that recorded each, in the order of a statement.
+    public private(set) var lines: [(line: ChargeLine, position: Int64)] = []
+    /// Advance taken off the rent line that starts on a day, in cents.
+    public private(set) var advance: [CalendarDate: Money] = [:]
+    public private(set) var advanceCredited = Money.zero
+    public private(set) var forfeited = Money.zero
+    public private(set) var depositOffset = Money.zero
+    /// Refunds decided and not taken back, by kind, with the deadline of the latest decision.
+    public private(set) var refunds: [RefundKind: (amount: Money, dueOn: CalendarDate)] = [:]
+
+    public init() {}
+
+    /// Adds up the postings that take effect by the end of `day`.
+    public init(_ postings: some Sequence<FiledPosting>, asOf day: CalendarDate) {
+        for posting in postings where posting.effectiveOn <= day { apply(posting) }
+        lines.sort { $0.line.precedes($1.line) || (!$1.line.precedes($0.line) && $0.position < $1.position) }
+    }
+
+    private mutating func apply(_ filed: FiledPosting) {
+        switch filed.posting {
+        case .charged(let line): lines.append((line, filed.position))
+        case .chargeReversed(_, let charge): lines.removeAll { $0.position == charge }
+        case .dueDaySet(let charge, let due):
+            for index in lines.indices where lines[index].position == charge {
+                lines[index].line = lines[index].line.due(on: due)
+            }
+        case .advanceApplied(let amount, let from): advance[from, default: .zero] += amount
+        case .advanceUnapplied(let amount, let from): advance[from, default: .zero] -= amount
+        case .advanceCredited(let amount): advanceCredited += amount
+        case .advanceCreditReversed(let amount): advanceCredited -= amount
+        case .advanceForfeited(let amount): forfeited += amount
+        case .forfeitReversed(let amount): forfeited -= amount
+        case .depositOffset(let amount): depositOffset += amount
+        case .depositOffsetReversed(let amount): depositOffset -= amount
+        case .refundDecided(let kind, let amount, let due):
+            refunds[kind] = ((refunds[kind]?.amount ?? .zero) + amount, due)
+        case .refundDecisionReversed(let kind, let amount):
+            let known = refunds[kind]
+            refunds[kind] = ((known?.amount ?? .zero) - amount, known?.dueOn ?? filed.effectiveOn)
+        }
+    }
+
+    /// Advance applied to any line, in cents.
+    public var advanceAppliedTotal: Money { advance.values.total() }
+}

@@ -1,0 +1,240 @@
+public import LedgerValues
+
+/// What happened to a contract, as accepted; the schedule is computed from nothing else.
+///
+/// Each case is filed under the moment it took effect. Days that the case does not carry are that moment's day.
+public enum ContractFact: Hashable, Sendable {
+    /// *Proposition d'affectation*, notified at its moment.
+    case allocationProposed(AllocationProposal)
+    /// *Avance sur loyer* received in time and for the right amount.
+    case advancePaid(Money)
+    /// *Décision d'admission* (R-030).
+    case admissionDecided(AdmissionDecision)
+    /// *Renouvellement*: a further term of the same contract.
+    case renewalGranted(Term)
+    /// *Dossier locatif complet* (R-031).
+    case fileCompleted
+    /// *Dispense de dépôt de garantie* (R-064).
+    case depositWaived(ground: Code)
+    /// *Dépôt de garantie* received, wholly or in part.
+    case depositPaid(Money)
+    /// A deposit carried over from an earlier contract; it replaces the amount required.
+    case depositKept(Money)
+    /// *Date d'effet retardée à l'initiative du Crous* (R-051).
+    case effectDeferred
+    /// *Arrivée tardive autorisée* until a day, included.
+    case lateArrivalAuthorised(until: CalendarDate)
+    /// *Remise des clés* (R-024, R-031).
+    case keysHandedOver
+    /// *Préavis*; the departure asked for, if any.
+    case noticeGiven(departure: CalendarDate?)
+    /// *Restitution des clés* with the verdict of the exit inventory.
+    case keysReturned(ConditionReport)
+    /// Money received for the contract.
+    case paymentReceived(Money)
+    /// *RIB communiqué*: bank details exist; they are kept elsewhere.
+    case bankDetailsProvided
+    /// *Désistement* (R-058, R-060).
+    case withdrawalRequested
+    /// *Remboursement à titre exceptionnel* granted by the directorate.
+    case exceptionGranted(ground: Code)
+    /// *Force majeure* accepted for an exchange student.
+    case forceMajeureAccepted
+    /// *Abrogation*: the last billed day is `effectiveOn`.
+    case admissionRepealed(effectiveOn: CalendarDate)
+    /// *Caducité* (R-090 to R-096).
+    case admissionLapsed(LapseGround)
+    /// A service, a damage or a cost put on the account.
+    case sundryCharged(SundryCharge)
+    /// The base of the indemnity of an occupant who is not a student, supplied by the Crous.
+    case indemnityBaseSet(total: Money, thirtieth: Money)
+    /// *Liquidation*: the Crous settles the contract.
+    case contractSettled
+    /// A decided refund left the bank.
+    case refundWired(RefundKind, Money)
+    /// Money that a rule refuses to use: recorded all the same, and kept unallocated (rulebook, section 16).
+    case receiptUnallocated(UnallocatedReceipt)
+    /// *Code locataire* issued for the contract.
+    case tenantCodeIssued(TenantCode)
+}
+
+/// *Proposition d'affectation*.
+public struct AllocationProposal: Hashable, Sendable {
+    /// *Date d'effet* proposed.
+    public let effectiveOn: CalendarDate
+    public let programme: Programme
+    /// When the proposal was sent.
+    public let notifiedAt: Instant
+    /// The last instant at which the advance is in time.
+    public let expiresAt: Instant
+    /// The exact advance asked for.
+    public let advance: Money
+
+    public init(
+        effectiveOn: CalendarDate, programme: Programme, notifiedAt: Instant, expiresAt: Instant, advance: Money
+    ) {
+        self.effectiveOn = effectiveOn
+        self.programme = programme
+        self.notifiedAt = notifiedAt
+        self.expiresAt = expiresAt
+        self.advance = advance
+    }
+}
+
+/// Under which conditions a student is housed.
+public enum Programme: String, Sendable, CaseIterable {
+    case standard
+    /// Exchange students: 100 €, 120 hours, no reimbursement.
+    case exchange
+}
+
+/// A stretch of the right of occupation on one tariff row, both days included.
+public struct Term: Hashable, Sendable {
+    public let effectiveOn: CalendarDate
+    public let endsOn: CalendarDate
+    public let row: TariffRowID
+
+    public init(effectiveOn: CalendarDate, endsOn: CalendarDate, row: TariffRowID) {
+        self.effectiveOn = effectiveOn
+        self.endsOn = endsOn
+        self.row = row
+    }
+}
+
+/// *Décision d'admission*: the act that creates the debt.
+public struct AdmissionDecision: Hashable, Sendable {
+    public let term: Term
+    public let programme: Programme
+    /// Day of the act of assigning.
+    public let assignedOn: CalendarDate
+    /// The deposit required, copied from the row in force at the effect date.
+    public let deposit: Money
+
+    public init(term: Term, programme: Programme, assignedOn: CalendarDate, deposit: Money) {
+        self.term = term
+        self.programme = programme
+        self.assignedOn = assignedOn
+        self.deposit = deposit
+    }
+}
+
+/// *État des lieux de sortie*: whether it conforms to the one of the arrival.
+public enum ConditionReport: String, Sendable, CaseIterable {
+    case conforming
+    case nonConforming = "non_conforming"
+}
+
+/// Why an admission lapses (*caducité*).
+public enum LapseGround: String, Sendable, CaseIterable {
+    case fileLate = "FILE_LATE"
+    case noShow = "NO_SHOW"
+    case lateArrival30 = "LATE_ARRIVAL_30"
+    case renewalNotice = "RENEWAL_NOTICE"
+    case renewalUnpaid = "RENEWAL_UNPAID"
+
+    /// Whether the ground ends only the renewal, not the contract.
+    var concernsRenewal: Bool {
+        switch self {
+        case .renewalNotice, .renewalUnpaid: true
+        case .fileLate, .noShow, .lateArrival30: false
+        }
+    }
+}
+
+/// A charge that is neither rent nor indemnity.
+public struct SundryCharge: Hashable, Sendable {
+    public enum Kind: String, Sendable, CaseIterable {
+        case service
+        case damage
+        case cost
+    }
+
+    public let kind: Kind
+    /// Amount without tax, in cents.
+    public let net: Money
+    /// Tax, in cents, half-up per line.
+    public let vat: Money
+    public let dueOn: CalendarDate
+    public let item: Code
+
+    public init(kind: Kind, net: Money, vat: Money, dueOn: CalendarDate, item: Code) {
+        self.kind = kind
+        self.net = net
+        self.vat = vat
+        self.dueOn = dueOn
+        self.item = item
+    }
+}
+
+/// What a refund gives back.
+public enum RefundKind: String, Sendable, CaseIterable {
+    case advance
+    case deposit
+    case credit
+}
+
+/// Money that came in and that a rule refuses to use.
+public struct UnallocatedReceipt: Hashable, Sendable {
+    /// What the payer meant to pay.
+    public enum Purpose: String, Sendable, CaseIterable {
+        case advance
+        case deposit
+        case payment
+    }
+
+    public let purpose: Purpose
+    public let amount: Money
+    /// The code of the refusal, such as `ADVANCE_LATE`.
+    public let refusal: RejectionCode
+
+    public init(purpose: Purpose, amount: Money, refusal: RejectionCode) {
+        self.purpose = purpose
+        self.amount = amount
+        self.refusal = refusal
+    }
+}
+
+/// When a fact took effect: a Paris civil day and the seconds elapsed since its 00:00.
+public struct EffectiveMoment: Hashable, Comparable, Sendable {
+    public let day: CalendarDate
+    /// Elapsed seconds since 00:00 in Paris, 0 to 90,000 (a day with a clock change has 23 or 25 hours).
+    public let seconds: Int32
+
+    /// 00:00 of `day`.
+    public init(day: CalendarDate) {
+        self.day = day
+        seconds = 0
+    }
+
+    public init(_ instant: Instant) {
+        day = ParisTime.day(of: instant)
+        seconds = Int32((instant.microseconds - ParisTime.start(of: day).microseconds) / 1_000_000)
+    }
+
+    /// The instant, to the second.
+    public var instant: Instant {
+        Instant(microseconds: ParisTime.start(of: day).microseconds + Int64(seconds) * 1_000_000)
+    }
+
+    public static func < (left: EffectiveMoment, right: EffectiveMoment) -> Bool {
+        left.day == right.day ? left.seconds < right.seconds : left.day < right.day
+    }
+}
+
+/// A fact with the place it has among the facts of its contract: by moment, then by log position.
+public struct FiledFact: Hashable, Sendable {
+    public let moment: EffectiveMoment
+    public let position: Int64
+    public let fact: ContractFact
+
+    public init(moment: EffectiveMoment, position: Int64, fact: ContractFact) {
+        self.moment = moment
+        self.position = position
+        self.fact = fact
+    }
+
+    /// Whether this fact is filed before `other`.
+    public func precedes(_ other: FiledFact) -> Bool {
+        moment == other.moment ? position < other.position : moment < other.moment
+    }
+}

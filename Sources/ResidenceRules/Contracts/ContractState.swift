@@ -1,0 +1,26 @@
+public import LedgerValues
+
+/// Everything recorded about one contract: its facts in the order of effect, its postings in the order of the log.
+public struct ContractState: Sendable {
+    public private(set) var facts: [FiledFact] = []
+    public private(set) var postings: [FiledPosting] = []
+    /// Number of events in the contract's stream.
+    public private(set) var version = 0
+
+    public init() {}
+
+    /// Files a fact by moment, then by position; never fails, judges or throws.
+    public mutating func file(_ fact: ContractFact, at moment: EffectiveMoment, position: Int64) {
+        let filed = FiledFact(moment: moment, position: position, fact: fact)
+        version += 1
+        var index = facts.count
+        while index > 0, filed.precedes(facts[index - 1]) { index -= 1 }
+        facts.insert(filed, at: index)
+    }
+
+    /// Adds a derived posting.
+    public mutating func post(_ posting: Posting, on day: CalendarDate, position: Int64) {
+        version += 1
+        postings.append(FiledPosting(effectiveOn: day, position: position, posting: posting))
+    }
+}

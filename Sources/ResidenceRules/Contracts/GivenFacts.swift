@@ -1,0 +1,154 @@
+import LedgerValues
+
+/// The facts before a command, and the rules that say whether one more may follow them.
+struct GivenFacts {
+    let tenure: Tenure
+    let facts: ArraySlice<FiledFact>
+    let context: RuleContext
+
+    /// Refuses `fact`, taking effect at `moment`, when a rule says no.
+    func judge(_ fact: ContractFact, at moment: EffectiveMoment) throws(Rejection) {
+        let day = moment.day
+        switch fact {
+        case .allocationProposed:
+            if tenure.proposal != nil || tenure.admission != nil { throw Rejection(.alreadyProposed) }
+        case .advancePaid(let amount): try judgeAdvance(amount, at: moment)
+        case .admissionDecided(let decision): try judgeAdmission(decision, on: day)
+        case .renewalGranted(let term): try judgeRenewal(term)
+        case .fileCompleted, .bankDetailsProvided, .paymentReceived, .receiptUnallocated, .tenantCodeIssued,
+            .forceMajeureAccepted, .lateArrivalAuthorised, .depositWaived, .exceptionGranted:
+            try checkAmount(fact)
+        case .depositPaid(let amount), .depositKept(let amount):
+            try checkPositive(amount)
+            if tenure.settledOn != nil { throw Rejection(.contractSettled) }
+        case .effectDeferred:
+            if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
+            if tenure.admission == nil { throw Rejection(.noAdmission) }
+        case .keysHandedOver: try judgeKeys(on: day)
+        case .noticeGiven, .keysReturned:
+            if tenure.keysOn == nil { throw Rejection(.keysNotHandedOver) }
+            if tenure.returned != nil { throw Rejection(.keysAlreadyReturned) }
+        case .withdrawalRequested: try judgeWithdrawal()
+        case .admissionRepealed(let effective):
+            if tenure.admission == nil { throw Rejection(.noAdmission) }
+            if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
+            if effective < day { throw Rejection(.repealNotFuture, "decided \(day), effective \(effective)") }
+        case .admissionLapsed(let ground): try judgeLapse(ground, on: day)
+        case .sundryCharged(let charge):
+            try checkPositive(charge.net)
+            if charge.kind == .damage, tenure.returned?.report == .conforming {
+                throw Rejection(.inventoryConforming)
+            }
+        case .indemnityBaseSet(let total, let thirtieth):
+            try checkPositive(total)
+            try checkPositive(thirtieth)
+        case .contractSettled:
+            if tenure.keysOn == nil { throw Rejection(.keysNotHandedOver) }
+            if tenure.returned == nil { throw Rejection(.keysNotReturned) }
+            if tenure.settledOn != nil { throw Rejection(.alreadySettled) }
+        case .refundWired(let kind, let amount): try judgeWire(kind, amount, on: day)
+        }
+    }
+
+    private func checkAmount(_ fact: ContractFact) throws(Rejection) {
+        if case .paymentReceived(let amount) = fact { try checkPositive(amount) }
+    }
+
+    private func checkPositive(_ amount: Money) throws(Rejection) {
+        guard amount > .zero, amount <= .largestAccepted else {
+            throw Rejection(.amountOutOfRange, "\(amount.cents) cents")
+        }
+    }
+
+    /// the exact amount, once, in time.
+    private func judgeAdvance(_ amount: Money, at moment: EffectiveMoment) throws(Rejection) {
+        try checkPositive(amount)
+        guard let proposal = tenure.proposal else { throw Rejection(.advanceWithoutProposal) }
+        if tenure.advance > .zero { throw Rejection(.advanceAlreadyPaid) }
+        if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
+        if moment.instant > proposal.expiresAt {
+            throw Rejection(.advanceLate, "in time until \(proposal.expiresAt)")
+        }
+        if amount != proposal.advance {
+            throw Rejection(.advanceAmount, "asked \(proposal.advance.cents), received \(amount.cents)")
+        }
+    }
+
+    /// one decision, its effect and its end within the university year.
+    private func judgeAdmission(_ decision: AdmissionDecision, on day: CalendarDate) throws(Rejection) {
+        if tenure.admission != nil { throw Rejection(.alreadyAdmitted) }
+        if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
+        let (effect, end) = (decision.term.effectiveOn, decision.term.endsOn)
+        if end < effect { throw Rejection(.endBeforeEffect, "effect \(effect), end \(end)") }
+        let opening = UniversityYear.opening(before: effect)
+        if day < opening, effect > opening {
+            throw Rejection(.effectAfter1September, "decided \(day), effect \(effect)")
+        }
+        let limit = UniversityYear.lastEnd(forEffect: effect)
+        if end > limit { throw Rejection(.endAfter31August, "end \(end), at the latest \(limit)") }
+    }
+
+    /// the same unit, without a gap.
+    private func judgeRenewal(_ term: Term) throws(Rejection) {
+        guard let admission = tenure.admission, !tenure.endedBeforeKeys else { throw Rejection(.noAdmission) }
+        if term.endsOn < term.effectiveOn { throw Rejection(.endBeforeEffect) }
+        let end = tenure.termEnd ?? admission.term.endsOn
+        if term.effectiveOn != end.adding(days: 1) || tenure.row(on: end) != term.row {
+            throw Rejection(.renewalIsReadmission, "the current term ends on \(end) on \(admission.term.row)")
+        }
+        let limit = UniversityYear.lastEnd(forEffect: term.effectiveOn)
+        if term.endsOn > limit { throw Rejection(.endAfter31August, "end \(term.endsOn), at the latest \(limit)") }
+    }
+
+    /// a decision, a complete file and the deposit come first.
+    private func judgeKeys(on day: CalendarDate) throws(Rejection) {
+        if tenure.keysOn != nil { throw Rejection(.keysAlreadyHandedOver) }
+        guard tenure.admission != nil else { throw Rejection(.keysBeforeAdmission) }
+        if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
+        if tenure.fileCompletedOn == nil { throw Rejection(.keysBeforeFile) }
+        if tenure.deposit < tenure.requiredDeposit {
+            throw Rejection(
+                .keysBeforeDeposit, "required \(tenure.requiredDeposit.cents), held \(tenure.deposit.cents)")
+        }
+    }
+
+    private func judgeWithdrawal() throws(Rejection) {
+        if tenure.keysOn != nil { throw Rejection(.withdrawalAfterKeys) }
+        if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
+        if tenure.proposal == nil, tenure.admission == nil { throw Rejection(.nothingToWithdraw) }
+    }
+
+    /// at most what was decided and not yet wired, and never without bank details.
+    private func judgeWire(_ kind: RefundKind, _ amount: Money, on day: CalendarDate) throws(Rejection) {
+        try checkPositive(amount)
+        let schedule: Schedule
+        do { schedule = try Schedule(tenure, Array(facts), asOf: day, context) } catch {
+            throw Rejection(.noTariff, error.message)
+        }
+        let refund = schedule.refunds.first { $0.kind == kind }
+        let left = (refund?.amount ?? .zero) - (tenure.wired[kind] ?? .zero)
+        if amount > left { throw Rejection(.refundExceedsDecided, "left to wire \(left.cents)") }
+        if refund?.blocked ?? true { throw Rejection(.refundBlocked) }
+    }
+}
+
+/// The university year: 1 September to 31 August.
+enum UniversityYear {
+    /// 1 September of the university year to which a stay that takes effect on `day` belongs; a stay that starts in
+    /// July or August belongs to the year about to open.
+    static func opening(before day: CalendarDate) -> CalendarDate {
+        let month = day.month
+        return Month(year: month.number >= 7 ? month.year : month.year - 1, month: 9).first
+    }
+
+    /// 1 September of the university year that `day` lies in.
+    static func opening(containing day: CalendarDate) -> CalendarDate {
+        let month = day.month
+        return Month(year: month.number >= 9 ? month.year : month.year - 1, month: 9).first
+    }
+
+    /// 31 August that ends that university year.
+    static func lastEnd(forEffect day: CalendarDate) -> CalendarDate {
+        opening(before: day).adding(months: 12).adding(days: -1)
+    }
+}

@@ -1,0 +1,68 @@
+import LedgerValues
+
+extension GivenFacts {
+    /// The clocks of the lapse grounds, tested in the order of.
+    func judgeLapse(_ ground: LapseGround, on day: CalendarDate) throws(Rejection) {
+        guard let admission = tenure.admission else { throw Rejection(.noAdmission) }
+        // A withdrawal recorded before bars the decision (section 16 on ).
+        if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
+        let effect = admission.term.effectiveOn
+        switch ground {
+        case .fileLate:
+            let opening = UniversityYear.opening(containing: admission.term.endsOn)
+            let august15 = Month(year: opening.month.year, month: 8).first.adding(days: 14)
+            if admission.assignedOn >= august15 { throw Rejection(.assignedFrom15August) }
+            let limit = admission.assignedOn.adding(days: 7)
+            if let completed = tenure.fileCompletedOn, completed <= limit { throw Rejection(.fileInTime) }
+            try require(day, after: limit)
+            if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
+        case .noShow:
+            try requireClockRuns()
+            try require(day, after: effect.adding(days: 7))
+            if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
+            if let until = tenure.lateArrivalUntil, day <= until {
+                throw Rejection(.lateArrivalAuthorised, "until \(until)")
+            }
+        case .lateArrival30:
+            try requireClockRuns()
+            try require(day, after: effect.adding(days: 30))
+            if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
+        case .renewalNotice:
+            let end = admission.term.endsOn
+            let august31 = Month(year: end.month.year, month: 8).last
+            guard let expiry = tenure.noticeExpiry, expiry < august31 else { throw Rejection(.noNoticeBeforeEnd) }
+            if tenure.renewal == nil { throw Rejection(.noRenewal) }
+        case .renewalUnpaid:
+            guard let renewal = tenure.renewal, let decided = tenure.renewalDecidedOn else {
+                throw Rejection(.noRenewal)
+            }
+            if try !owes(dueAfter: decided, before: renewal.effectiveOn) { throw Rejection(.renewalNoDebt) }
+        }
+    }
+
+    /// While a deferral by the Crous gives no new date, the clocks stand still (section 16 on R-051).
+    private func requireClockRuns() throws(Rejection) {
+        if tenure.deferredByCrous, tenure.keysOn == nil { throw Rejection(.delayNotExpired, "effect deferred") }
+    }
+
+    private func require(_ day: CalendarDate, after limit: CalendarDate) throws(Rejection) {
+        if day <= limit { throw Rejection(.delayNotExpired, "last day in time \(limit)") }
+    }
+
+    /// Whether a line due strictly between the two days was open at the start of `effect`.
+    private func owes(dueAfter decided: CalendarDate, before effect: CalendarDate) throws(Rejection) -> Bool {
+        let eve = effect.adding(days: -1)
+        let schedule: Schedule
+        let then = Tenure(facts, asOf: eve)
+        do { schedule = try Schedule(then, Array(facts), asOf: eve, context) } catch {
+            throw Rejection(.noTariff, error.message)
+        }
+        let items = OpenItems(
+            payable: zip(schedule.lines, schedule.advance).map { $0.amount - $1 },
+            dueOn: schedule.lines.map(\.dueOn), money: then.paid)
+        return zip(schedule.lines, items.open).contains { line, open in
+            guard let due = line.dueOn, open > .zero else { return false }
+            return decided < due && due < effect
+        }
+    }
+}

@@ -1,0 +1,166 @@
+/// A rule says no: a stable code, the rule behind it, and what to do about it.
+public struct Rejection: Error, Hashable, Sendable {
+    public let code: RejectionCode
+    /// What was found where, in words without personal data, such as `required 35900, held 0`.
+    public let detail: String
+
+    public init(_ code: RejectionCode, _ detail: String = "") {
+        self.code = code
+        self.detail = detail
+    }
+}
+
+/// The stable codes of rejections.
+public enum RejectionCode: String, Sendable, CaseIterable {
+    case advanceAlreadyPaid = "ADVANCE_ALREADY_PAID"
+    case advanceAmount = "ADVANCE_AMOUNT"
+    case advanceLate = "ADVANCE_LATE"
+    case advanceWithoutProposal = "ADVANCE_WITHOUT_PROPOSAL"
+    case alreadyAdmitted = "ALREADY_ADMITTED"
+    case alreadyProposed = "ALREADY_PROPOSED"
+    case alreadySettled = "ALREADY_SETTLED"
+    case amountOutOfRange = "AMOUNT_OUT_OF_RANGE"
+    case assignedFrom15August = "ASSIGNED_FROM_15_AUGUST"
+    case contractEnded = "CONTRACT_ENDED"
+    case contractSettled = "CONTRACT_SETTLED"
+    case contradictsLaterFact = "CONTRADICTS_LATER_FACT"
+    case delayNotExpired = "DELAY_NOT_EXPIRED"
+    case depositCannotPayRent = "DEPOSIT_CANNOT_PAY_RENT"
+    case effectAfter1September = "EFFECT_AFTER_1_SEPTEMBER"
+    case endAfter31August = "END_AFTER_31_AUGUST"
+    case endBeforeEffect = "END_BEFORE_EFFECT"
+    case fileInTime = "FILE_IN_TIME"
+    case inventoryConforming = "INVENTORY_CONFORMING"
+    case keysAlreadyHandedOver = "KEYS_ALREADY_HANDED_OVER"
+    case keysAlreadyReturned = "KEYS_ALREADY_RETURNED"
+    case keysBeforeAdmission = "KEYS_BEFORE_ADMISSION"
+    case keysBeforeDeposit = "KEYS_BEFORE_DEPOSIT"
+    case keysBeforeFile = "KEYS_BEFORE_FILE"
+    case keysHandedOver = "KEYS_HANDED_OVER"
+    case keysNotHandedOver = "KEYS_NOT_HANDED_OVER"
+    case keysNotReturned = "KEYS_NOT_RETURNED"
+    case lateArrivalAuthorised = "LATE_ARRIVAL_AUTHORISED"
+    case monthAlreadyClosed = "MONTH_ALREADY_CLOSED"
+    case monthNotOver = "MONTH_NOT_BILLED"
+    case noAdmission = "NO_ADMISSION"
+    case noNoticeBeforeEnd = "NO_NOTICE_BEFORE_END"
+    case noRenewal = "NO_RENEWAL"
+    case noTariff = "NO_TARIFF"
+    case nothingToWithdraw = "NOTHING_TO_WITHDRAW"
+    case policyRetroactive = "POLICY_RETROACTIVE"
+    case policyValue = "POLICY_VALUE"
+    case refundBlocked = "REFUND_BLOCKED"
+    case refundExceedsDecided = "REFUND_EXCEEDS_DECIDED"
+    case renewalIsReadmission = "RENEWAL_IS_READMISSION"
+    case renewalNoDebt = "RENEWAL_NO_DEBT"
+    case repealNotFuture = "REPEAL_NOT_FUTURE"
+    case tenantCodeTaken = "TENANT_CODE_TAKEN"
+    case unknownContract = "UNKNOWN_CONTRACT"
+    case unknownTariffRow = "UNKNOWN_TARIFF_ROW"
+    case withdrawalAfterKeys = "WITHDRAWAL_AFTER_KEYS"
+}
+
+extension RejectionCode {
+    /// The rule of the rulebook behind the refusal.
+    public var rule: String { explanation.rule }
+
+    /// One English sentence with what to do.
+    public var remedy: String { explanation.remedy }
+
+    private var explanation: (rule: String, remedy: String) {
+        switch self {
+        case .advanceAlreadyPaid:
+            ("R-010", "The money is kept unallocated; allocate it to the rent or refund it.")
+        case .advanceAmount:
+            ("R-012", "The money is kept unallocated; ask for the exact advance and refund or complete this one.")
+        case .advanceLate:
+            ("R-013", "The proposal has lapsed and the money is kept unallocated; propose again or refund it.")
+        case .advanceWithoutProposal:
+            ("R-010", "The money is kept unallocated; record the proposal first, or refund it.")
+        case .alreadyAdmitted:
+            ("R-030", "Renew the contract, or open another one for a new admission.")
+        case .alreadyProposed:
+            ("R-010", "Open another contract for another proposal.")
+        case .alreadySettled:
+            ("R-065", "A contract is settled once; record later money as a payment.")
+        case .amountOutOfRange:
+            ("R-012", "Give a positive whole number of cents, at most 1,000,000,000.")
+        case .assignedFrom15August:
+            ("R-090", "Set a delay for the file and repeal the admission when it has passed (R-091).")
+        case .contractEnded:
+            ("R-097", "The contract was withdrawn, lapsed or repealed; open another one.")
+        case .contractSettled:
+            ("R-065", "The contract is settled; record the money as a payment.")
+        case .contradictsLaterFact:
+            ("R-030", "Correct the later fact first, then record this one again.")
+        case .delayNotExpired:
+            ("R-093", "Decide after the last day of the delay.")
+        case .depositCannotPayRent:
+            ("R-069", "Pay the rent; only the settlement sets the deposit off.")
+        case .effectAfter1September:
+            ("R-014", "Give an effect date at the latest on 1 September, or decide from 1 September on.")
+        case .endAfter31August:
+            ("R-030", "End the decision at the latest on 31 August of its university year.")
+        case .endBeforeEffect:
+            ("R-030", "Give an end date that is not before the effect date.")
+        case .fileInTime:
+            ("R-090", "The file was complete in time; the admission stands.")
+        case .inventoryConforming:
+            ("R-065", "The exit inventory conforms; no damage can be invoiced after it.")
+        case .keysAlreadyHandedOver:
+            ("R-024", "The keys are out; correct the earlier hand-over if its day is wrong.")
+        case .keysAlreadyReturned:
+            ("R-065", "The keys are back; nothing more can be given notice of or returned.")
+        case .keysBeforeAdmission:
+            ("R-029", "Record the admission decision first.")
+        case .keysBeforeDeposit:
+            ("R-031", "Record the deposit, or its waiver, first.")
+        case .keysBeforeFile:
+            ("R-031", "Record the completed file first.")
+        case .keysHandedOver:
+            ("R-093", "The keys were handed over; repeal the admission instead.")
+        case .keysNotHandedOver:
+            ("R-071", "Before the keys the remedy is a withdrawal.")
+        case .keysNotReturned:
+            ("R-065", "Record the key return and its inventory first.")
+        case .lateArrivalAuthorised:
+            ("R-093", "Wait until the authorised day has passed.")
+        case .monthAlreadyClosed:
+            ("R-041", "Close a later month.")
+        case .monthNotOver:
+            ("R-043", "Bill through the last day of the month first.")
+        case .noAdmission:
+            ("R-030", "Record the admission decision first.")
+        case .noNoticeBeforeEnd:
+            ("R-095", "No notice expires before 31 August; the renewal stands on this ground.")
+        case .noRenewal:
+            ("R-095", "There is no renewal to lapse.")
+        case .noTariff:
+            ("R-046", "Publish a tariff for that row and day; none is ever guessed.")
+        case .nothingToWithdraw:
+            ("R-058", "Record the proposal or the admission first.")
+        case .policyRetroactive:
+            ("R-041", "Adopt the policy from a day after the last one billed.")
+        case .policyValue:
+            ("R-041", "Give one of the values listed for the policy.")
+        case .refundBlocked:
+            ("R-059", "Wait for the bank details of the tenant.")
+        case .refundExceedsDecided:
+            ("R-065", "Wire at most what was decided and not yet wired.")
+        case .renewalIsReadmission:
+            ("R-110", "Open a new contract: a gap or another unit makes it a readmission.")
+        case .renewalNoDebt:
+            ("R-096", "No debt of the renewal's test period is open; the renewal stands.")
+        case .repealNotFuture:
+            ("R-100", "Give an effective day that is not before the decision.")
+        case .tenantCodeTaken:
+            ("R-003", "The code belongs to another contract; issue another one.")
+        case .unknownContract:
+            ("R-010", "Propose the allocation first, under the contract's identifier.")
+        case .unknownTariffRow:
+            ("R-041", "Publish the tariff row, or correct its identifier.")
+        case .withdrawalAfterKeys:
+            ("R-071", "After the keys the remedy is a notice.")
+        }
+    }
+}

@@ -1,0 +1,242 @@
+public import LedgerValues
+
+/// What the facts of a contract say up to some day: the fold of its facts, in the order they took effect.
+///
+/// Folding files and derives; it never judges, refuses or fails.
+public struct Tenure: Sendable {
+    public private(set) var proposal: AllocationProposal?
+    /// Advances received and accepted, in cents.
+    public private(set) var advance = Money.zero
+    public private(set) var admission: AdmissionDecision?
+    public private(set) var admittedOn: CalendarDate?
+    public private(set) var renewal: Term?
+    public private(set) var renewalDecidedOn: CalendarDate?
+    public private(set) var fileCompletedOn: CalendarDate?
+    public private(set) var depositWaived = false
+    /// Deposits received or carried over, in cents.
+    public private(set) var deposit = Money.zero
+    public private(set) var depositKept: Money?
+    public private(set) var deferredByCrous = false
+    public private(set) var lateArrivalUntil: CalendarDate?
+    public private(set) var keysOn: CalendarDate?
+    public private(set) var notice: Notice?
+    public private(set) var returned: KeyReturn?
+    /// Payments received, in cents.
+    public private(set) var paid = Money.zero
+    public private(set) var bankDetailsOn: CalendarDate?
+    public private(set) var withdrawnOn: CalendarDate?
+    public private(set) var exceptionOn: CalendarDate?
+    public private(set) var forceMajeure = false
+    public private(set) var repeal: Repeal?
+    public private(set) var lapse: Lapse?
+    public private(set) var sundries: [(charge: SundryCharge, on: CalendarDate, position: Int64)] = []
+    public private(set) var indemnityBase: (total: Money, thirtieth: Money)?
+    public private(set) var settledOn: CalendarDate?
+    public private(set) var wired: [RefundKind: Money] = [:]
+    /// Money received and kept unallocated, in cents.
+    public private(set) var unallocated = Money.zero
+    public private(set) var tenantCode: TenantCode?
+
+    /// *Préavis*: given on a day, for a departure or for the earliest expiry.
+    public struct Notice: Hashable, Sendable {
+        public let givenOn: CalendarDate
+        public let departure: CalendarDate?
+    }
+
+    public struct KeyReturn: Hashable, Sendable {
+        public let on: CalendarDate
+        public let report: ConditionReport
+    }
+
+    public struct Repeal: Hashable, Sendable {
+        public let decidedOn: CalendarDate
+        public let effectiveOn: CalendarDate
+    }
+
+    public struct Lapse: Hashable, Sendable {
+        public let decidedOn: CalendarDate
+        public let ground: LapseGround
+    }
+
+    public init() {}
+
+    /// The tenure that `facts`, filed in order, describe by the end of `day`.
+    public init(_ facts: some Sequence<FiledFact>, asOf day: CalendarDate) {
+        for fact in facts where fact.moment.day <= day { apply(fact) }
+    }
+
+    /// Adds the next fact in the order of effect.
+    public mutating func apply(_ filed: FiledFact) {
+        let day = filed.moment.day
+        switch filed.fact {
+        case .allocationProposed(let value): proposal = value
+        case .advancePaid(let amount): advance += amount
+        case .admissionDecided(let decision):
+            admission = decision
+            admittedOn = day
+        case .renewalGranted(let term):
+            renewal = term
+            renewalDecidedOn = day
+        case .fileCompleted: fileCompletedOn = fileCompletedOn ?? day
+        case .depositWaived: depositWaived = true
+        case .depositPaid(let amount): deposit += amount
+        case .depositKept(let amount):
+            deposit += amount
+            depositKept = (depositKept ?? .zero) + amount
+        case .effectDeferred: deferredByCrous = true
+        case .lateArrivalAuthorised(let until): lateArrivalUntil = until
+        case .keysHandedOver: keysOn = day
+        case .noticeGiven(let departure): notice = Notice(givenOn: day, departure: departure)
+        case .keysReturned(let report): returned = KeyReturn(on: day, report: report)
+        case .paymentReceived(let amount): paid += amount
+        case .bankDetailsProvided: bankDetailsOn = bankDetailsOn ?? day
+        case .withdrawalRequested: withdrawnOn = day
+        case .exceptionGranted: exceptionOn = exceptionOn ?? day
+        case .forceMajeureAccepted: forceMajeure = true
+        case .admissionRepealed(let effective): repeal = Repeal(decidedOn: day, effectiveOn: effective)
+        case .admissionLapsed(let ground):
+            lapse = Lapse(decidedOn: day, ground: ground)
+            if ground.concernsRenewal { renewal = nil }
+        case .sundryCharged(let charge): sundries.append((charge, day, filed.position))
+        case .indemnityBaseSet(let total, let thirtieth): indemnityBase = (total, thirtieth)
+        case .contractSettled: settledOn = day
+        case .refundWired(let kind, let amount): wired[kind, default: .zero] += amount
+        case .receiptUnallocated(let receipt): unallocated += receipt.amount
+        case .tenantCodeIssued(let code): tenantCode = code
+        }
+    }
+}
+
+// What follows from the facts, without a tariff.
+extension Tenure {
+    public var programme: Programme { admission?.programme ?? proposal?.programme ?? .standard }
+
+    /// The deposit that must be held before the keys, in cents.
+    public var requiredDeposit: Money {
+        if depositWaived { return .zero }
+        return depositKept ?? admission?.deposit ?? .zero
+    }
+
+    /// *Date d'effet* of the decision, or of the proposal while there is no decision.
+    public var effectiveOn: CalendarDate? { admission?.term.effectiveOn ?? proposal?.effectiveOn }
+
+    /// Whether a withdrawal, a lapse or a repeal before the keys ended the contract: nothing is billed.
+    public var endedBeforeKeys: Bool {
+        if withdrawnOn != nil { return true }
+        if let lapse, !lapse.ground.concernsRenewal { return true }
+        return repeal != nil && keysOn == nil
+    }
+
+    /// Last day of the last term decided.
+    public var termEnd: CalendarDate? { renewal?.endsOn ?? admission?.term.endsOn }
+
+    /// Day on which the notice runs out, before any cap: one month date to date, or the later departure.
+    public var noticeExpiry: CalendarDate? {
+        guard let notice else { return nil }
+        let month = notice.givenOn.adding(months: 1)
+        return max(month, notice.departure ?? month)
+    }
+
+    /// Last day of the right of occupation; nil without an admission, or when nothing started.
+    public var rightEnd: CalendarDate? {
+        guard let termEnd, !endedBeforeKeys else { return nil }
+        return min(termEnd, earlyEnd ?? termEnd)
+    }
+
+    /// The day a notice, a departure without notice or a repeal ends the right, if that is before the term's end.
+    private var earlyEnd: CalendarDate? {
+        let departure = noticeExpiry ?? returned?.on.adding(months: 1)
+        guard let repealed = repeal?.effectiveOn else { return departure }
+        return min(repealed, departure ?? repealed)
+    }
+
+    /// Whether the right ends by the expiry of a notice, or of the month that a departure without notice starts.
+    var endsByDeparture: Bool {
+        guard let rightEnd, let departure = noticeExpiry ?? returned?.on.adding(months: 1) else { return false }
+        return departure == rightEnd && rightEnd != termEnd && rightEnd != repeal?.effectiveOn
+    }
+
+    /// The first day billed: the keys when they are early or the Crous was late, else the effect date.
+    public var firstBilledDay: CalendarDate? {
+        guard let effect = admission?.term.effectiveOn, !endedBeforeKeys else { return nil }
+        if deferredByCrous { return keysOn }
+        return min(effect, keysOn ?? effect)
+    }
+
+    /// The last day billed as rent; nil when nothing is.
+    public func lastBilledDay(_ policies: PolicyTable) -> CalendarDate? {
+        guard let rightEnd else { return nil }
+        if endsByDeparture, policies.reads("false", .exitDayBilled, on: rightEnd) { return rightEnd.adding(days: -1) }
+        return rightEnd
+    }
+
+    /// The tariff row of the unit on `day`.
+    public func row(on day: CalendarDate) -> TariffRowID? {
+        if let renewal, renewal.effectiveOn <= day { return renewal.row }
+        return admission?.term.row
+    }
+
+    /// Last day of actual occupation: the key return, at the latest the end of the right.
+    public var occupationEnd: CalendarDate? {
+        guard let rightEnd else { return nil }
+        return min(rightEnd, returned?.on ?? rightEnd)
+    }
+
+    /// The days of occupation without right known by the end of `asOf`, first and last included.
+    ///
+    /// - Parameter asOf: the day asked about; at ``CalendarDate/openEnd`` only a stretch that a key return ends is
+    ///   known.
+    public func daysWithoutRight(asOf: CalendarDate, _ policies: PolicyTable)
+        -> (from: CalendarDate, to: CalendarDate, running: Bool)?
+    {
+        guard keysOn != nil, let rightEnd else { return nil }
+        if returned == nil, asOf >= .openEnd { return nil }
+        let last = returned?.on ?? asOf
+        guard last > rightEnd else { return nil }
+        if endsByDeparture, noticeExpiry == rightEnd, !WorkingDays.isWorking(rightEnd),
+            policies.reads("next_working_day", .exitGrace, on: rightEnd), last <= WorkingDays.next(after: rightEnd)
+        {
+            return nil
+        }
+        return (rightEnd.adding(days: 1), last, returned == nil)
+    }
+
+    /// Whether a withdrawal on `day` is still before the effect date (R-058, R-060, A-09; section 16 on deferrals).
+    func withdrawalIsEarly(on day: CalendarDate, _ policies: PolicyTable) -> Bool {
+        guard let effectiveOn, !deferredByCrous else { return true }
+        if policies.reads("effect_day_allowed", .withdrawalBoundary, on: day) { return day <= effectiveOn }
+        return day < effectiveOn
+    }
+}
+
+extension Tenure {
+    /// Where a contract stands at the end of a day.
+    public enum Status: String, Sendable, CaseIterable {
+        case none, proposed, reserved, lapsed, admitted
+        case inPlace = "in_place"
+        case notice, left
+        case withoutRight = "without_right"
+        case settled, withdrawn
+        case withdrawnLate = "withdrawn_late"
+        /// *Caduque*: the decision lapsed.
+        case caduque
+        case repealed
+    }
+
+    /// The status at the end of `asOf`.
+    public func status(asOf: CalendarDate, _ policies: PolicyTable) -> Status {
+        if settledOn != nil { return .settled }
+        if let withdrawnOn { return withdrawalIsEarly(on: withdrawnOn, policies) ? .withdrawn : .withdrawnLate }
+        if let lapse, !lapse.ground.concernsRenewal { return .caduque }
+        if repeal != nil, keysOn == nil { return .repealed }
+        if returned != nil { return .left }
+        if keysOn != nil {
+            if daysWithoutRight(asOf: asOf, policies) != nil { return .withoutRight }
+            return notice != nil ? .notice : .inPlace
+        }
+        if admission != nil { return .admitted }
+        guard let proposal else { return .none }
+        if advance > .zero { return .reserved }
+        return proposal.expiresAt < ParisTime.start(of: asOf.adding(days: 1)) ? .lapsed : .proposed
+    }
+}

@@ -1,0 +1,115 @@
+public import LedgerValues
+
+extension Tenure {
+    /// Every line this tenure owes: what is already in effect and what is still to come to the last billed day.
+    ///
+    /// - Parameter asOf: the day asked about; it bounds an indemnity that is still running.
+    /// - Throws: ``ScheduleError`` when a tariff is missing.
+    public func lines(asOf: CalendarDate, _ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
+        var lines = try rentLines(context)
+        lines += try indemnityLines(asOf: asOf, context)
+        for (charge, day, position) in sundries {
+            lines.append(
+                ChargeLine(
+                    composition: .sundry(charge, position: position), from: day, to: day, dueOn: charge.dueOn,
+                    takesEffectOn: day))
+        }
+        return lines
+    }
+
+    private func rentLines(_ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
+        guard let first = firstBilledDay, let last = lastBilledDay(context.policies), first <= last else { return [] }
+        var lines: [ChargeLine] = []
+        var month = first.month
+        while month <= last.month {
+            let start = max(first, month.first)
+            let end = min(last, month.last)
+            // Only the first month billed is due at the keys; the others are due in arrears.
+            let due = month == first.month ? keysOn : month.next.first
+            var covered = 0
+            for (row, from, to) in try segments(from: start, to: end, context.tariffs) {
+                var count = Proration.thirtieths(from: from, to: to, context.policies)
+                // Parts that together cover a month total thirty thirtieths: the last takes the rest.
+                if to == month.last, start == month.first, from != start {
+                    count = Thirtieths(max(0, 30 - covered))
+                }
+                covered += count.count
+                let amount = Proration.rent(
+                    count, total: row.monthly.total, thirtieth: row.thirtieth, on: from, context.policies)
+                let breakdown = count == .wholeMonth ? row.monthly : row.monthly.scaled(to: amount)
+                lines.append(
+                    ChargeLine(
+                        composition: .rent(breakdown, thirtieths: count, row: row.id), from: from, to: to, dueOn: due,
+                        takesEffectOn: min(to, due ?? to)))
+            }
+            month = month.next
+        }
+        return lines
+    }
+
+    /// The stretches of `from` to `to` that one voted row prices, in order.
+    private func segments(from: CalendarDate, to: CalendarDate, _ tariffs: TariffTable) throws(ScheduleError)
+        -> [(row: TariffRow, from: CalendarDate, to: CalendarDate)]
+    {
+        var found: [(row: TariffRow, from: CalendarDate, to: CalendarDate)] = []
+        var day = from
+        while day <= to {
+            guard let id = row(on: day) else { return found }
+            let row = try tariffs.row(id, on: day)
+            var end = tariffs.lastDay(sameAs: row, from: day, limit: to)
+            if let renewal, renewal.effectiveOn > day, renewal.effectiveOn <= end, renewal.row != id {
+                end = renewal.effectiveOn.adding(days: -1)
+            }
+            found.append((row, day, end))
+            day = end.adding(days: 1)
+        }
+        return found
+    }
+
+    /// 50.00 € a month begun, beside the tariff of the unit.
+    private static let indemnitySurcharge = Money(cents: 5_000)
+
+    private func indemnityLines(asOf: CalendarDate, _ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
+        guard let (first, last, running) = daysWithoutRight(asOf: asOf, context.policies) else { return [] }
+        var lines: [ChargeLine] = []
+        var month = first.month
+        while month <= last.month {
+            let from = max(first, month.first)
+            let to = min(last, month.last)
+            let count = Proration.thirtieths(from: from, to: to, context.policies)
+            let base = try indemnityBase(count, from: from, to: to, context)
+            let prorated = context.policies.reads("prorated", .indemnitySurcharge, on: from)
+            let surcharge =
+                prorated ? Self.indemnitySurcharge.scaledHalfUp(Int64(count.count), over: 30) : Self.indemnitySurcharge
+            // The line of a month that is neither over nor closed by a key return still grows: it is not in effect.
+            let open = running && to < month.last
+            lines.append(
+                ChargeLine(
+                    composition: .indemnity(base: base, surcharge: surcharge, thirtieths: count), from: from, to: to,
+                    dueOn: month.next.first, takesEffectOn: open ? nil : to))
+            month = month.next
+        }
+        return lines
+    }
+
+    private func indemnityBase(
+        _ count: Thirtieths, from: CalendarDate, to: CalendarDate, _ context: RuleContext
+    ) throws(ScheduleError) -> Money {
+        let wholeMonth = context.policies.reads("full_month_begun", .indemnityBase, on: from)
+        if let supplied = indemnityBase {
+            if wholeMonth { return supplied.total }
+            return Proration.rent(
+                count, total: supplied.total, thirtieth: supplied.thirtieth, on: from, context.policies)
+        }
+        var sum = Money.zero
+        var left = count
+        for (row, start, end) in try segments(from: from, to: to, context.tariffs) {
+            if wholeMonth { return row.monthly.total }
+            let own = end == to ? left : Proration.thirtieths(from: start, to: end, context.policies)
+            sum += Proration.rent(
+                own, total: row.monthly.total, thirtieth: row.thirtieth, on: start, context.policies)
+            left = Thirtieths(max(0, left.count - own.count))
+        }
+        return sum
+    }
+}
