@@ -51,14 +51,23 @@ public struct ContractStatement: Sendable {
     public let remainingDebt: Money?
     /// Postings that `bill` has still to record for the books to say the same as this statement.
     public let missingPostings: Int
+    /// Why lines still to come are left out, when a tariff for them is not published yet.
+    public let incomplete: ScheduleError?
 
     /// The statement of `state` at the end of `asOf`.
     ///
     /// Charged lines are the recorded ones; only lines still to come are taken from the schedule.
-    /// - Throws: ``ScheduleError`` when a tariff is missing for a billed day.
+    /// - Throws: ``ScheduleError`` when a tariff is missing for a day billed by `asOf`.
     public init(_ state: ContractState, asOf: CalendarDate, _ context: RuleContext) throws(ScheduleError) {
         let tenure = Tenure(state.facts, asOf: asOf)
-        let schedule = try Schedule(tenure, state.facts, asOf: asOf, context)
+        let schedule: Schedule
+        do {
+            schedule = try Schedule(tenure, state.facts, asOf: asOf, context)
+            incomplete = nil
+        } catch {
+            schedule = try Schedule(tenure, state.facts, asOf: asOf, horizon: asOf, context)
+            incomplete = error
+        }
         let posted = PostedState(state.postings, asOf: asOf)
         let missing = Billing.differences(schedule, posted, on: asOf).count
         let money = missing == 0 ? DerivedMoney(posted, tenure) : DerivedMoney(schedule)

@@ -28,7 +28,7 @@ public enum Billing {
         if let first = postings.map(\.effectiveOn).min() { day = min(day ?? first, first) }
         while let today = day, today <= through {
             let tenure = Tenure(facts, asOf: today)
-            let schedule = try Schedule(tenure, facts, asOf: today, context)
+            let schedule = try Schedule(tenure, facts, asOf: today, horizon: today, context)
             let posted = PostedState(known, asOf: today)
             for posting in differences(schedule, posted, on: today) {
                 known.append(
@@ -56,6 +56,10 @@ public enum Billing {
         for line in schedule.lines {
             consider(line.takesEffectOn)
             consider(line.dueOn)
+        }
+        if let first = tenure.firstBilledDay, let last = schedule.billingEnd, today < last {
+            consider(first)
+            consider(today.month.next.first)
         }
         // While the keys are out, an indemnity takes effect at the end of each month, and the tolerance after a
         // notice ends on its own.

@@ -1,12 +1,16 @@
-public import LedgerValues
+import LedgerValues
 
 extension Tenure {
     /// Every line this tenure owes: what is already in effect and what is still to come to the last billed day.
     ///
-    /// - Parameter asOf: the day asked about; it bounds an indemnity that is still running.
+    /// - Parameters:
+    ///   - asOf: the day asked about; it bounds an indemnity that is still running.
+    ///   - horizon: rent of months that start after this day is left out.
     /// - Throws: ``ScheduleError`` when a tariff is missing.
-    public func lines(asOf: CalendarDate, _ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
-        var lines = try rentLines(context)
+    func lines(
+        asOf: CalendarDate, horizon: CalendarDate, _ context: RuleContext
+    ) throws(ScheduleError) -> [ChargeLine] {
+        var lines = try rentLines(horizon: horizon, context)
         lines += try indemnityLines(asOf: asOf, context)
         for (charge, day, position) in sundries {
             lines.append(
@@ -17,11 +21,11 @@ extension Tenure {
         return lines
     }
 
-    private func rentLines(_ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
+    private func rentLines(horizon: CalendarDate, _ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
         guard let first = firstBilledDay, let last = lastBilledDay(context.policies), first <= last else { return [] }
         var lines: [ChargeLine] = []
         var month = first.month
-        while month <= last.month {
+        while month <= last.month, max(first, month.first) <= horizon {
             let start = max(first, month.first)
             let end = min(last, month.last)
             // Only the first month billed is due at the keys; the others are due in arrears.

@@ -20,18 +20,19 @@ public struct Schedule: Sendable {
 
     /// The schedule of `facts`, filed in order, as they stand at the end of `asOf`.
     ///
+    /// - Parameters:
+    ///   - tenure: the tenure that `facts` describe by the end of `asOf`.
+    ///   - horizon: rent of months that start after this day is left out, so that a tariff not voted yet does not
+    ///     hide what is already owed; a settlement looks at every line.
     /// - Throws: ``ScheduleError`` when a tariff is missing for a billed day.
-    public init(_ facts: [FiledFact], asOf: CalendarDate, _ context: RuleContext) throws(ScheduleError) {
-        let tenure = Tenure(facts, asOf: asOf)
-        try self.init(tenure, facts, asOf: asOf, context)
-    }
-
-    /// As ``init(_:asOf:_:)``, for a caller that already has the tenure of `facts` at `asOf`.
     public init(
-        _ tenure: Tenure, _ facts: [FiledFact], asOf: CalendarDate, _ context: RuleContext
+        _ tenure: Tenure, _ facts: [FiledFact], asOf: CalendarDate, horizon: CalendarDate = .latest,
+        _ context: RuleContext
     ) throws(ScheduleError) {
-        lines = try tenure.lines(asOf: asOf, context)
-        billingEnd = lines.last(where: \.isRent)?.to
+        lines = try tenure.lines(asOf: asOf, horizon: horizon, context)
+        if let first = tenure.firstBilledDay, let last = tenure.lastBilledDay(context.policies), first <= last {
+            billingEnd = last
+        }
         if let settledOn = tenure.settledOn {
             try settle(on: settledOn, tenure, facts, context)
         } else {
@@ -82,7 +83,7 @@ public struct Schedule: Sendable {
     ) throws(ScheduleError) {
         let start = Self.advanceStart(tenure, context.policies)
         let then = Tenure(facts, asOf: day)
-        let owed = try then.lines(asOf: day, context)
+        let owed = try then.lines(asOf: day, horizon: .latest, context)
         let taken = AdvanceApplication.apply(then.advance, to: owed, from: start, reach: nil)
         let items = OpenItems(
             payable: zip(owed, taken.applied).map { $0.amount - $1 }, dueOn: owed.map(\.dueOn), money: then.paid)

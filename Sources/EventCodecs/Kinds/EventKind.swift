@@ -1,0 +1,76 @@
+/// The type of an event as it is stored: kebab-case, past tense, never derived from a Swift name.
+public enum EventKind: String, CaseIterable, Sendable {
+    case admissionDecided = "admission-decided"
+    case admissionLapsed = "admission-lapsed"
+    case admissionRepealed = "admission-repealed"
+    case advanceApplied = "advance-applied"
+    case advanceCredited = "advance-credited"
+    case advanceCreditReversed = "advance-credit-reversed"
+    case advanceForfeited = "advance-forfeited"
+    case advancePaid = "advance-paid"
+    case advanceUnapplied = "advance-unapplied"
+    case allocationProposed = "allocation-proposed"
+    case bankDetailsProvided = "bank-details-provided"
+    case billingRecorded = "billing-recorded"
+    case chargeDueDaySet = "charge-due-day-set"
+    case contractSettled = "contract-settled"
+    case costCharged = "cost-charged"
+    case damageInvoiced = "damage-invoiced"
+    case depositKept = "deposit-kept"
+    case depositOffset = "deposit-offset"
+    case depositOffsetReversed = "deposit-offset-reversed"
+    case depositPaid = "deposit-paid"
+    case depositWaived = "deposit-waived"
+    case effectDeferred = "effect-deferred"
+    case exceptionGranted = "exception-granted"
+    case fileCompleted = "file-completed"
+    case forceMajeureAccepted = "force-majeure-accepted"
+    case forfeitReversed = "forfeit-reversed"
+    case indemnityBaseSet = "indemnity-base-set"
+    case indemnityCharged = "indemnity-charged"
+    case indemnityChargeReversed = "indemnity-charge-reversed"
+    case keysHandedOver = "keys-handed-over"
+    case keysReturned = "keys-returned"
+    case lateArrivalAuthorised = "late-arrival-authorised"
+    case ledgerOpened = "ledger-opened"
+    case monthClosed = "month-closed"
+    case noticeGiven = "notice-given"
+    case paymentReceived = "payment-received"
+    case policyAdopted = "policy-adopted"
+    case receiptParked = "receipt-parked"
+    case receiptUnallocated = "receipt-unallocated"
+    case refundDecided = "refund-decided"
+    case refundDecisionReversed = "refund-decision-reversed"
+    case refundWired = "refund-wired"
+    case renewalGranted = "renewal-granted"
+    case rentCharged = "rent-charged"
+    case rentChargeReversed = "rent-charge-reversed"
+    case schemaRegistered = "schema-registered"
+    case serviceCharged = "service-charged"
+    case tariffPublished = "tariff-published"
+    case tenantCodeAssigned = "tenant-code-assigned"
+    case tenantCodeIssued = "tenant-code-issued"
+    case withdrawalRequested = "withdrawal-requested"
+
+    /// The newest version of the type's schema.
+    public var newestVersion: Int { 1 }
+
+    /// The kind that a stored name spells, without making a string of it; nil for an unknown name.
+    public init?(ascii name: UnsafeBufferPointer<UInt8>) {
+        guard let kind = Self.byHash[Self.hash(name)], kind.rawValue.utf8.elementsEqual(name) else { return nil }
+        self = kind
+    }
+
+    private static let byHash = Dictionary(
+        uniqueKeysWithValues: allCases.map { kind in
+            var name = kind.rawValue
+            return (name.withUTF8 { hash($0) }, kind)
+        })
+
+    /// FNV-1a, 64 bits: only spreads the fifty names over a table; equality is checked on the bytes.
+    private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var state: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return state
+    }
+}

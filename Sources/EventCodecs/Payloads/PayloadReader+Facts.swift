@@ -1,0 +1,112 @@
+import EventLog
+import LedgerValues
+import ResidenceRules
+
+extension PayloadReader {
+    static func proposal(_ reader: inout CanonicalJSONReader) throws(JSONError) -> AllocationProposal {
+        let advance = try reader.positiveCents("advance_cents")
+        let effect = try reader.day("effect_on")
+        try reader.key("expires_at")
+        let expires = try reader.instant()
+        try reader.key("notified_at")
+        let notified = try reader.instant()
+        return AllocationProposal(
+            effectiveOn: effect, programme: try reader.choice("programme"), notifiedAt: notified, expiresAt: expires,
+            advance: advance)
+    }
+
+    static func admission(_ reader: inout CanonicalJSONReader) throws(JSONError) -> AdmissionDecision {
+        let assigned = try reader.day("assigned_on")
+        let deposit = try reader.cents("deposit_cents")
+        let effect = try reader.day("effect_on")
+        let end = try reader.day("end_on")
+        let programme: Programme = try reader.choice("programme")
+        let term = Term(effectiveOn: effect, endsOn: end, row: try reader.row("row"))
+        return AdmissionDecision(term: term, programme: programme, assignedOn: assigned, deposit: deposit)
+    }
+
+    static func sundry(
+        _ kind: SundryCharge.Kind, _ reader: inout CanonicalJSONReader
+    ) throws(JSONError) -> SundryCharge {
+        let due = try reader.day("due_on")
+        let item = try reader.code("item")
+        let net = try reader.positiveCents("net_cents")
+        return SundryCharge(kind: kind, net: net, vat: try reader.cents("vat_cents"), dueOn: due, item: item)
+    }
+
+    static func indemnityBase(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {
+        let thirtieth = try reader.positiveCents("thirtieth_cents")
+        return .indemnityBaseSet(total: try reader.positiveCents("total_cents"), thirtieth: thirtieth)
+    }
+
+    static func refundWired(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {
+        let amount = try reader.positiveCents("amount_cents")
+        return .refundWired(try reader.choice("kind"), amount)
+    }
+
+    static func receiptUnallocated(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {
+        let amount = try reader.positiveCents("amount_cents")
+        let purpose: UnallocatedReceipt.Purpose = try reader.choice("purpose")
+        return .receiptUnallocated(
+            UnallocatedReceipt(purpose: purpose, amount: amount, refusal: try reader.choice("refusal")))
+    }
+
+    static func receiptParked(_ reader: inout CanonicalJSONReader) throws(JSONError) -> LedgerFact {
+        let amount = try reader.positiveCents("amount_cents")
+        let named = try reader.code("named")
+        let purpose: UnallocatedReceipt.Purpose = try reader.choice("purpose")
+        return .receiptParked(
+            UnallocatedReceipt(purpose: purpose, amount: amount, refusal: try reader.choice("refusal")), named: named)
+    }
+
+    static func tariff(_ reader: inout CanonicalJSONReader) throws(JSONError) -> TariffRow {
+        let bare = try reader.centsIfPresent("bare_cents")
+        let charges = bare == nil ? nil : try reader.cents("charges_cents")
+        let deposit = try reader.cents("deposit_cents")
+        let flat = bare == nil ? try reader.cents("flat_cents") : nil
+        let from = try reader.day("from_on")
+        let furniture = bare == nil ? nil : try reader.cents("furniture_cents")
+        let occupancy: TariffRow.Occupancy = try reader.choice("occupancy")
+        let residence = try reader.text("residence")
+        let id = try reader.row("row")
+        let site = try reader.text("site")
+        let thirtieth = try reader.centsIfPresent("thirtieth_cents")
+        let to = try reader.day("to_on")
+        let monthly: RentBreakdown =
+            if let bare, let charges, let furniture {
+                .decomposed(bare: bare, charges: charges, furniture: furniture)
+            } else {
+                .flat(flat ?? .zero)
+            }
+        try reader.check(try reader.cents("total_cents") == monthly.total, "total_cents is not the sum of its parts")
+        return TariffRow(
+            id: id, inForceFrom: from, inForceTo: to, monthly: monthly, thirtieth: thirtieth, deposit: deposit,
+            site: site, residence: residence, typology: try reader.text("typology"), occupancy: occupancy)
+    }
+
+    static func policy(_ reader: inout CanonicalJSONReader) throws(JSONError) -> LedgerFact {
+        let from = try reader.day("from_on")
+        let key: PolicyKey = try reader.choice("policy")
+        try reader.key("value")
+        let value: PolicyValue = key.allowedCodes.isEmpty ? .number(try reader.integer()) : .code(try reader.string())
+        try reader.check(key.accepts(value), "the value is none of the policy")
+        return .policyAdopted(key, value, from: from)
+    }
+
+    static func billingRun(_ reader: inout CanonicalJSONReader) throws(JSONError) -> BillingRun {
+        let contracts = try reader.count("contracts")
+        let failures = try reader.count("failures")
+        let postings = try reader.count("postings")
+        return BillingRun(
+            through: try reader.day("through_on"), contracts: contracts, postings: postings, failures: failures)
+    }
+
+    static func schemaRegistered(_ reader: inout CanonicalJSONReader) throws(JSONError) -> RecordedEvent {
+        try reader.key("hash")
+        let hash = try reader.digest()
+        let kind: EventKind = try reader.choice("type")
+        let version = try reader.count("version")
+        try reader.check((1...1_000).contains(version), "version is not 1 to 1000")
+        return .schemaRegistered(type: kind.rawValue, version: Int(version), hash: hash)
+    }
+}

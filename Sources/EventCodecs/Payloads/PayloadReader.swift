@@ -1,0 +1,78 @@
+public import EventLog
+import LedgerValues
+import ResidenceRules
+
+/// Reads the payload of a stored event, strictly: every key in its place, nothing more, nothing out of range.
+public enum PayloadReader {
+    /// The event that `payload` says, of the newest version of its kind.
+    ///
+    /// - Throws: `JSONError` at the first byte that the kind's schema does not allow.
+    public static func event(
+        _ kind: EventKind, _ payload: UnsafeBufferPointer<UInt8>
+    ) throws(JSONError) -> RecordedEvent {
+        var reader = CanonicalJSONReader(payload)
+        try reader.beginObject()
+        let event = try read(kind, &reader)
+        try reader.endObject()
+        try reader.end()
+        return event
+    }
+
+    private static func read(
+        _ kind: EventKind, _ reader: inout CanonicalJSONReader
+    ) throws(JSONError) -> RecordedEvent {
+        switch kind {
+        case .allocationProposed: .fact(.allocationProposed(try proposal(&reader)))
+        case .admissionDecided: .fact(.admissionDecided(try admission(&reader)))
+        case .renewalGranted: .fact(.renewalGranted(try reader.term()))
+        case .advancePaid: .fact(.advancePaid(try reader.positiveCents("amount_cents")))
+        case .depositPaid: .fact(.depositPaid(try reader.positiveCents("amount_cents")))
+        case .depositKept: .fact(.depositKept(try reader.positiveCents("amount_cents")))
+        case .paymentReceived: .fact(.paymentReceived(try reader.positiveCents("amount_cents")))
+        case .depositWaived: .fact(.depositWaived(ground: try reader.code("ground")))
+        case .exceptionGranted: .fact(.exceptionGranted(ground: try reader.code("ground")))
+        case .lateArrivalAuthorised: .fact(.lateArrivalAuthorised(until: try reader.day("until_on")))
+        case .noticeGiven: .fact(.noticeGiven(departure: try reader.dayIfPresent("departure_on")))
+        case .keysReturned: .fact(.keysReturned(try reader.choice("inventory")))
+        case .admissionRepealed: .fact(.admissionRepealed(effectiveOn: try reader.day("repeal_on")))
+        case .admissionLapsed: .fact(.admissionLapsed(try reader.choice("ground")))
+        case .serviceCharged: .fact(.sundryCharged(try sundry(.service, &reader)))
+        case .damageInvoiced: .fact(.sundryCharged(try sundry(.damage, &reader)))
+        case .costCharged: .fact(.sundryCharged(try sundry(.cost, &reader)))
+        case .indemnityBaseSet: .fact(try indemnityBase(&reader))
+        case .refundWired: .fact(try refundWired(&reader))
+        case .receiptUnallocated: .fact(try receiptUnallocated(&reader))
+        case .tenantCodeIssued: .fact(.tenantCodeIssued(try reader.tenantCode("tenant_code")))
+        case .fileCompleted: .fact(.fileCompleted)
+        case .effectDeferred: .fact(.effectDeferred)
+        case .keysHandedOver: .fact(.keysHandedOver)
+        case .bankDetailsProvided: .fact(.bankDetailsProvided)
+        case .withdrawalRequested: .fact(.withdrawalRequested)
+        case .forceMajeureAccepted: .fact(.forceMajeureAccepted)
+        case .contractSettled: .fact(.contractSettled)
+        case .rentCharged: .posting(try rent(reversal: false, &reader))
+        case .rentChargeReversed: .posting(try rent(reversal: true, &reader))
+        case .indemnityCharged: .posting(try indemnity(reversal: false, &reader))
+        case .indemnityChargeReversed: .posting(try indemnity(reversal: true, &reader))
+        case .chargeDueDaySet: .posting(try dueDaySet(&reader))
+        case .advanceApplied: .posting(try advance(&reader, Posting.advanceApplied))
+        case .advanceUnapplied: .posting(try advance(&reader, Posting.advanceUnapplied))
+        case .advanceCredited: .posting(.advanceCredited(try reader.positiveCents("amount_cents")))
+        case .advanceCreditReversed: .posting(.advanceCreditReversed(try reader.positiveCents("amount_cents")))
+        case .advanceForfeited: .posting(.advanceForfeited(try reader.positiveCents("amount_cents")))
+        case .forfeitReversed: .posting(.forfeitReversed(try reader.positiveCents("amount_cents")))
+        case .depositOffset: .posting(.depositOffset(try reader.positiveCents("amount_cents")))
+        case .depositOffsetReversed: .posting(.depositOffsetReversed(try reader.positiveCents("amount_cents")))
+        case .refundDecided: .posting(try refundDecided(&reader))
+        case .refundDecisionReversed: .posting(try refundDecisionReversed(&reader))
+        case .ledgerOpened: .ledger(.opened(crous: try reader.code("crous")))
+        case .tariffPublished: .ledger(.tariffPublished(try tariff(&reader)))
+        case .policyAdopted: .ledger(try policy(&reader))
+        case .monthClosed: .ledger(.monthClosed(try reader.month("month")))
+        case .billingRecorded: .ledger(.billingRecorded(try billingRun(&reader)))
+        case .tenantCodeAssigned: .ledger(.tenantCodeAssigned(try reader.contract("contract")))
+        case .receiptParked: .ledger(try receiptParked(&reader))
+        case .schemaRegistered: try schemaRegistered(&reader)
+        }
+    }
+}

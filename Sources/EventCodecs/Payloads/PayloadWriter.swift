@@ -1,0 +1,193 @@
+import EventLog
+import LedgerValues
+import ResidenceRules
+
+/// Writes the payload of an event: one canonical JSON object, keys in ascending order (design 3.3).
+public enum PayloadWriter {
+    /// The canonical bytes of the payload of `event`.
+    public static func payload(of event: RecordedEvent) -> [UInt8] {
+        var writer = CanonicalJSONWriter(capacity: 192)
+        writer.beginObject()
+        switch event {
+        case .fact(let fact): write(fact, &writer)
+        case .posting(let posting): write(posting, &writer)
+        case .ledger(let fact): write(fact, &writer)
+        case .schemaRegistered(let type, let version, let hash):
+            writer.key("hash")
+            writer.digest(hash)
+            writer.text("type", type)
+            writer.number("version", Int64(version))
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private static func write(_ fact: ContractFact, _ writer: inout CanonicalJSONWriter) {
+        switch fact {
+        case .allocationProposed(let proposal):
+            writer.cents("advance_cents", proposal.advance)
+            writer.day("effect_on", proposal.effectiveOn)
+            writer.key("expires_at")
+            writer.instant(proposal.expiresAt)
+            writer.key("notified_at")
+            writer.instant(proposal.notifiedAt)
+            writer.text("programme", proposal.programme.rawValue)
+        case .admissionDecided(let decision):
+            writer.day("assigned_on", decision.assignedOn)
+            writer.cents("deposit_cents", decision.deposit)
+            writer.day("effect_on", decision.term.effectiveOn)
+            writer.day("end_on", decision.term.endsOn)
+            writer.text("programme", decision.programme.rawValue)
+            writer.text("row", decision.term.row.text)
+        case .renewalGranted(let term):
+            writer.day("effect_on", term.effectiveOn)
+            writer.day("end_on", term.endsOn)
+            writer.text("row", term.row.text)
+        case .advancePaid(let amount), .depositPaid(let amount), .depositKept(let amount),
+            .paymentReceived(let amount):
+            writer.cents("amount_cents", amount)
+        case .depositWaived(let ground), .exceptionGranted(let ground): writer.text("ground", ground.text)
+        case .lateArrivalAuthorised(let until): writer.day("until_on", until)
+        case .noticeGiven(let departure): writer.day("departure_on", ifPresent: departure)
+        case .keysReturned(let report): writer.text("inventory", report.rawValue)
+        case .admissionRepealed(let effective): writer.day("repeal_on", effective)
+        case .admissionLapsed(let ground): writer.text("ground", ground.rawValue)
+        case .sundryCharged(let charge):
+            writer.day("due_on", charge.dueOn)
+            writer.text("item", charge.item.text)
+            writer.cents("net_cents", charge.net)
+            writer.cents("vat_cents", charge.vat)
+        case .indemnityBaseSet(let total, let thirtieth):
+            writer.cents("thirtieth_cents", thirtieth)
+            writer.cents("total_cents", total)
+        case .refundWired(let kind, let amount):
+            writer.cents("amount_cents", amount)
+            writer.text("kind", kind.rawValue)
+        case .receiptUnallocated(let receipt):
+            writer.cents("amount_cents", receipt.amount)
+            writer.text("purpose", receipt.purpose.rawValue)
+            writer.text("refusal", receipt.refusal.rawValue)
+        case .tenantCodeIssued(let code): writer.text("tenant_code", code.text)
+        case .fileCompleted, .effectDeferred, .keysHandedOver, .bankDetailsProvided, .withdrawalRequested,
+            .forceMajeureAccepted, .contractSettled:
+            break
+        }
+    }
+
+    private static func write(_ posting: Posting, _ writer: inout CanonicalJSONWriter) {
+        switch posting {
+        case .charged(let line): write(line, reverses: nil, &writer)
+        case .chargeReversed(let line, let charge): write(line, reverses: charge, &writer)
+        case .dueDaySet(let charge, let due):
+            writer.number("charge_position", charge)
+            writer.day("due_on", ifPresent: due)
+        case .advanceApplied(let amount, let from), .advanceUnapplied(let amount, let from):
+            writer.cents("amount_cents", amount)
+            writer.day("line_from_on", from)
+        case .advanceCredited(let amount), .advanceCreditReversed(let amount), .advanceForfeited(let amount),
+            .forfeitReversed(let amount), .depositOffset(let amount), .depositOffsetReversed(let amount):
+            writer.cents("amount_cents", amount)
+        case .refundDecided(let kind, let amount, let due):
+            writer.cents("amount_cents", amount)
+            writer.day("due_on", due)
+            writer.text("kind", kind.rawValue)
+        case .refundDecisionReversed(let kind, let amount):
+            writer.cents("amount_cents", amount)
+            writer.text("kind", kind.rawValue)
+        }
+    }
+
+    private static func write(_ line: ChargeLine, reverses charge: Int64?, _ writer: inout CanonicalJSONWriter) {
+        writer.cents("amount_cents", line.amount)
+        switch line.composition {
+        case .rent(let breakdown, let thirtieths, let row):
+            if case .decomposed(let bare, _, _) = breakdown { writer.cents("bare_cents", bare) }
+            if let charge { writer.number("charge_position", charge) }
+            if case .decomposed(_, let charges, _) = breakdown { writer.cents("charges_cents", charges) }
+            writer.day("due_on", ifPresent: line.dueOn)
+            if case .flat(let flat) = breakdown { writer.cents("flat_cents", flat) }
+            writer.day("from_on", line.from)
+            if case .decomposed(_, _, let furniture) = breakdown { writer.cents("furniture_cents", furniture) }
+            writer.text("row", row.text)
+            writer.number("thirtieths", Int64(thirtieths.count))
+        case .indemnity(let base, let surcharge, let thirtieths):
+            writer.cents("base_cents", base)
+            if let charge { writer.number("charge_position", charge) }
+            writer.day("due_on", ifPresent: line.dueOn)
+            writer.day("from_on", line.from)
+            writer.cents("surcharge_cents", surcharge)
+            writer.number("thirtieths", Int64(thirtieths.count))
+        case .sundry: preconditionFailure("a sundry charge is a fact, never a derived posting")
+        }
+        writer.day("to_on", line.to)
+    }
+
+    private static func write(_ fact: LedgerFact, _ writer: inout CanonicalJSONWriter) {
+        switch fact {
+        case .opened(let crous): writer.text("crous", crous.text)
+        case .tariffPublished(let row): write(row, &writer)
+        case .policyAdopted(let key, let value, let from):
+            writer.day("from_on", from)
+            writer.text("policy", key.rawValue)
+            switch value {
+            case .code(let code): writer.text("value", code)
+            case .number(let number): writer.number("value", number)
+            }
+        case .monthClosed(let month): writer.text("month", month.description)
+        case .billingRecorded(let run):
+            writer.number("contracts", run.contracts)
+            writer.number("failures", run.failures)
+            writer.number("postings", run.postings)
+            writer.day("through_on", run.through)
+        case .tenantCodeAssigned(let contract): writer.text("contract", contract.text)
+        case .receiptParked(let receipt, let named):
+            writer.cents("amount_cents", receipt.amount)
+            writer.text("named", named.text)
+            writer.text("purpose", receipt.purpose.rawValue)
+            writer.text("refusal", receipt.refusal.rawValue)
+        }
+    }
+
+    private static func write(_ row: TariffRow, _ writer: inout CanonicalJSONWriter) {
+        if case .decomposed(let bare, let charges, _) = row.monthly {
+            writer.cents("bare_cents", bare)
+            writer.cents("charges_cents", charges)
+        }
+        writer.cents("deposit_cents", row.deposit)
+        if case .flat(let flat) = row.monthly { writer.cents("flat_cents", flat) }
+        writer.day("from_on", row.inForceFrom)
+        if case .decomposed(_, _, let furniture) = row.monthly { writer.cents("furniture_cents", furniture) }
+        writer.text("occupancy", row.occupancy.rawValue)
+        writer.text("residence", row.residence)
+        writer.text("row", row.id.text)
+        writer.text("site", row.site)
+        if let thirtieth = row.thirtieth { writer.cents("thirtieth_cents", thirtieth) }
+        writer.day("to_on", row.inForceTo)
+        writer.cents("total_cents", row.monthly.total)
+        writer.text("typology", row.typology)
+    }
+}
+
+extension CanonicalJSONWriter {
+    mutating func cents(_ name: StaticString, _ amount: Money) { number(name, amount.cents) }
+
+    mutating func number(_ name: StaticString, _ value: Int64) {
+        key(name)
+        integer(value)
+    }
+
+    mutating func text(_ name: StaticString, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    mutating func day(_ name: StaticString, _ value: CalendarDate) {
+        key(name)
+        date(value)
+    }
+
+    mutating func day(_ name: StaticString, ifPresent value: CalendarDate?) {
+        guard let value else { return }
+        day(name, value)
+    }
+}

@@ -1,0 +1,96 @@
+public import EventLog
+public import ResidenceRules
+
+/// An event of the log in the words of the domain.
+public enum RecordedEvent: Hashable, Sendable {
+    /// A fact of a contract, in its stream.
+    case fact(ContractFact)
+    /// A derived posting of a contract, in its stream.
+    case posting(Posting)
+    /// Something that concerns the whole ledger.
+    case ledger(LedgerFact)
+    /// A version of an event's schema, under which later events are written (design 3.9).
+    case schemaRegistered(type: String, version: Int, hash: Digest)
+
+    /// The stored type.
+    public var kind: EventKind {
+        switch self {
+        case .fact(let fact): fact.kind
+        case .posting(let posting): posting.kind
+        case .ledger(let fact): fact.kind
+        case .schemaRegistered: .schemaRegistered
+        }
+    }
+}
+
+extension ContractFact {
+    fileprivate var kind: EventKind {
+        switch self {
+        case .allocationProposed: .allocationProposed
+        case .advancePaid: .advancePaid
+        case .admissionDecided: .admissionDecided
+        case .renewalGranted: .renewalGranted
+        case .fileCompleted: .fileCompleted
+        case .depositWaived: .depositWaived
+        case .depositPaid: .depositPaid
+        case .depositKept: .depositKept
+        case .effectDeferred: .effectDeferred
+        case .lateArrivalAuthorised: .lateArrivalAuthorised
+        case .keysHandedOver: .keysHandedOver
+        case .noticeGiven: .noticeGiven
+        case .keysReturned: .keysReturned
+        case .paymentReceived: .paymentReceived
+        case .bankDetailsProvided: .bankDetailsProvided
+        case .withdrawalRequested: .withdrawalRequested
+        case .exceptionGranted: .exceptionGranted
+        case .forceMajeureAccepted: .forceMajeureAccepted
+        case .admissionRepealed: .admissionRepealed
+        case .admissionLapsed: .admissionLapsed
+        case .sundryCharged(let charge):
+            switch charge.kind {
+            case .service: .serviceCharged
+            case .damage: .damageInvoiced
+            case .cost: .costCharged
+            }
+        case .indemnityBaseSet: .indemnityBaseSet
+        case .contractSettled: .contractSettled
+        case .refundWired: .refundWired
+        case .receiptUnallocated: .receiptUnallocated
+        case .tenantCodeIssued: .tenantCodeIssued
+        }
+    }
+}
+
+extension Posting {
+    fileprivate var kind: EventKind {
+        switch self {
+        case .charged(let line): line.isRent ? .rentCharged : .indemnityCharged
+        case .chargeReversed(let line, _): line.isRent ? .rentChargeReversed : .indemnityChargeReversed
+        case .dueDaySet: .chargeDueDaySet
+        case .advanceApplied: .advanceApplied
+        case .advanceUnapplied: .advanceUnapplied
+        case .advanceCredited: .advanceCredited
+        case .advanceCreditReversed: .advanceCreditReversed
+        case .advanceForfeited: .advanceForfeited
+        case .forfeitReversed: .forfeitReversed
+        case .depositOffset: .depositOffset
+        case .depositOffsetReversed: .depositOffsetReversed
+        case .refundDecided: .refundDecided
+        case .refundDecisionReversed: .refundDecisionReversed
+        }
+    }
+}
+
+extension LedgerFact {
+    fileprivate var kind: EventKind {
+        switch self {
+        case .opened: .ledgerOpened
+        case .tariffPublished: .tariffPublished
+        case .policyAdopted: .policyAdopted
+        case .monthClosed: .monthClosed
+        case .billingRecorded: .billingRecorded
+        case .tenantCodeAssigned: .tenantCodeAssigned
+        case .receiptParked: .receiptParked
+        }
+    }
+}

@@ -1,0 +1,38 @@
+public import LedgerValues
+
+/// What happened to the ledger as a whole rather than to one contract.
+public enum LedgerFact: Hashable, Sendable {
+    /// The ledger of one Crous was opened (design 1: one data folder is one log is one Crous).
+    case opened(crous: Code)
+    /// One row of a voted tariff; a correction is a later publication.
+    case tariffPublished(TariffRow)
+    /// A reading was adopted from a day on; never retroactive.
+    case policyAdopted(PolicyKey, PolicyValue, from: CalendarDate)
+    /// The books of a month, and of every month before it, are closed.
+    case monthClosed(Month)
+    /// A billing run through a day ended.
+    case billingRecorded(BillingRun)
+    /// A tenant code belongs to a contract; its own stream keeps it unique.
+    case tenantCodeAssigned(ContractID)
+    /// Money that names no known contract: recorded, never guessed.
+    case receiptParked(UnallocatedReceipt, named: Code)
+}
+
+/// The outcome of a billing run.
+public struct BillingRun: Hashable, Sendable {
+    /// Last day billed, included.
+    public let through: CalendarDate
+    /// Contracts looked at.
+    public let contracts: Int64
+    /// Postings recorded.
+    public let postings: Int64
+    /// Contracts that could not be billed, such as for want of a tariff.
+    public let failures: Int64
+
+    public init(through: CalendarDate, contracts: Int64, postings: Int64, failures: Int64) {
+        self.through = through
+        self.contracts = contracts
+        self.postings = postings
+        self.failures = failures
+    }
+}
