@@ -48,7 +48,7 @@ extension PayloadReader {
         let amount = try reader.positiveCents("amount_cents")
         let purpose: UnallocatedReceipt.Purpose = try reader.choice("purpose")
         return .receiptUnallocated(
-            UnallocatedReceipt(purpose: purpose, amount: amount, refusal: try reader.choice("refusal")))
+            UnallocatedReceipt(purpose: purpose, amount: amount, refusal: try reader.code("refusal")))
     }
 
     static func receiptParked(_ reader: inout CanonicalJSONReader) throws(JSONError) -> LedgerFact {
@@ -56,7 +56,7 @@ extension PayloadReader {
         let named = try reader.code("named")
         let purpose: UnallocatedReceipt.Purpose = try reader.choice("purpose")
         return .receiptParked(
-            UnallocatedReceipt(purpose: purpose, amount: amount, refusal: try reader.choice("refusal")), named: named)
+            UnallocatedReceipt(purpose: purpose, amount: amount, refusal: try reader.code("refusal")), named: named)
     }
 
     static func tariff(_ reader: inout CanonicalJSONReader) throws(JSONError) -> TariffRow {
@@ -104,9 +104,17 @@ extension PayloadReader {
     static func schemaRegistered(_ reader: inout CanonicalJSONReader) throws(JSONError) -> RecordedEvent {
         try reader.key("hash")
         let hash = try reader.digest()
-        let kind: EventKind = try reader.choice("type")
+        let type = try reader.text("type")
+        try reader.check(isTypeName(type), "type is no kebab-case name")
         let version = try reader.count("version")
         try reader.check((1...1_000).contains(version), "version is not 1 to 1000")
-        return .schemaRegistered(type: kind.rawValue, version: Int(version), hash: hash)
+        return .schemaRegistered(type: type, version: Int(version), hash: hash)
+    }
+
+    /// 1 to 64 characters: a lower-case letter, then `[a-z0-9-]`.
+    private static func isTypeName(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard let first = bytes.first, bytes.count <= 64, (0x61...0x7A).contains(first) else { return false }
+        return bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
     }
 }

@@ -66,7 +66,7 @@ public enum PayloadWriter {
         case .receiptUnallocated(let receipt):
             writer.cents("amount_cents", receipt.amount)
             writer.text("purpose", receipt.purpose.rawValue)
-            writer.text("refusal", receipt.refusal.rawValue)
+            writer.text("refusal", receipt.refusal.text)
         case .tenantCodeIssued(let code): writer.text("tenant_code", code.text)
         case .fileCompleted, .effectDeferred, .keysHandedOver, .bankDetailsProvided, .withdrawalRequested,
             .forceMajeureAccepted, .contractSettled:
@@ -144,7 +144,7 @@ public enum PayloadWriter {
             writer.cents("amount_cents", receipt.amount)
             writer.text("named", named.text)
             writer.text("purpose", receipt.purpose.rawValue)
-            writer.text("refusal", receipt.refusal.rawValue)
+            writer.text("refusal", receipt.refusal.text)
         }
     }
 

@@ -80,7 +80,9 @@ public enum Bookkeeping {
         case .indemnity(let base, let surcharge, _):
             movements.append(Movement(.occupationIndemnities, debit: -(base + surcharge)))
         case .sundry(let charge, _):
-            movements += [Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat)]
+            movements += [
+                Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
+            ]
         }
         return movements.filter { $0.amount != .zero }
     }

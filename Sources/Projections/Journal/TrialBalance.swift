@@ -18,7 +18,9 @@ public struct TrialBalance: Hashable, Sendable {
     public mutating func add(_ movements: [Movement]) {
         for movement in movements {
             let index = Self.index(movement.account)
-            if movement.amount > .zero { rows[index].debit += movement.amount } else {
+            if movement.amount > .zero {
+                rows[index].debit += movement.amount
+            } else {
                 rows[index].credit -= movement.amount
             }
         }

@@ -84,10 +84,12 @@ public enum Billing {
         for (from, amount) in advances.sorted(by: { $0.key < $1.key }) where amount > .zero {
             found.append(.advanceUnapplied(amount, from: from))
         }
-        settle(posted.advanceCredited, schedule.advanceCredited, &found, { .advanceCredited($0) },
+        settle(
+            posted.advanceCredited, schedule.advanceCredited, &found, { .advanceCredited($0) },
             { .advanceCreditReversed($0) })
         settle(posted.forfeited, schedule.forfeited, &found, { .advanceForfeited($0) }, { .forfeitReversed($0) })
-        settle(posted.depositOffset, schedule.depositOffset, &found, { .depositOffset($0) },
+        settle(
+            posted.depositOffset, schedule.depositOffset, &found, { .depositOffset($0) },
             { .depositOffsetReversed($0) })
         for kind in RefundKind.allCases {
             let decided = schedule.refunds.first { $0.kind == kind }

@@ -31,7 +31,7 @@ public enum ContractDecider {
             return Decision(facts: [fact], refusal: nil)
         } catch {
             guard let (purpose, amount) = command.receipt, error.code != .amountOutOfRange else { throw error }
-            let receipt = UnallocatedReceipt(purpose: purpose, amount: amount, refusal: error.code)
+            let receipt = UnallocatedReceipt(purpose: purpose, amount: amount, refusal: error.code.code)
             return Decision(facts: [.receiptUnallocated(receipt)], refusal: error)
         }
     }

@@ -185,9 +185,9 @@ public struct UnallocatedReceipt: Hashable, Sendable {
     public let purpose: Purpose
     public let amount: Money
     /// The code of the refusal, such as `ADVANCE_LATE`.
-    public let refusal: RejectionCode
+    public let refusal: Code
 
-    public init(purpose: Purpose, amount: Money, refusal: RejectionCode) {
+    public init(purpose: Purpose, amount: Money, refusal: Code) {
         self.purpose = purpose
         self.amount = amount
         self.refusal = refusal

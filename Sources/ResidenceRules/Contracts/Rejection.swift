@@ -1,3 +1,5 @@
+public import LedgerValues
+
 /// A rule says no: a stable code, the rule behind it, and what to do about it.
 public struct Rejection: Error, Hashable, Sendable {
     public let code: RejectionCode
@@ -61,6 +63,12 @@ public enum RejectionCode: String, Sendable, CaseIterable {
 }
 
 extension RejectionCode {
+    /// The code as an event holds it.
+    public var code: Code {
+        guard let code = Code(rawValue) else { preconditionFailure("\(rawValue) is no code") }
+        return code
+    }
+
     /// The rule of the rulebook behind the refusal.
     public var rule: String { explanation.rule }
 
