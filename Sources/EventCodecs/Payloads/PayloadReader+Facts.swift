@@ -96,9 +96,10 @@ extension PayloadReader {
     static func billingRun(_ reader: inout CanonicalJSONReader) throws(JSONError) -> BillingRun {
         let contracts = try reader.count("contracts")
         let failures = try reader.count("failures")
+        let knownAt = try reader.position("known_at")
         let postings = try reader.count("postings")
         return BillingRun(
-            through: try reader.day("through_on"), contracts: contracts, postings: postings, failures: failures)
+            through: try reader.day("through_on"), knownAt: knownAt, contracts: contracts, postings: postings, failures: failures)
     }
 
     static func schemaRegistered(_ reader: inout CanonicalJSONReader) throws(JSONError) -> RecordedEvent {

@@ -137,6 +137,7 @@ public enum PayloadWriter {
         case .billingRecorded(let run):
             writer.number("contracts", run.contracts)
             writer.number("failures", run.failures)
+            writer.number("known_at", run.knownAt)
             writer.number("postings", run.postings)
             writer.day("through_on", run.through)
         case .tenantCodeAssigned(let contract): writer.text("contract", contract.text)

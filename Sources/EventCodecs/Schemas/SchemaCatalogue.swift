@@ -49,7 +49,7 @@ enum SchemaCatalogue {
         ),
         (
             "billing-recorded", 1,
-            "761ba270930f35c2de1ffcbec48043673169e5ed5b0dcc7fe4d0b713b452df24"
+            "5127b0a877f7a4f07759b0e376bf4d92a7e7ff1e77bb1c2302fb8107a7153550"
         ),
         (
             "charge-due-day-set", 1,

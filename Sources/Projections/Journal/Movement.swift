@@ -55,6 +55,14 @@ public enum Bookkeeping {
         }
     }
 
+    /// The balanced movements of a fact of the whole ledger; empty when it moves no money.
+    public static func movements(of fact: LedgerFact) -> [Movement] {
+        switch fact {
+        case .receiptParked(let receipt, _): transfer(receipt.amount, from: .unallocatedReceipts, to: .treasury)
+        case .opened, .tariffPublished, .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned: []
+        }
+    }
+
     private static func account(_ kind: RefundKind) -> Account {
         switch kind {
         case .advance: .advancesHeld

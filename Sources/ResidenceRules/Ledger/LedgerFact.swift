@@ -22,6 +22,8 @@ public enum LedgerFact: Hashable, Sendable {
 public struct BillingRun: Hashable, Sendable {
     /// Last day billed, included.
     public let through: CalendarDate
+    /// Log position at which the run began: it knows every fact up to it.
+    public let knownAt: Int64
     /// Contracts looked at.
     public let contracts: Int64
     /// Postings recorded.
@@ -29,8 +31,9 @@ public struct BillingRun: Hashable, Sendable {
     /// Contracts that could not be billed, such as for want of a tariff.
     public let failures: Int64
 
-    public init(through: CalendarDate, contracts: Int64, postings: Int64, failures: Int64) {
+    public init(through: CalendarDate, knownAt: Int64, contracts: Int64, postings: Int64, failures: Int64) {
         self.through = through
+        self.knownAt = knownAt
         self.contracts = contracts
         self.postings = postings
         self.failures = failures

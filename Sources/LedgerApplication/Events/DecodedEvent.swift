@@ -1,0 +1,104 @@
+public import EventCodecs
+public import EventLog
+public import LedgerValues
+public import Projections
+public import ResidenceRules
+
+/// An event of the log, read back from its bytes.
+public struct DecodedEvent: Sendable {
+    public let position: Position
+    public let event: RecordedEvent
+    public let effectiveOn: CalendarDate
+    public let effectiveAt: Instant?
+    /// The day on which the books take it: ``effectiveOn``, or the first open day when its month was closed.
+    public let accountingOn: CalendarDate
+    public let recordedAt: Instant
+    /// The number of events in the stream, this one included.
+    public let streamVersion: Int
+    /// The contract whose stream holds the event; nil for events of the ledger.
+    public let contract: ContractID?
+
+    /// Decodes the bytes of one stored event.
+    ///
+    /// - Throws: ``UndecodableEvent`` with the place of the first byte that its schema does not allow.
+    public init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Position) throws(UndecodableEvent) {
+        do {
+            let envelope = try EnvelopeReader(bytes)
+            guard let kind = EventKind(ascii: envelope.event), envelope.eventVersion == kind.newestVersion else {
+                throw JSONError(code: .wrongType, offset: 0, detail: "unknown event type or version")
+            }
+            self.position = position
+            event = try PayloadReader.event(kind, envelope.payload)
+            effectiveOn = envelope.effectiveOn
+            effectiveAt = envelope.effectiveAt
+            accountingOn = envelope.accountingOn ?? envelope.effectiveOn
+            recordedAt = envelope.recordedAt
+            streamVersion = envelope.streamVersion
+            contract = Self.contract(envelope.stream)
+        } catch {
+            throw UndecodableEvent(position: position, error: error)
+        }
+    }
+
+    public init(_ stored: StoredEvent) throws(UndecodableEvent) {
+        let result = stored.bytes.withUnsafeBufferPointer { buffer -> Result<DecodedEvent, UndecodableEvent> in
+            do { return .success(try DecodedEvent(buffer, at: stored.position)) } catch { return .failure(error) }
+        }
+        self = try result.get()
+    }
+
+    /// When the event took effect.
+    public var moment: EffectiveMoment { effectiveAt.map(EffectiveMoment.init(_:)) ?? EffectiveMoment(day: effectiveOn) }
+
+    private static func contract(_ stream: UnsafeBufferPointer<UInt8>) -> ContractID? {
+        let prefix = Streams.contractPrefix.utf8
+        guard stream.count > prefix.count, stream.prefix(prefix.count).elementsEqual(prefix) else { return nil }
+        return ContractID(String(decoding: stream.dropFirst(prefix.count), as: UTF8.self))
+    }
+}
+
+/// A stored event that its schema does not allow: the log was written by another program, or was altered.
+public struct UndecodableEvent: Error, Hashable, Sendable {
+    public let position: Position
+    public let error: JSONError
+}
+
+extension ContractState {
+    /// Files an event of the contract's stream, in log order.
+    mutating func apply(_ decoded: DecodedEvent) {
+        switch decoded.event {
+        case .fact(let fact): file(fact, at: decoded.moment, position: decoded.position.number)
+        case .posting(let posting): post(posting, on: decoded.effectiveOn, position: decoded.position.number)
+        case .ledger, .schemaRegistered: preconditionFailure("an event of the ledger in a contract's stream")
+        }
+    }
+
+    /// The state that the events of a contract's stream describe, oldest first.
+    init(_ events: [StoredEvent]) throws(UndecodableEvent) {
+        self.init()
+        for event in events { apply(try DecodedEvent(event)) }
+    }
+}
+
+extension ContractHead {
+    /// Adds the next event of the contract, in log order.
+    mutating func apply(_ event: RecordedEvent, on day: CalendarDate) {
+        switch event {
+        case .fact(let fact): apply(fact, on: day)
+        case .posting(let posting): apply(posting)
+        case .ledger, .schemaRegistered: break
+        }
+    }
+}
+
+extension RecordedEvent {
+    /// The double entry of the event; empty when it moves no money.
+    public var movements: [Movement] {
+        switch self {
+        case .fact(let fact): Bookkeeping.movements(of: fact)
+        case .posting(let posting): Bookkeeping.movements(of: posting)
+        case .ledger(let fact): Bookkeeping.movements(of: fact)
+        case .schemaRegistered: []
+        }
+    }
+}

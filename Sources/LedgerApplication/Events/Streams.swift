@@ -1,0 +1,32 @@
+public import EventLog
+public import LedgerValues
+
+/// The streams of the log by what they are about.
+public enum Streams {
+    /// The events of a contract.
+    public static func contract(_ id: ContractID) -> StreamName { name("contract/" + id.text) }
+
+    /// The publications of a tariff row.
+    static func tariff(_ row: TariffRowID) -> StreamName { name("tariff/" + row.text) }
+
+    /// The life of a tenant code: it exists once because its stream does (design 2).
+    public static func tenantCode(_ code: TenantCode) -> StreamName { name("tenant-code/" + code.text) }
+
+    /// Money that names no known contract.
+    static let unallocated = name("unallocated-receipts")
+
+    static let contractPrefix = "contract/"
+    static let tariffPrefix = "tariff/"
+
+    /// The contract whose stream this is; nil for another kind of stream.
+    public static func contract(of stream: StreamName) -> ContractID? {
+        guard stream.text.hasPrefix(contractPrefix) else { return nil }
+        return ContractID(String(stream.text.dropFirst(contractPrefix.count)))
+    }
+
+    /// Identifiers are made of characters that a stream name may hold, so a failure is a broken invariant.
+    private static func name(_ text: String) -> StreamName {
+        guard let name = StreamName(text) else { preconditionFailure("\(text) is no stream name") }
+        return name
+    }
+}

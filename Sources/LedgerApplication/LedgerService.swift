@@ -1,0 +1,113 @@
+public import EventLog
+public import LedgerValues
+public import Projections
+public import ResidenceRules
+
+/// What a ledger does for its users: commands in, read models out. The only door that routes and commands need.
+public protocol LedgerService: Sendable {
+    /// Today in Paris, by the ledger's clock.
+    var today: CalendarDate { get }
+
+    /// The Crous whose ledger this is.
+    var crous: Code? { get }
+
+    /// Carries a command out; returns when its events are durable.
+    ///
+    /// - Throws: `Rejection`, ``CommandError``.
+    func execute(_ request: CommandRequest) async throws -> CommandAnswer
+
+    /// Carries commands out in order; each is judged on its own, all share as few commits as possible.
+    func execute(_ requests: [CommandRequest]) async -> [Result<CommandAnswer, any Error>]
+
+    /// Charges what is due through a day; running it twice records nothing twice.
+    ///
+    /// - Parameters:
+    ///   - ruleChange: why differences that come from changed rule code alone are to be posted; nil only lists them.
+    ///   - progress: called with the number of contracts done.
+    func bill(
+        through day: CalendarDate, ruleChange: Code?, by actor: Actor, progress: (@Sendable (Int) -> Void)?
+    ) async throws -> BillingReport
+
+    /// The account of one contract.
+    func statement(of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt) async throws
+        -> Answered<StatementAnswer>
+
+    /// The read row of one contract and its version, at the head of the log.
+    func contract(_ id: ContractID) async throws -> ContractSummary
+
+    /// The contract a tenant code stands for.
+    func contract(of code: TenantCode) async throws -> ContractID
+
+    /// At most `limit` contracts after `cursor`, by identifier.
+    func contracts(after cursor: ContractID?, limit: Int) async throws -> [ContractSummary]
+
+    /// At most `limit` rows made from the statements of the contracts after `cursor`, by identifier.
+    func list<Row: Sendable>(
+        asOf day: CalendarDate, knownAt: KnownAt, after cursor: ContractID?, limit: Int,
+        _ rows: @escaping @Sendable (ContractID, ContractStatement) -> [Row]
+    ) async throws -> Answered<ListPage<Row>>
+
+    /// Debits and credits by account of the entries whose accounting day is not after `day`.
+    func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance>
+
+    /// At most `limit` entries after a position whose accounting day is not after `day`.
+    func journal(after position: Int64, asOf day: CalendarDate, knownAt: KnownAt, limit: Int) async throws
+        -> Answered<[JournalEntry]>
+
+    /// At most `limit` events after a position, as the exact bytes that were hashed.
+    func events(after position: Int64, limit: Int) async throws -> [StoredEvent]
+
+    /// Size and root of the tree over the durable log.
+    func treeHead() async throws -> TreeHead
+
+    /// Checks the whole log and every stored read model against it.
+    func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport
+
+    /// Finishes what waits and lets the writer go.
+    func stop()
+}
+
+/// An answer with what the log knew when it gave it.
+public struct Answered<Value: Sendable>: Sendable {
+    public let value: Value
+    public let knowledge: Knowledge
+}
+
+/// A statement and the version of the contract's stream it was made from.
+public struct StatementAnswer: Sendable {
+    public let statement: ContractStatement
+    public let version: Int
+    /// Last day billed by a run that was known; nil before the first.
+    public let billedThrough: CalendarDate?
+    /// The movements behind the statement, in the order of their days.
+    public let movements: [AccountMovement]
+}
+
+/// One line of a contract's running account.
+public struct AccountMovement: Sendable {
+    public let effectiveOn: CalendarDate
+    public let position: Int64
+    /// Stored type of the event.
+    public let event: String
+    /// What the tenant's account moves by, in cents; positive when he owes more.
+    public let amount: Money
+    /// What the tenant owes after it, in cents.
+    public let balance: Money
+}
+
+/// A contract in a list.
+public struct ContractSummary: Sendable {
+    public let id: ContractID
+    public let version: Int
+    public let lastPosition: Position
+    public let head: ContractHead
+}
+
+/// A page of a list.
+public struct ListPage<Row: Sendable>: Sendable {
+    public let rows: [Row]
+    /// The contract to go on after; nil when the list ended.
+    public let next: ContractID?
+    /// Contracts whose statement could not be made, such as for want of a tariff.
+    public let failures: [BillingReport.Failure]
+}

@@ -1,0 +1,78 @@
+import EventLog
+import LedgerValues
+import ResidenceRules
+
+/// What the ledger as a whole knows at each position: tariffs, policies, closed months and billing runs.
+struct KnownContext: Sendable {
+    private var timeline: [(position: Position, effectiveOn: CalendarDate, fact: LedgerFact)] = []
+    /// The context at the head of the log.
+    private(set) var context = RuleContext(tariffs: TariffTable(), policies: PolicyTable())
+    private(set) var crous: Code?
+    /// The last month whose books are closed.
+    private(set) var closedThrough: Month?
+    /// The last billing run and its position.
+    private(set) var lastBilling: (run: BillingRun, position: Position)?
+    /// The position of the last tariff or policy.
+    private(set) var lastRuleChange: Position?
+
+    /// Adds the next fact of the ledger, in log order.
+    mutating func apply(_ fact: LedgerFact, on day: CalendarDate, at position: Position) {
+        timeline.append((position, day, fact))
+        Self.apply(fact, to: &context)
+        switch fact {
+        case .opened(let code): crous = code
+        case .monthClosed(let month): closedThrough = max(month, closedThrough ?? month)
+        case .billingRecorded(let run): lastBilling = (run, position)
+        case .tariffPublished, .policyAdopted: lastRuleChange = position
+        case .tenantCodeAssigned, .receiptParked: break
+        }
+    }
+
+    /// Tariffs and policies as the log knew them at `position`; nil means its head.
+    func context(knownAt position: Position?) -> RuleContext {
+        guard let position, let last = timeline.last, last.position > position else { return context }
+        var known = RuleContext(tariffs: TariffTable(), policies: PolicyTable())
+        for entry in timeline where entry.position <= position { Self.apply(entry.fact, to: &known) }
+        return known
+    }
+
+    /// The last billing run known at `position`; nil means the head.
+    func lastBilling(knownAt position: Position?) -> BillingRun? {
+        guard let position else { return lastBilling?.run }
+        for entry in timeline.reversed() where entry.position <= position {
+            if case .billingRecorded(let run) = entry.fact { return run }
+        }
+        return nil
+    }
+
+    private static func apply(_ fact: LedgerFact, to context: inout RuleContext) {
+        switch fact {
+        case .tariffPublished(let row): context.tariffs.publish(row)
+        case .policyAdopted(let key, let value, let from): context.policies.adopt(key, value, from: from)
+        case .opened, .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked: break
+        }
+    }
+}
+
+extension KnownContext {
+    /// Folds the streams that concern the whole ledger.
+    init(reading reader: some EventStoreReader) throws {
+        self.init()
+        try reader.withSnapshot {
+            var events = try reader.stream(.ledger, through: nil)
+            var after: StreamName?
+            while true {
+                let page = try reader.streams(withPrefix: Streams.tariffPrefix, after: after, limit: 500)
+                for (name, _) in page { events += try reader.stream(name, through: nil) }
+                guard let last = page.last else { break }
+                after = last.name
+            }
+            for stored in events.sorted(by: { $0.position < $1.position }) {
+                let decoded = try DecodedEvent(stored)
+                if case .ledger(let fact) = decoded.event {
+                    apply(fact, on: decoded.effectiveOn, at: decoded.position)
+                }
+            }
+        }
+    }
+}

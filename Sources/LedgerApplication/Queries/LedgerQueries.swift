@@ -1,0 +1,157 @@
+import EventCodecs
+import EventLog
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// Questions answered by folding streams or the log, on a reader's thread.
+struct LedgerQueries<Reader: EventStoreReader> {
+    let reader: Reader
+    let known: KnownContext
+    let now: Instant
+
+    func statement(
+        of id: ContractID, asOf day: CalendarDate, knownAt: KnownAt
+    ) throws -> Answered<StatementAnswer> {
+        try reader.withSnapshot {
+            let knowledge = try Knowledge(knownAt, now: now, in: reader)
+            let events = try reader.stream(Streams.contract(id), through: knowledge.position)
+            if events.isEmpty { throw QueryError.unknownContract(id.text) }
+            let decoded = try events.map(DecodedEvent.init(_:))
+            var state = ContractState()
+            for event in decoded { state.apply(event) }
+            let statement = try ContractStatement(state, asOf: day, known.context(knownAt: knowledge.position))
+            return Answered(
+                value: StatementAnswer(
+                    statement: statement, version: state.version,
+                    billedThrough: known.lastBilling(knownAt: knowledge.position)?.through,
+                    movements: Self.movements(decoded, asOf: day)),
+                knowledge: knowledge)
+        }
+    }
+
+    /// What moved the tenant's account by the end of `day`, with the balance after each event.
+    private static func movements(_ events: [DecodedEvent], asOf day: CalendarDate) -> [AccountMovement] {
+        let moving = events.filter { $0.effectiveOn <= day }
+            .map { ($0, $0.event.movements.filter { $0.account == .tenants }.map(\.amount).total()) }
+            .filter { $0.1 != .zero }
+            .sorted { ($0.0.moment, $0.0.position) < ($1.0.moment, $1.0.position) }
+        var balance = Money.zero
+        return moving.map { event, amount in
+            balance += amount
+            return AccountMovement(
+                effectiveOn: event.effectiveOn, position: event.position.number, event: event.event.kind.rawValue,
+                amount: amount, balance: balance)
+        }
+    }
+
+    func contract(_ id: ContractID) throws -> ContractSummary {
+        guard let head = try reader.head(of: Streams.contract(id)) else { throw QueryError.unknownContract(id.text) }
+        return try summary(id, head)
+    }
+
+    func contract(of code: TenantCode) throws -> ContractID {
+        guard let last = try reader.stream(Streams.tenantCode(code), through: nil).last,
+            case .ledger(.tenantCodeAssigned(let id)) = try DecodedEvent(last).event
+        else { throw QueryError.unknownTenantCode(code.text) }
+        return id
+    }
+
+    func contracts(after cursor: ContractID?, limit: Int) throws -> [ContractSummary] {
+        try reader.streams(withPrefix: Streams.contractPrefix, after: cursor.map(Streams.contract), limit: limit)
+            .compactMap { name, head in try Streams.contract(of: name).map { try summary($0, head) } }
+    }
+
+    private func summary(_ id: ContractID, _ head: StreamHead) throws -> ContractSummary {
+        ContractSummary(
+            id: id, version: head.version, lastPosition: head.lastPosition,
+            head: try ContractHeadCodec.decode(head.row))
+    }
+
+    func list<Row>(
+        asOf day: CalendarDate, knownAt: KnownAt, after cursor: ContractID?, limit: Int,
+        _ rows: (ContractID, ContractStatement) -> [Row]
+    ) throws -> Answered<ListPage<Row>> {
+        try reader.withSnapshot {
+            let knowledge = try Knowledge(knownAt, now: now, in: reader)
+            let context = known.context(knownAt: knowledge.position)
+            var found: [Row] = []
+            var failures: [BillingReport.Failure] = []
+            var after = cursor.map(Streams.contract)
+            while true {
+                let page = try reader.streams(withPrefix: Streams.contractPrefix, after: after, limit: 200)
+                for (name, _) in page {
+                    guard let id = Streams.contract(of: name) else { continue }
+                    let state = try ContractState(try reader.stream(name, through: knowledge.position))
+                    if state.version == 0 { continue }
+                    do {
+                        found += rows(id, try ContractStatement(state, asOf: day, context))
+                    } catch let error as ScheduleError {
+                        failures.append(BillingReport.Failure(contract: id, error: error))
+                    }
+                    if found.count >= limit {
+                        return Answered(
+                            value: ListPage(rows: found, next: id, failures: failures), knowledge: knowledge)
+                    }
+                }
+                guard let last = page.last else { break }
+                after = last.name
+            }
+            return Answered(value: ListPage(rows: found, next: nil, failures: failures), knowledge: knowledge)
+        }
+    }
+
+    func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) throws -> Answered<TrialBalance> {
+        try reader.withSnapshot {
+            let knowledge = try Knowledge(knownAt, now: now, in: reader)
+            var balance = TrialBalance()
+            try reader.scan(from: .first, through: knowledge.position) { position, bytes in
+                let decoded = try DecodedEvent(bytes, at: position)
+                if decoded.accountingOn <= day { balance.add(decoded.event.movements) }
+                return true
+            }
+            return Answered(value: balance, knowledge: knowledge)
+        }
+    }
+
+    func journal(
+        after position: Int64, asOf day: CalendarDate, knownAt: KnownAt, limit: Int
+    ) throws -> Answered<[JournalEntry]> {
+        try reader.withSnapshot {
+            let knowledge = try Knowledge(knownAt, now: now, in: reader)
+            var entries: [JournalEntry] = []
+            guard let first = Position(position + 1), first <= knowledge.position else {
+                return Answered(value: [], knowledge: knowledge)
+            }
+            try reader.scan(from: first, through: knowledge.position) { position, bytes in
+                let decoded = try DecodedEvent(bytes, at: position)
+                let movements = decoded.event.movements
+                if !movements.isEmpty, decoded.accountingOn <= day {
+                    entries.append(
+                        JournalEntry(
+                            position: position.number, effectiveOn: decoded.effectiveOn,
+                            accountingOn: decoded.accountingOn, event: decoded.event.kind.rawValue,
+                            contract: decoded.contract, movements: movements))
+                }
+                return entries.count < limit
+            }
+            return Answered(value: entries, knowledge: knowledge)
+        }
+    }
+
+    func events(after position: Int64, limit: Int) throws -> [StoredEvent] {
+        try reader.withSnapshot {
+            var events: [StoredEvent] = []
+            let size = try reader.size()
+            var number = max(position, 0) + 1
+            while events.count < limit, number <= size, let next = Position(number) {
+                guard let event = try reader.event(at: next) else {
+                    throw EventStoreError.corrupt("position \(next) is missing")
+                }
+                events.append(event)
+                number += 1
+            }
+            return events
+        }
+    }
+}

@@ -1,0 +1,277 @@
+import EventCodecs
+import EventLog
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// Who asks for an append, and under which key.
+struct Authorship {
+    let actor: Actor
+    var key: IdempotencyKey?
+    var requestHash = Digest.zero
+    var dryRun = false
+}
+
+extension CommandRequest {
+    var authorship: Authorship { Authorship(actor: actor, key: key, requestHash: requestHash, dryRun: dryRun) }
+}
+
+/// Decides commands one after the other and appends what they come to: the only place where the log grows.
+///
+/// Confined to the writer's thread. Nothing is durable before ``LogWriter/commit()``.
+struct Sequencer<Store: EventStore> {
+    let log: LogWriter<Store>
+    var known: KnownContext
+    var contracts: ContractCache
+
+    init(_ store: Store, cachedContracts: Int, clock: @escaping () -> Instant) throws {
+        log = try LogWriter(store, clock: clock)
+        known = try KnownContext(reading: log.writer)
+        contracts = ContractCache(capacity: cachedContracts)
+    }
+
+    /// Carries a command out in the open group.
+    ///
+    /// - Throws: ``Rejection`` or ``CommandError``; the group is then as it was.
+    mutating func execute(_ request: CommandRequest) throws -> CommandAnswer {
+        if let key = request.key, let first = try repeated(request, key) { return first }
+        switch request.command {
+        case .contract(let reference, let command): return try execute(command, on: reference, request)
+        case .publishTariff(let rows):
+            let drafts = rows.map { draft(.ledger(.tariffPublished($0)), in: Streams.tariff($0.id), request) }
+            return try record(drafts, for: request)
+        case .adoptPolicy(let key, let value, let from):
+            try checkAdoption(key, value, from: from)
+            return try record(
+                [draft(.ledger(.policyAdopted(key, value, from: from)), in: .ledger, request)], for: request)
+        case .closeMonth(let month):
+            if let closed = known.closedThrough, month <= closed {
+                throw Rejection(.monthAlreadyClosed, "closed through \(closed)")
+            }
+            let billed = known.lastBilling?.run.through
+            if billed.map({ $0 < month.last }) ?? true {
+                throw Rejection(.monthNotOver, "billed through \(billed?.description ?? "no day")")
+            }
+            return try record([draft(.ledger(.monthClosed(month)), in: .ledger, request)], for: request)
+        }
+    }
+
+    /// A policy is adopted from a day that no billing has passed yet, and no earlier than its last adoption.
+    private func checkAdoption(_ key: PolicyKey, _ value: PolicyValue, from: CalendarDate) throws {
+        guard key.accepts(value) else {
+            throw Rejection(.policyValue, "\(key.rawValue): \(key.allowedCodes.joined(separator: ", "))")
+        }
+        if let billed = known.lastBilling?.run.through, from <= billed {
+            throw Rejection(.policyRetroactive, "billed through \(billed)")
+        }
+        if let last = known.context.policies.lastAdoption(of: key), from < last {
+            throw Rejection(.policyRetroactive, "adopted last from \(last)")
+        }
+    }
+}
+
+// MARK: - Contracts
+
+extension Sequencer {
+    private mutating func execute(
+        _ command: ContractCommand, on reference: ContractReference, _ request: CommandRequest
+    ) throws -> CommandAnswer {
+        guard let id = try resolve(reference) else { return try park(command, named: reference, request) }
+        var state = try load(id)
+        defer { contracts.put(state, for: id) }
+        if let expected = request.expectedVersion, expected != state.version {
+            throw CommandError.versionConflict(
+                expected: expected, actual: state.version, since: try positions(of: id, after: expected))
+        }
+        if state.version == 0, command.receipt != nil { return try park(command, named: reference, request) }
+        let decision = try ContractDecider.decide(
+            command, at: request.moment, given: state.facts, in: known.context)
+        let stream = Streams.contract(id)
+        var drafts = decision.facts.map { draft(.fact($0), in: stream, request) }
+        var expectations: [(StreamName, ExpectedVersion)] = []
+        if case .issueTenantCode(let code) = command {
+            let alias = Streams.tenantCode(code)
+            guard try log.head(of: alias) == nil else { throw Rejection(.tenantCodeTaken, code.text) }
+            drafts.append(draft(.ledger(.tenantCodeAssigned(id)), in: alias, request))
+            expectations.append((alias, .absent))
+        }
+        let head = request.dryRun ? [] : try headRow(of: id, adding: decision.facts.map { .fact($0) }, on: request.moment.day)
+        let outcome = try append(drafts, expecting: expectations, heads: head, by: request.authorship)
+        if let receipt = outcome {
+            for (fact, position) in zip(decision.facts, receipt.firstPosition.number...) {
+                state.file(fact, at: request.moment, position: position)
+            }
+        }
+        return answer(drafts, outcome, contract: id, version: state.version, refusal: decision.refusal, request)
+    }
+
+    /// Money that names nobody known is recorded all the same (R-021); any other command needs its contract.
+    private mutating func park(
+        _ command: ContractCommand, named reference: ContractReference, _ request: CommandRequest
+    ) throws -> CommandAnswer {
+        let text: String
+        switch reference {
+        case .id(let id): text = id.text
+        case .tenantCode(let code): text = code.text
+        }
+        let refusal = Rejection(.unknownContract, text)
+        guard let (purpose, amount) = command.receipt, amount > .zero, amount <= .largestAccepted,
+            let named = Code(String(text.prefix(48)))
+        else { throw refusal }
+        let receipt = UnallocatedReceipt(purpose: purpose, amount: amount, refusal: refusal.code.code)
+        let drafts = [draft(.ledger(.receiptParked(receipt, named: named)), in: Streams.unallocated, request)]
+        let outcome = try append(drafts, expecting: [], heads: [], by: request.authorship)
+        return answer(drafts, outcome, contract: nil, version: nil, refusal: refusal, request)
+    }
+
+    private func resolve(_ reference: ContractReference) throws -> ContractID? {
+        switch reference {
+        case .id(let id): return id
+        case .tenantCode(let code):
+            guard let first = try log.stream(Streams.tenantCode(code)).last,
+                case .ledger(.tenantCodeAssigned(let id)) = try DecodedEvent(first).event
+            else { return nil }
+            return id
+        }
+    }
+
+    /// The state of a contract, from the cache or folded from its stream.
+    mutating func load(_ id: ContractID) throws -> ContractState {
+        if let cached = contracts.take(id) { return cached }
+        return try ContractState(try log.stream(Streams.contract(id)))
+    }
+
+    private func positions(of id: ContractID, after version: Int) throws -> [Position] {
+        try log.stream(Streams.contract(id)).dropFirst(version).map(\.position)
+    }
+
+    /// The contract's read row once `events` are added.
+    func headRow(
+        of id: ContractID, adding events: [RecordedEvent], on day: CalendarDate
+    ) throws -> [(StreamName, [UInt8])] {
+        let stream = Streams.contract(id)
+        var head = try log.head(of: stream).map { try ContractHeadCodec.decode($0.row) } ?? ContractHead()
+        for event in events { head.apply(event, on: day) }
+        return [(stream, ContractHeadCodec.encode(head))]
+    }
+}
+
+// MARK: - Appending
+
+extension Sequencer {
+    /// The event as it will be recorded, posted in the first open month when its own is closed (design 4).
+    func draft(_ event: RecordedEvent, in stream: StreamName, _ request: CommandRequest) -> EventDraft {
+        draft(event, in: stream, on: request.moment.day, at: request.effectiveAt)
+    }
+
+    func draft(
+        _ event: RecordedEvent, in stream: StreamName, on day: CalendarDate, at instant: Instant? = nil
+    ) -> EventDraft {
+        let schema = EventSchema.newest(event.kind)
+        guard let type = EventType(name: event.kind.rawValue, version: schema.version) else {
+            preconditionFailure("\(event.kind.rawValue) is no event type")
+        }
+        let open = known.closedThrough?.next.first
+        return EventDraft(
+            stream: stream, type: type, schema: schema.hash, effectiveOn: day, effectiveAt: instant,
+            accountingOn: open.flatMap { day < $0 ? $0 : nil }, payload: PayloadWriter.payload(of: event))
+    }
+
+    private mutating func record(_ drafts: [EventDraft], for request: CommandRequest) throws -> CommandAnswer {
+        let outcome = try append(drafts, expecting: [], heads: [], by: request.authorship)
+        return answer(drafts, outcome, contract: nil, version: nil, refusal: nil, request)
+    }
+
+    /// Appends in the open group and tells the context; nil in a dry run.
+    mutating func append(
+        _ drafts: [EventDraft], expecting expectations: [(StreamName, ExpectedVersion)],
+        heads: [(StreamName, [UInt8])], by author: Authorship
+    ) throws -> Receipt? {
+        guard !author.dryRun else { return nil }
+        let outcome: AppendOutcome
+        do {
+            outcome = try log.append(
+                AppendRequest(
+                    actor: author.actor, key: author.key, requestHash: author.requestHash,
+                    expectations: expectations, events: drafts, heads: heads))
+        } catch AppendRefusal.keyReused(let position) {
+            throw CommandError.keyReused(firstPosition: position)
+        } catch AppendRefusal.eventTooLarge {
+            throw CommandError.eventTooLarge
+        }
+        let receipt = outcome.receipt
+        for (offset, draft) in drafts.enumerated() where !draft.stream.text.hasPrefix(Streams.contractPrefix) {
+            try learn(draft, at: receipt.firstPosition.advanced(by: offset))
+        }
+        return receipt
+    }
+
+    private mutating func learn(_ draft: EventDraft, at position: Position) throws {
+        guard let kind = EventKind(rawValue: draft.type.name) else { return }
+        let event = try draft.payload.withUnsafeBufferPointer { try PayloadReader.event(kind, $0) }
+        if case .ledger(let fact) = event { known.apply(fact, on: draft.effectiveOn, at: position) }
+    }
+
+    func answer(
+        _ drafts: [EventDraft], _ receipt: Receipt?, contract: ContractID?, version: Int?, refusal: Rejection?,
+        _ request: CommandRequest
+    ) -> CommandAnswer {
+        let events = drafts.enumerated().map { offset, draft in
+            CommandAnswer.Event(
+                position: receipt?.firstPosition.advanced(by: offset), type: draft.type.name,
+                leafHash: receipt?.leafHashes[offset])
+        }
+        return CommandAnswer(
+            contract: contract, version: version, events: events, recordedAt: receipt?.recordedAt, refusal: refusal,
+            repeated: false, dryRun: request.dryRun)
+    }
+
+    /// The first answer again when the actor used `key` for the same request; nil when the key is new.
+    private func repeated(_ request: CommandRequest, _ key: IdempotencyKey) throws -> CommandAnswer? {
+        guard let record = try log.idempotency(actor: request.actor, key: key) else { return nil }
+        guard record.requestHash == request.requestHash else {
+            throw CommandError.keyReused(firstPosition: record.firstPosition)
+        }
+        return try CommandAnswer(repeating: record, in: log.writer)
+    }
+}
+
+extension CommandAnswer {
+    /// The answer that an append gave, rebuilt from its events.
+    fileprivate init(repeating record: IdempotencyRecord, in reader: some EventStoreReader) throws {
+        var events: [Event] = []
+        var contract: ContractID?
+        var recordedAt: Instant?
+        var refusal: Rejection?
+        var version: Int?
+        for offset in 0..<record.count {
+            let position = record.firstPosition.advanced(by: offset)
+            guard let stored = try reader.event(at: position) else {
+                throw EventStoreError.corrupt("an idempotency row names position \(position), which is not there")
+            }
+            let decoded = try DecodedEvent(stored)
+            events.append(Event(position: position, type: decoded.event.kind.rawValue, leafHash: stored.leafHash))
+            recordedAt = decoded.recordedAt
+            if let id = decoded.contract {
+                contract = id
+                version = decoded.streamVersion
+            }
+            if let code = decoded.event.refusal.flatMap({ RejectionCode(rawValue: $0.text) }) {
+                refusal = Rejection(code)
+            }
+        }
+        self.init(
+            contract: contract, version: version, events: events, recordedAt: recordedAt, refusal: refusal,
+            repeated: true, dryRun: false)
+    }
+}
+
+extension RecordedEvent {
+    /// The refusal that an event of refused money carries.
+    fileprivate var refusal: Code? {
+        switch self {
+        case .fact(.receiptUnallocated(let receipt)), .ledger(.receiptParked(let receipt, _)): receipt.refusal
+        case .fact, .posting, .ledger, .schemaRegistered: nil
+        }
+    }
+}

@@ -1,0 +1,89 @@
+public import LedgerValues
+public import ResidenceRules
+
+/// One contract in a list: the facts and sums at the head of the log, kept in the same transaction as its events.
+///
+/// A fold in log order; where facts were recorded late, the one recorded last is shown. Questions about a day, or about
+/// what was known earlier, fold the contract's stream instead (``ContractStatement``).
+public struct ContractHead: Hashable, Sendable {
+    public internal(set) var row: TariffRowID?
+    public internal(set) var effectiveOn: CalendarDate?
+    public internal(set) var endsOn: CalendarDate?
+    public internal(set) var keysOn: CalendarDate?
+    public internal(set) var returnedOn: CalendarDate?
+    public internal(set) var settledOn: CalendarDate?
+    public internal(set) var tenantCode: TenantCode?
+    /// Debit balance of the tenant's account, in cents.
+    public internal(set) var receivable = Money.zero
+    /// Credit balances, in cents.
+    public internal(set) var advanceHeld = Money.zero
+    public internal(set) var depositHeld = Money.zero
+    public internal(set) var refundPayable = Money.zero
+    public internal(set) var unallocated = Money.zero
+    /// Money received, whatever for, in cents.
+    public internal(set) var received = Money.zero
+
+    public init() {}
+
+    /// Every field at once, for a codec.
+    public init(
+        row: TariffRowID?, effectiveOn: CalendarDate?, endsOn: CalendarDate?, keysOn: CalendarDate?,
+        returnedOn: CalendarDate?, settledOn: CalendarDate?, tenantCode: TenantCode?, receivable: Money,
+        advanceHeld: Money, depositHeld: Money, refundPayable: Money, unallocated: Money, received: Money
+    ) {
+        self.row = row
+        self.effectiveOn = effectiveOn
+        self.endsOn = endsOn
+        self.keysOn = keysOn
+        self.returnedOn = returnedOn
+        self.settledOn = settledOn
+        self.tenantCode = tenantCode
+        self.receivable = receivable
+        self.advanceHeld = advanceHeld
+        self.depositHeld = depositHeld
+        self.refundPayable = refundPayable
+        self.unallocated = unallocated
+        self.received = received
+    }
+
+    /// Adds the next fact of the contract, in log order.
+    public mutating func apply(_ fact: ContractFact, on day: CalendarDate) {
+        switch fact {
+        case .allocationProposed(let proposal): effectiveOn = effectiveOn ?? proposal.effectiveOn
+        case .admissionDecided(let decision):
+            effectiveOn = decision.term.effectiveOn
+            endsOn = decision.term.endsOn
+            row = decision.term.row
+        case .renewalGranted(let term): endsOn = term.endsOn
+        case .keysHandedOver: keysOn = day
+        case .keysReturned: returnedOn = day
+        case .contractSettled: settledOn = day
+        case .tenantCodeIssued(let code): tenantCode = code
+        case .advancePaid(let amount), .depositPaid(let amount), .paymentReceived(let amount): received += amount
+        case .receiptUnallocated(let receipt): received += receipt.amount
+        case .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .noticeGiven,
+            .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
+            .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired:
+            break
+        }
+        add(Bookkeeping.movements(of: fact))
+    }
+
+    /// Adds the next posting of the contract, in log order.
+    public mutating func apply(_ posting: Posting) { add(Bookkeeping.movements(of: posting)) }
+
+    private mutating func add(_ movements: [Movement]) {
+        for movement in movements {
+            switch movement.account {
+            case .tenants: receivable += movement.amount
+            case .advancesHeld: advanceHeld -= movement.amount
+            case .depositsHeld: depositHeld -= movement.amount
+            case .refundsPayable: refundPayable -= movement.amount
+            case .unallocatedReceipts: unallocated -= movement.amount
+            case .valueAddedTax, .treasury, .bareRent, .serviceCharges, .furniture, .flatRent, .servicesAndDamage,
+                .occupationIndemnities, .forfeitedAdvances:
+                break
+            }
+        }
+    }
+}
