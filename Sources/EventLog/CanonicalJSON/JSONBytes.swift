@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Scans and spells the bytes of JSON strings.
 enum JSONBytes {
     static let quote: UInt8 = 0x22
@@ -29,6 +31,12 @@ enum JSONBytes {
     @inline(__always)
     static func isPlain(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte < 0x80 && byte != quote && byte != backslash
+    }
+
+    /// Whether the first `count` bytes at two places are the same.
+    @inline(__always)
+    static func areEqual(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, count: Int) -> Bool {
+        memcmp(left, right, count) == 0
     }
 
     /// The letter that follows the backslash in the two-character escape of `byte`, if RFC 8785 §3.2.2.2 gives it one.
