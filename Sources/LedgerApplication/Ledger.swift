@@ -1,73 +1,217 @@
-import EventCodecs
 public import EventLog
 import Foundation
 public import LedgerValues
 public import Projections
-public import ResidenceRules
+import ResidenceRules
 import Synchronization
 
 /// One ledger over one store: a writer's thread that decides and commits in groups, and readers' threads.
 public final class Ledger<Store: EventStore>: LedgerService {
-    private struct Writer {
-        var sequencer: Sequencer<Store>
-        /// What to tell those whose commands wait for the commit that runs next.
-        var waiting: [@Sendable (CommandError?) -> Void] = []
-        var failure: CommandError?
-        var publishedFacts = 0
-    }
-
-    private let writer: WorkerThread<Writer?>
+    private let writer: WorkerThread<CommitGroup<Store>?>
     private let readers: [WorkerThread<Store.Reader?>]
+    /// Long folds have a thread of their own, so that a short question never waits for one.
     private let scanner: WorkerThread<Store.Reader?>
-    private let turn = Mutex(0)
-    private let known: Mutex<KnownContext>
+    private let turn = Atomic<Int>(0)
+    private let known: SharedContext
     private let clock: @Sendable () -> Instant
 
     /// Opens the ledger that `store` holds.
     ///
     /// - Parameters:
-    ///   - cachedContracts: the most contract states kept in memory, at roughly 3 KB each.
+    ///   - cachedContracts: the most contract states kept in memory.
     ///   - clock: the time of recording.
     ///   - onStorageFailure: called once when the log could not be made durable; the process must then stop.
-    /// - Throws: what opening the store throws; ``LedgerError/notFounded`` when the log is empty.
+    /// - Throws: ``LedgerError/notFounded`` when the log is empty, and what opening the store throws.
     public init(
         _ store: Store, cachedContracts: Int = 8_192, clock: @escaping @Sendable () -> Instant,
         onStorageFailure: @escaping @Sendable (String) -> Void
     ) throws {
         self.clock = clock
-        let opened = Mutex<Result<KnownContext, any Error>?>(nil)
+        let known = SharedContext()
+        self.known = known
+        let outcome = Mutex<Result<Void, any Error>>(.success(()))
         let ready = DispatchSemaphore(value: 0)
-        known = Mutex(KnownContext())
         writer = WorkerThread(
             name: "ledger-writer",
             makeState: {
                 defer { ready.signal() }
                 do {
-                    var sequencer = try Sequencer(store, cachedContracts: cachedContracts, clock: clock)
-                    guard sequencer.known.crous != nil else { throw LedgerError.notFounded }
-                    try sequencer.registerMissing()
-                    try sequencer.log.commit()
-                    opened.withLock { $0 = .success(sequencer.known) }
-                    return Writer(sequencer: sequencer)
+                    return try CommitGroup(
+                        store, cachedContracts: cachedContracts, clock: clock, known: known,
+                        onStorageFailure: onStorageFailure)
                 } catch {
-                    opened.withLock { $0 = .failure(error) }
+                    outcome.withLock { $0 = .failure(error) }
                     return nil
                 }
             },
-            between: { _ in })
-        ready.wait()
+            between: { $0?.commit() })
         let makeReader: @Sendable () -> Store.Reader? = { try? store.makeReader() }
-        readers = (1...2).map { index in
-            WorkerThread(name: "ledger-reader-\(index)", makeState: makeReader, between: { _ in })
-        }
+        readers = (1...2).map { WorkerThread(name: "ledger-reader-\($0)", makeState: makeReader, between: { _ in }) }
         scanner = WorkerThread(name: "ledger-scanner", makeState: makeReader, between: { _ in })
-        do {
-            let context = try opened.withLock { try $0?.get() } ?? KnownContext()
-            known.withLock { $0 = context }
-        } catch {
+        ready.wait()
+        do { try outcome.withLock { try $0.get() } } catch {
             stop()
             throw error
         }
-        _ = onStorageFailure
+    }
+
+    public func stop() {
+        writer.stop()
+        for reader in readers { reader.stop() }
+        scanner.stop()
+    }
+
+    public var today: CalendarDate { ParisTime.day(of: clock()) }
+
+    public var crous: Code? { known.current.crous }
+}
+
+// MARK: - Writing
+
+extension Ledger {
+    public func execute(_ request: CommandRequest) async throws -> CommandAnswer {
+        try await writing { sequencer throws in try sequencer.execute(request) }
+    }
+
+    public func execute(_ requests: [CommandRequest]) async -> [Result<CommandAnswer, any Error>] {
+        do {
+            return try await writing { sequencer in
+                requests.map { request in Result { try sequencer.execute(request) } }
+            }
+        } catch {
+            return requests.map { _ in .failure(error) }
+        }
+    }
+
+    public func bill(
+        through day: CalendarDate, ruleChange: Code?, by actor: Actor, progress: (@Sendable (Int) -> Void)?
+    ) async throws -> BillingReport {
+        var report = BillingReport(through: day)
+        let start = try await writing { $0.log.lastPosition }
+        guard let start else { throw QueryError.nothingKnown }
+        var after: StreamName?
+        while true {
+            let cursor = after
+            let page = try await writing { sequencer in
+                try sequencer.billPage(after: cursor, through: day, ruleChange: ruleChange != nil, by: actor)
+            }
+            report.contracts += page.contracts
+            report.postings += page.postings
+            report.failures += page.failures
+            report.ruleChanges += page.ruleChanges
+            progress?(report.contracts)
+            guard let last = page.last else { break }
+            after = last
+        }
+        let counted = report
+        report.recordedNothing = try await writing { sequencer in
+            try sequencer.recordBilling(counted, knownAt: start, ruleChange: ruleChange, by: actor)
+        }
+        return report
+    }
+
+    /// Runs `body` on the writer's thread; answers once the group it belongs to is durable.
+    private func writing<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Sequencer<Store>) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let accepted = writer.submit { group in
+                guard group != nil else { return continuation.resume(throwing: LedgerError.stopped) }
+                group?.run(body) { continuation.resume(with: $0) }
+            }
+            if !accepted { continuation.resume(throwing: LedgerError.stopped) }
+        }
+    }
+}
+
+// MARK: - Reading
+
+extension Ledger {
+    public func statement(
+        of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt
+    ) async throws -> Answered<StatementAnswer> {
+        try await reading { try $0.statement(of: contract, asOf: day, knownAt: knownAt) }
+    }
+
+    public func contract(_ id: ContractID) async throws -> ContractSummary { try await reading { try $0.contract(id) } }
+
+    public func contract(of code: TenantCode) async throws -> ContractID {
+        try await reading { try $0.contract(of: code) }
+    }
+
+    public func contracts(after cursor: ContractID?, limit: Int) async throws -> [ContractSummary] {
+        try await reading { try $0.contracts(after: cursor, limit: limit) }
+    }
+
+    public func list<Row: Sendable>(
+        asOf day: CalendarDate, knownAt: KnownAt, after cursor: ContractID?, limit: Int,
+        _ rows: @escaping @Sendable (ContractID, ContractStatement) -> [Row]
+    ) async throws -> Answered<ListPage<Row>> {
+        try await reading(on: scanner) {
+            try $0.list(asOf: day, knownAt: knownAt, after: cursor, limit: limit, rows)
+        }
+    }
+
+    public func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance> {
+        try await reading(on: scanner) { try $0.trialBalance(asOf: day, knownAt: knownAt) }
+    }
+
+    public func journal(
+        after position: Int64, asOf day: CalendarDate, knownAt: KnownAt, limit: Int
+    ) async throws -> Answered<[JournalEntry]> {
+        try await reading(on: scanner) {
+            try $0.journal(after: position, asOf: day, knownAt: knownAt, limit: limit)
+        }
+    }
+
+    public func events(after position: Int64, limit: Int) async throws -> [StoredEvent] {
+        try await reading { try $0.events(after: position, limit: limit) }
+    }
+
+    public func treeHead() async throws -> TreeHead { try await reading { try $0.reader.treeHead() } }
+
+    public func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport {
+        try await reading(on: scanner) { queries in
+            var verification = Verification(queries.reader)
+            return try verification.run(progress: progress)
+        }
+    }
+
+    /// Runs `body` on a reader's thread.
+    private func reading<Value: Sendable>(
+        on thread: WorkerThread<Store.Reader?>? = nil,
+        _ body: @escaping @Sendable (LedgerQueries<Store.Reader>) throws -> Value
+    ) async throws -> Value {
+        let next = turn.wrappingAdd(1, ordering: .relaxed).oldValue
+        let chosen = thread ?? readers[abs(next) % readers.count]
+        let (known, clock) = (known, clock)
+        return try await withCheckedThrowingContinuation { continuation in
+            let accepted = chosen.submit { reader in
+                guard let reader else { return continuation.resume(throwing: LedgerError.stopped) }
+                let queries = LedgerQueries(reader: reader, known: known.current, now: clock())
+                continuation.resume(with: Result { try body(queries) })
+            }
+            if !accepted { continuation.resume(throwing: LedgerError.stopped) }
+        }
+    }
+}
+
+/// Why a ledger cannot be used at all.
+public enum LedgerError: Error, Hashable, Sendable {
+    /// The log holds no `ledger-opened` event: run `init` first.
+    case notFounded
+    /// The log is not empty: it was founded before.
+    case alreadyFounded
+    /// The ledger was stopped, or could not read its store.
+    case stopped
+}
+
+/// The context at the head of the durable log, shared with the readers.
+final class SharedContext: Sendable {
+    private let value = Mutex(KnownContext())
+
+    var current: KnownContext {
+        get { value.withLock { $0 } }
+        set { value.withLock { $0 = newValue } }
     }
 }

@@ -1,7 +1,7 @@
 public import EventLog
 public import LedgerValues
 public import Projections
-public import ResidenceRules
+import ResidenceRules
 
 /// What a ledger does for its users: commands in, read models out. The only door that routes and commands need.
 public protocol LedgerService: Sendable {

@@ -159,7 +159,8 @@ public enum SQLiteStoreError: Error, Hashable, Sendable, CustomStringConvertible
         case .olderSchema: "the database has an older schema: open it for writing once"
         case .notALedger: "the database is no ledger"
         case .notDurable: "SQLite refuses the write-ahead log, synchronous FULL or secure_delete for this database"
-        case .readerBlocksRecovery: "a program that reads the ledger keeps it from being recovered: stop it and try again"
+        case .readerBlocksRecovery:
+            "a program that reads the ledger keeps it from being recovered: stop it and try again"
         case .targetExists(let path): "\(path) exists: name a new file for the backup"
         case .backupDiffers(let what): "the backup was removed because \(what)"
         }

@@ -5,7 +5,7 @@ import ResidenceRules
 // Reads one named member of a payload as a value of the domain, or says at which byte it is none.
 extension CanonicalJSONReader {
     mutating func check(_ condition: Bool, _ detail: String) throws(JSONError) {
-        guard condition else { throw JSONError(code: .wrongType, offset: offset, detail: detail) }
+        guard condition else { throw JSONError(.wrongType, offset: offset, detail: detail) }
     }
 
     /// An amount of 0 or more, in cents.
@@ -21,7 +21,7 @@ extension CanonicalJSONReader {
     }
 
     mutating func centsIfPresent(_ name: StaticString) throws(JSONError) -> Money? {
-        guard try keyIfPresent(name) else { return nil }
+        guard keyIfPresent(name) else { return nil }
         let value = try integer()
         try check(value >= 0, "\(name) is negative")
         return Money(cents: value)
@@ -59,7 +59,7 @@ extension CanonicalJSONReader {
     }
 
     mutating func dayIfPresent(_ name: StaticString) throws(JSONError) -> CalendarDate? {
-        try keyIfPresent(name) ? try date() : nil
+        keyIfPresent(name) ? try date() : nil
     }
 
     mutating func month(_ name: StaticString) throws(JSONError) -> Month {
@@ -89,10 +89,18 @@ extension CanonicalJSONReader {
         return Term(effectiveOn: effect, endsOn: end, row: try row("row"))
     }
 
+    /// The code that comes next, after a key already read.
+    mutating func codeValue(_ name: StaticString) throws(JSONError) -> Code { try made(name, Code.init(_:)) }
+
     private mutating func value<Value>(_ name: StaticString, _ make: (String) -> Value?) throws(JSONError) -> Value {
-        let found = try text(name)
+        try key(name)
+        return try made(name, make)
+    }
+
+    private mutating func made<Value>(_ name: StaticString, _ make: (String) -> Value?) throws(JSONError) -> Value {
+        let found = try string()
         guard let value = make(found) else {
-            throw JSONError(code: .wrongType, offset: offset, detail: "\(name) is \(found)")
+            throw JSONError(.wrongType, offset: offset, detail: "\(name) is \(found)")
         }
         return value
     }

@@ -98,8 +98,10 @@ extension PayloadReader {
         let failures = try reader.count("failures")
         let knownAt = try reader.position("known_at")
         let postings = try reader.count("postings")
+        let ruleChange = reader.keyIfPresent("rule_change") ? try reader.codeValue("rule_change") : nil
         return BillingRun(
-            through: try reader.day("through_on"), knownAt: knownAt, contracts: contracts, postings: postings, failures: failures)
+            through: try reader.day("through_on"), knownAt: knownAt, contracts: contracts, postings: postings,
+            failures: failures, ruleChange: ruleChange)
     }
 
     static func schemaRegistered(_ reader: inout CanonicalJSONReader) throws(JSONError) -> RecordedEvent {

@@ -139,6 +139,7 @@ public enum PayloadWriter {
             writer.number("failures", run.failures)
             writer.number("known_at", run.knownAt)
             writer.number("postings", run.postings)
+            if let reason = run.ruleChange { writer.text("rule_change", reason.text) }
             writer.day("through_on", run.through)
         case .tenantCodeAssigned(let contract): writer.text("contract", contract.text)
         case .receiptParked(let receipt, let named):

@@ -49,7 +49,7 @@ enum SchemaCatalogue {
         ),
         (
             "billing-recorded", 1,
-            "5127b0a877f7a4f07759b0e376bf4d92a7e7ff1e77bb1c2302fb8107a7153550"
+            "2995e6172e78c5900207e8af4e990d70e8d29e3c2d668bd88599f210127089d0"
         ),
         (
             "charge-due-day-set", 1,

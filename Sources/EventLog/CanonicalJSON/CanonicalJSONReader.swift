@@ -248,7 +248,9 @@ extension CanonicalJSONReader {
 
     private func nextKey() -> UnsafeBufferPointer<UInt8>? {
         let start = (needsComma ? offset + 1 : offset) + 1
-        guard start <= count, base[start - 1] == JSONBytes.quote, !needsComma || base[offset] == 0x2C else { return nil }
+        guard start <= count, base[start - 1] == JSONBytes.quote, !needsComma || base[offset] == 0x2C else {
+            return nil
+        }
         let end = JSONBytes.endOfPlainRun(base, from: start, count: count)
         guard end < count, base[end] == JSONBytes.quote else { return nil }
         return UnsafeBufferPointer(start: base + start, count: end - start)

@@ -31,7 +31,8 @@ public struct StreamName: Hashable, Comparable, Sendable, CustomStringConvertibl
         guard KebabCase.isWord(kind) else { return false }
         if kind.count == bytes.count { return true }
         let identifier = bytes[(kind.count + 1)...]
-        return !identifier.isEmpty && identifier.allSatisfy { PrintableASCII.isNameByte($0) || $0 == 0x2F || $0 == 0x2B }
+        return !identifier.isEmpty
+            && identifier.allSatisfy { PrintableASCII.isNameByte($0) || $0 == 0x2F || $0 == 0x2B }
     }
 }
 

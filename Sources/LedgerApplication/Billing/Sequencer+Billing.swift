@@ -32,27 +32,59 @@ extension Sequencer {
 
     /// Whether nothing that was recorded explains a posting of days already billed: only the code can have changed.
     private func comesFromRulesAlone(_ missing: [Billing.Missing], _ state: ContractState) -> Bool {
-        guard let billed = known.lastBilling, let first = missing.first, first.effectiveOn <= billed.run.through else {
-            return false
-        }
-        if let change = known.lastRuleChange, change.number > billed.run.knownAt { return false }
-        return !state.facts.contains { $0.position > billed.run.knownAt }
+        guard let billed = known.lastBilling?.run, let first = missing.first, first.effectiveOn <= billed.through
+        else { return false }
+        if let change = known.lastRuleChange, change.number > billed.knownAt { return false }
+        return !state.facts.contains { $0.position > billed.knownAt }
     }
 
-    /// Ends a run: records it unless it only repeats the last one.
-    mutating func recordBilling(_ report: inout BillingReport, knownAt: Position, by actor: Actor) throws {
-        if report.postings == 0, let last = known.lastBilling?.run, last.through >= report.through {
-            report.recordedNothing = true
-            return
+    /// Bills the next contracts, by name, after a cursor: one group of the log.
+    mutating func billPage(
+        after cursor: StreamName?, through: CalendarDate, ruleChange: Bool, by actor: Actor
+    ) throws -> BillingPage {
+        var page = BillingPage()
+        let names = try log.reader.streams(withPrefix: Streams.contractPrefix, after: cursor, limit: 100).map(\.name)
+        for name in names {
+            guard let id = Streams.contract(of: name) else { continue }
+            page.contracts += 1
+            do {
+                switch try bill(id, through: through, ruleChange: ruleChange, by: actor) {
+                case .posted(let count): page.postings += count
+                case .ruleChange: page.ruleChanges.append(id)
+                }
+            } catch let error as ScheduleError {
+                page.failures.append(BillingReport.Failure(contract: id, error: error))
+            }
         }
+        page.last = names.last
+        return page
+    }
+
+    /// Ends a run: records it, with the reason when changed rule code was posted. True when it only repeats an
+    /// earlier run, and nothing is recorded.
+    mutating func recordBilling(
+        _ report: BillingReport, knownAt: Position, ruleChange: Code?, by actor: Actor
+    ) throws -> Bool {
+        if report.postings == 0, let last = known.lastBilling?.run, last.through >= report.through { return true }
         let run = BillingRun(
             through: max(report.through, known.lastBilling?.run.through ?? report.through), knownAt: knownAt.number,
             contracts: Int64(report.contracts), postings: Int64(report.postings),
-            failures: Int64(report.failures.count))
+            failures: Int64(report.failures.count), ruleChange: ruleChange)
         _ = try append(
             [draft(.ledger(.billingRecorded(run)), in: .ledger, on: report.through)], expecting: [], heads: [],
             by: Authorship(actor: actor))
+        return false
     }
+}
+
+/// What billing some contracts came to.
+struct BillingPage {
+    var contracts = 0
+    var postings = 0
+    var failures: [BillingReport.Failure] = []
+    var ruleChanges: [ContractID] = []
+    /// The last contract looked at; nil when there was none left.
+    var last: StreamName?
 }
 
 /// What billing one contract came to.

@@ -22,16 +22,16 @@ public struct DecodedEvent: Sendable {
     ///
     /// - Throws: ``UndecodableEvent`` with the place of the first byte that its schema does not allow.
     public init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Position) throws(UndecodableEvent) {
-        do {
+        do throws(JSONError) {
             let envelope = try EnvelopeReader(bytes)
             guard let kind = EventKind(ascii: envelope.event), envelope.eventVersion == kind.newestVersion else {
-                throw JSONError(code: .wrongType, offset: 0, detail: "unknown event type or version")
+                throw JSONError(.wrongType, offset: 0, detail: "unknown event type or version")
             }
             self.position = position
             event = try PayloadReader.event(kind, envelope.payload)
             effectiveOn = envelope.effectiveOn
             effectiveAt = envelope.effectiveAt
-            accountingOn = envelope.accountingOn ?? envelope.effectiveOn
+            accountingOn = envelope.accountingOn
             recordedAt = envelope.recordedAt
             streamVersion = envelope.streamVersion
             contract = Self.contract(envelope.stream)
@@ -42,13 +42,17 @@ public struct DecodedEvent: Sendable {
 
     public init(_ stored: StoredEvent) throws(UndecodableEvent) {
         let result = stored.bytes.withUnsafeBufferPointer { buffer -> Result<DecodedEvent, UndecodableEvent> in
-            do { return .success(try DecodedEvent(buffer, at: stored.position)) } catch { return .failure(error) }
+            do throws(UndecodableEvent) { return .success(try DecodedEvent(buffer, at: stored.position)) } catch {
+                return .failure(error)
+            }
         }
         self = try result.get()
     }
 
     /// When the event took effect.
-    public var moment: EffectiveMoment { effectiveAt.map(EffectiveMoment.init(_:)) ?? EffectiveMoment(day: effectiveOn) }
+    public var moment: EffectiveMoment {
+        effectiveAt.map(EffectiveMoment.init(_:)) ?? EffectiveMoment(day: effectiveOn)
+    }
 
     private static func contract(_ stream: UnsafeBufferPointer<UInt8>) -> ContractID? {
         let prefix = Streams.contractPrefix.utf8

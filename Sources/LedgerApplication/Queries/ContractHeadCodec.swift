@@ -43,7 +43,7 @@ enum ContractHeadCodec {
 
     static func decode(_ bytes: [UInt8]) throws(JSONError) -> ContractHead {
         let result = bytes.withUnsafeBufferPointer { buffer -> Result<ContractHead, JSONError> in
-            do { return .success(try decode(buffer)) } catch { return .failure(error) }
+            do throws(JSONError) { return .success(try decode(buffer)) } catch { return .failure(error) }
         }
         return try result.get()
     }
@@ -77,10 +77,10 @@ enum ContractHeadCodec {
             return Money(cents: try reader.integer())
         }
         func day(_ name: StaticString) throws(JSONError) -> CalendarDate? {
-            try reader.keyIfPresent(name) ? try reader.date() : nil
+            reader.keyIfPresent(name) ? try reader.date() : nil
         }
         func text(_ name: StaticString) throws(JSONError) -> String? {
-            try reader.keyIfPresent(name) ? try reader.string() : nil
+            reader.keyIfPresent(name) ? try reader.string() : nil
         }
     }
 }

@@ -1,13 +1,16 @@
+import EventCodecs
 import EventLog
 import LedgerValues
 import ResidenceRules
 
 /// What the ledger as a whole knows at each position: tariffs, policies, closed months and billing runs.
 struct KnownContext: Sendable {
-    private var timeline: [(position: Position, effectiveOn: CalendarDate, fact: LedgerFact)] = []
+    private var timeline: [(position: Position, fact: LedgerFact)] = []
+    private var schemas: Set<SchemaName> = []
     /// The context at the head of the log.
     private(set) var context = RuleContext(tariffs: TariffTable(), policies: PolicyTable())
     private(set) var crous: Code?
+    private(set) var openedOn: CalendarDate?
     /// The last month whose books are closed.
     private(set) var closedThrough: Month?
     /// The last billing run and its position.
@@ -15,12 +18,35 @@ struct KnownContext: Sendable {
     /// The position of the last tariff or policy.
     private(set) var lastRuleChange: Position?
 
-    /// Adds the next fact of the ledger, in log order.
-    mutating func apply(_ fact: LedgerFact, on day: CalendarDate, at position: Position) {
-        timeline.append((position, day, fact))
+    private struct SchemaName: Hashable {
+        let type: String
+        let version: Int
+    }
+
+    /// The number of facts filed: it grows whenever anything here changes.
+    var count: Int { timeline.count + schemas.count }
+
+    /// Whether the schema was registered.
+    func knows(_ schema: EventSchema) -> Bool {
+        schemas.contains(SchemaName(type: schema.kind.rawValue, version: schema.version))
+    }
+
+    /// Adds the next event that concerns the whole ledger, in log order.
+    mutating func apply(_ event: RecordedEvent, on day: CalendarDate, at position: Position) {
+        switch event {
+        case .ledger(let fact): apply(fact, on: day, at: position)
+        case .schemaRegistered(let type, let version, _): schemas.insert(SchemaName(type: type, version: version))
+        case .fact, .posting: break
+        }
+    }
+
+    private mutating func apply(_ fact: LedgerFact, on day: CalendarDate, at position: Position) {
+        timeline.append((position, fact))
         Self.apply(fact, to: &context)
         switch fact {
-        case .opened(let code): crous = code
+        case .opened(let code):
+            crous = code
+            openedOn = day
         case .monthClosed(let month): closedThrough = max(month, closedThrough ?? month)
         case .billingRecorded(let run): lastBilling = (run, position)
         case .tariffPublished, .policyAdopted: lastRuleChange = position
@@ -69,9 +95,7 @@ extension KnownContext {
             }
             for stored in events.sorted(by: { $0.position < $1.position }) {
                 let decoded = try DecodedEvent(stored)
-                if case .ledger(let fact) = decoded.event {
-                    apply(fact, on: decoded.effectiveOn, at: decoded.position)
-                }
+                apply(decoded.event, on: decoded.effectiveOn, at: decoded.position)
             }
         }
     }

@@ -1,6 +1,6 @@
 import EventCodecs
 import EventLog
-public import LedgerValues
+import LedgerValues
 import Projections
 import ResidenceRules
 
@@ -124,9 +124,9 @@ struct Verification<Reader: EventStoreReader> {
     }
 
     private mutating func checkKey(_ envelope: EnvelopeReader, _ position: Position) throws {
-        guard let keyBytes = envelope.idempotencyKey, let actor = Actor(String(decoding: envelope.actor, as: UTF8.self))
+        guard envelope.idempotencyKeyJSON != nil, let actor = Actor(String(decoding: envelope.actor, as: UTF8.self))
         else { return }
-        guard let key = IdempotencyKey(keyBytes), let record = try reader.idempotency(actor: actor, key: key) else {
+        guard let key = envelope.idempotencyKey, let record = try reader.idempotency(actor: actor, key: key) else {
             find(.idempotency, position, "the key of the event is not remembered")
             return
         }

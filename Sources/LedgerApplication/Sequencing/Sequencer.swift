@@ -8,7 +8,7 @@ import ResidenceRules
 struct Authorship {
     let actor: Actor
     var key: IdempotencyKey?
-    var requestHash = Digest.zero
+    var requestHash = MerkleHash.emptyRoot
     var dryRun = false
 }
 
@@ -26,7 +26,7 @@ struct Sequencer<Store: EventStore> {
 
     init(_ store: Store, cachedContracts: Int, clock: @escaping () -> Instant) throws {
         log = try LogWriter(store, clock: clock)
-        known = try KnownContext(reading: log.writer)
+        known = try KnownContext(reading: log.reader)
         contracts = ContractCache(capacity: cachedContracts)
     }
 
@@ -95,7 +95,8 @@ extension Sequencer {
             drafts.append(draft(.ledger(.tenantCodeAssigned(id)), in: alias, request))
             expectations.append((alias, .absent))
         }
-        let head = request.dryRun ? [] : try headRow(of: id, adding: decision.facts.map { .fact($0) }, on: request.moment.day)
+        let head =
+            request.dryRun ? [] : try headRow(of: id, adding: decision.facts.map { .fact($0) }, on: request.moment.day)
         let outcome = try append(drafts, expecting: expectations, heads: head, by: request.authorship)
         if let receipt = outcome {
             for (fact, position) in zip(decision.facts, receipt.firstPosition.number...) {
@@ -209,7 +210,7 @@ extension Sequencer {
     private mutating func learn(_ draft: EventDraft, at position: Position) throws {
         guard let kind = EventKind(rawValue: draft.type.name) else { return }
         let event = try draft.payload.withUnsafeBufferPointer { try PayloadReader.event(kind, $0) }
-        if case .ledger(let fact) = event { known.apply(fact, on: draft.effectiveOn, at: position) }
+        known.apply(event, on: draft.effectiveOn, at: position)
     }
 
     func answer(
@@ -232,7 +233,7 @@ extension Sequencer {
         guard record.requestHash == request.requestHash else {
             throw CommandError.keyReused(firstPosition: record.firstPosition)
         }
-        return try CommandAnswer(repeating: record, in: log.writer)
+        return try CommandAnswer(repeating: record, in: log.reader)
     }
 }
 

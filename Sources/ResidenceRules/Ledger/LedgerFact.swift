@@ -30,12 +30,17 @@ public struct BillingRun: Hashable, Sendable {
     public let postings: Int64
     /// Contracts that could not be billed, such as for want of a tariff.
     public let failures: Int64
+    /// Why differences that come from changed rule code alone were posted; nil when none were to be.
+    public let ruleChange: Code?
 
-    public init(through: CalendarDate, knownAt: Int64, contracts: Int64, postings: Int64, failures: Int64) {
+    public init(
+        through: CalendarDate, knownAt: Int64, contracts: Int64, postings: Int64, failures: Int64, ruleChange: Code?
+    ) {
         self.through = through
         self.knownAt = knownAt
         self.contracts = contracts
         self.postings = postings
         self.failures = failures
+        self.ruleChange = ruleChange
     }
 }

@@ -61,7 +61,9 @@ extension SQLiteStatement {
     /// Binds bytes that stay where they are until the statement is reset.
     func bind(_ index: Int32, blob bytes: UnsafeRawBufferPointer) {
         // An absent base address would bind NULL instead of no bytes.
-        guard let base = bytes.baseAddress, !bytes.isEmpty else { return check(sqlite3_bind_zeroblob(handle, index, 0)) }
+        guard let base = bytes.baseAddress, !bytes.isEmpty else {
+            return check(sqlite3_bind_zeroblob(handle, index, 0))
+        }
         check(sqlite3_bind_blob64(handle, index, base, UInt64(bytes.count), nil))
     }
 

@@ -1,0 +1,55 @@
+import EventLog
+import LedgerValues
+
+/// The commands that share one commit: those that came while the last commit ran.
+struct CommitGroup<Store: EventStore> {
+    private var sequencer: Sequencer<Store>
+    private let known: SharedContext
+    private let onStorageFailure: @Sendable (String) -> Void
+    /// Who waits for the commit of the open group; told nil when it is durable.
+    private var waiting: [(CommandError?) -> Void] = []
+    private var failure: CommandError?
+    private var publishedCount: Int
+
+    init(
+        _ store: Store, cachedContracts: Int, clock: @escaping @Sendable () -> Instant, known: SharedContext,
+        onStorageFailure: @escaping @Sendable (String) -> Void
+    ) throws {
+        sequencer = try Sequencer(store, cachedContracts: cachedContracts, clock: clock)
+        guard sequencer.known.crous != nil else { throw LedgerError.notFounded }
+        try sequencer.registerMissing()
+        try sequencer.log.commit()
+        self.known = known
+        self.onStorageFailure = onStorageFailure
+        publishedCount = sequencer.known.count
+        known.current = sequencer.known
+    }
+
+    /// Runs `body` in the open group; `answer` is called after the commit that makes it durable.
+    mutating func run<Value>(
+        _ body: (inout Sequencer<Store>) throws -> Value, answer: @escaping (Result<Value, any Error>) -> Void
+    ) {
+        if let failure { return answer(.failure(failure)) }
+        let result = Result { try body(&sequencer) }
+        waiting.append { failure in answer(failure.map { .failure($0) } ?? result) }
+    }
+
+    /// Makes the group durable, then tells everybody who waits.
+    mutating func commit() {
+        guard !waiting.isEmpty else { return }
+        do {
+            try sequencer.log.commit()
+            if sequencer.known.count != publishedCount {
+                publishedCount = sequencer.known.count
+                known.current = sequencer.known
+            }
+        } catch {
+            // After a failed write or fsync nothing on disk is certain: no further command is taken.
+            let text = String(describing: error)
+            failure = .storageFailed(text)
+            onStorageFailure(text)
+        }
+        for tell in waiting { tell(failure) }
+        waiting.removeAll(keepingCapacity: true)
+    }
+}
