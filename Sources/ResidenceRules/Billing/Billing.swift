@@ -112,21 +112,24 @@ public enum Billing {
     ) -> [Posting] {
         var reversals: [Posting] = []
         var dueDays: [Posting] = []
-        var charges: [Posting] = []
+        var again: [Posting] = []
         var wanted = schedule.lines.filter { line in
             if case .sundry = line.composition { return false }
             return line.takesEffectOn.map { $0 <= day } ?? false
         }
-        for (line, position) in posted.lines {
-            if let index = wanted.firstIndex(where: { $0.chargesTheSame(as: line) }) {
-                let due = wanted.remove(at: index).dueOn
-                if due != line.dueOn { dueDays.append(.dueDaySet(charge: position, dueOn: due)) }
-            } else {
-                reversals.append(.chargeReversed(line, charge: position))
+        for charge in posted.charges {
+            let index = wanted.firstIndex { $0.chargesTheSame(as: charge.line) }
+            let line = index.map { wanted.remove(at: $0) }
+            let surplus = charge.count - (line == nil ? 0 : 1)
+            for _ in 0..<max(0, surplus) {
+                reversals.append(.chargeReversed(charge.line, charge: charge.position))
+            }
+            for _ in 0..<max(0, -surplus) { again.append(.charged(line ?? charge.line)) }
+            if let line, surplus >= 0, line.dueOn != charge.line.dueOn {
+                dueDays.append(.dueDaySet(charge: charge.position, dueOn: line.dueOn))
             }
         }
-        charges = wanted.map(Posting.charged)
-        return reversals + dueDays + charges
+        return reversals + dueDays + again + wanted.map(Posting.charged)
     }
 
     private static func settle(
