@@ -63,5 +63,16 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: walls),
+        .executableTarget(
+            name: "case-runner",
+            dependencies: [
+                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Projections", "ResidenceRules",
+            ],
+            path: "Tools/CaseRunner", swiftSettings: walls),
+        .testTarget(
+            name: "CaseTests", dependencies: ["case-runner"], exclude: ["Cases"], swiftSettings: walls),
+        .testTarget(
+            name: "ResidenceRulesTests", dependencies: ["LedgerValues", "ResidenceRules", "Projections"],
+            swiftSettings: walls),
     ]
 )
