@@ -63,5 +63,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: walls),
+        .testTarget(
+            name: "StoreTests", dependencies: ["LedgerValues", "EventLog", "SQLiteStore"], swiftSettings: walls),
     ]
 )
