@@ -83,5 +83,6 @@ let package = Package(
             name: "StoreTests",
             dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
             swiftSettings: walls),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "LedgerValues"], swiftSettings: walls),
     ]
 )
