@@ -31,7 +31,7 @@ public struct CanonicalJSONReader {
 
     /// Ends an object; throws `unexpectedField` when it has one more member.
     public mutating func endObject() throws(JSONError) {
-        guard peek == 0x7D else {
+        guard peek == 0x7D, depth > 0 else {
             if peek == 0x2C || peek == JSONBytes.quote { throw unexpectedField() }
             throw syntax("the end of the object is due")
         }
@@ -248,7 +248,9 @@ extension CanonicalJSONReader {
 
     private func nextKey() -> UnsafeBufferPointer<UInt8>? {
         let start = (needsComma ? offset + 1 : offset) + 1
-        guard start <= count, base[start - 1] == JSONBytes.quote, !needsComma || base[offset] == 0x2C else { return nil }
+        guard start <= count, base[start - 1] == JSONBytes.quote, !needsComma || base[offset] == 0x2C else {
+            return nil
+        }
         let end = JSONBytes.endOfPlainRun(base, from: start, count: count)
         guard end < count, base[end] == JSONBytes.quote else { return nil }
         return UnsafeBufferPointer(start: base + start, count: end - start)
