@@ -1,0 +1,141 @@
+import Synchronization
+
+/// A store that forgets everything with its process: for tests and for trying cases.
+///
+/// As transactional as the others: readers see committed groups only, and a group that is thrown away leaves nothing.
+public final class InMemoryStore: EventStore {
+    private let log = Mutex(MemoryRows())
+    private let hasWriter = Atomic(false)
+
+    public init() {}
+
+    public func makeWriter() throws -> InMemoryWriter {
+        guard hasWriter.compareExchange(expected: false, desired: true, ordering: .sequentiallyConsistent).exchanged
+        else { throw EventStoreError.writerExists }
+        return InMemoryWriter(self)
+    }
+
+    public func makeReader() throws -> InMemoryReader { InMemoryReader(self) }
+
+    var committed: MemoryRows { log.withLock { $0 } }
+
+    func commit(_ group: MemoryRows) { log.withLock { $0.merge(group) } }
+
+    func releaseWriter() { hasWriter.store(false, ordering: .sequentiallyConsistent) }
+}
+
+/// Reads what an `InMemoryStore` has committed.
+public class InMemoryReader: EventStoreReader {
+    fileprivate let store: InMemoryStore
+    private var snapshot: MemoryRows?
+
+    fileprivate init(_ store: InMemoryStore) { self.store = store }
+
+    /// The rows of the open group, on top of the committed ones.
+    fileprivate var openGroup: MemoryRows { MemoryRows() }
+
+    private var view: MemoryView { MemoryView(base: snapshot ?? store.committed, group: openGroup) }
+
+    public func withSnapshot<Result>(_ body: () throws -> Result) throws -> Result {
+        guard snapshot == nil else { return try body() }
+        snapshot = store.committed
+        defer { snapshot = nil }
+        return try body()
+    }
+
+    public func treeHead() throws -> TreeHead { view.treeHead }
+
+    public func event(at position: Position) throws -> StoredEvent? { view.event(at: position)?.event }
+
+    public func scan(
+        from first: Position, through last: Position,
+        _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Bool
+    ) throws {
+        let view = view
+        var position = first
+        while position <= last, let row = view.event(at: position) {
+            guard try row.event.bytes.withUnsafeBufferPointer({ try body(position, $0) }) else { return }
+            position = position.next
+        }
+    }
+
+    public func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent] {
+        let events = view.backwards(through: name)
+        guard let known else { return events.reversed() }
+        return events.drop { $0.position > known }.reversed()
+    }
+
+    public func positions(of name: StreamName, afterVersion version: Int, limit: Int) throws -> [Position] {
+        let view = view
+        let count = max(0, (view.head(of: name)?.version ?? 0) - version)
+        return view.backwards(through: name).prefix(min(count, limit)).map(\.position).reversed()
+    }
+
+    public func head(of name: StreamName) throws -> StreamHead? { view.head(of: name) }
+
+    public func streams(
+        withPrefix prefix: String, after name: StreamName?, limit: Int
+    ) throws -> [(name: StreamName, head: StreamHead)] {
+        let view = view
+        let names = view.streamNames.filter { candidate in
+            candidate.text.utf8.starts(with: prefix.utf8) && name.map { $0 < candidate } ?? true
+        }
+        return names.sorted().prefix(limit).compactMap { name in view.head(of: name).map { (name, $0) } }
+    }
+
+    public func idempotency(actor: Actor, key: IdempotencyKey) throws -> IdempotencyRecord? {
+        view.idempotency(ActorKey(actor: actor, key: key))
+    }
+
+    public func hashes(level: Int, first: Int64, count: Int) throws -> [Digest] {
+        view.hashes(level: level, first: first, count: count)
+    }
+}
+
+/// The only writer of an `InMemoryStore`.
+public final class InMemoryWriter: InMemoryReader, EventStoreWriter {
+    private var group: MemoryRows?
+
+    deinit { store.releaseWriter() }
+
+    override fileprivate var openGroup: MemoryRows { group ?? MemoryRows() }
+
+    public func begin() throws {
+        precondition(group == nil, "a group is open")
+        group = MemoryRows()
+    }
+
+    public func commit() throws {
+        guard let finished = group else { preconditionFailure("no group is open") }
+        group = nil
+        store.commit(finished)
+    }
+
+    public func rollback() throws {
+        precondition(group != nil, "no group is open")
+        group = nil
+    }
+
+    public func insertEvent(_ event: StoredEvent, previous: Position?) throws {
+        group?.events.append(MemoryEvent(event: event, previous: previous))
+    }
+
+    public func insertStream(_ name: StreamName, _ head: StreamHead) throws {
+        group?.streams[name] = head
+    }
+
+    public func updateStream(_ name: StreamName, version: Int, lastPosition: Position, row: [UInt8]?) throws {
+        let row = try row ?? head(of: name)?.row ?? []
+        group?.streams[name] = StreamHead(version: version, lastPosition: lastPosition, row: row)
+    }
+
+    public func insertIdempotency(actor: Actor, key: IdempotencyKey, _ record: IdempotencyRecord) throws {
+        group?.idempotency[ActorKey(actor: actor, key: key)] = record
+    }
+
+    public func insertNode(level: Int, index: Int64, hash: Digest) throws {
+        group?.nodes[level, default: []].append(hash)
+    }
+
+    public func setTreeHead(_ head: TreeHead) throws { group?.treeHead = head }
+}

@@ -1,0 +1,126 @@
+/// A place that keeps one log: one writer, many readers.
+///
+/// Every call blocks until it is answered; the caller owns the thread (a cooperative thread is never blocked). A writer or
+/// a reader belongs to the thread that uses it.
+public protocol EventStore: Sendable {
+    associatedtype Writer: EventStoreWriter
+    associatedtype Reader: EventStoreReader
+
+    /// The only writer; throws `EventStoreError.writerExists` while one is in use.
+    func makeWriter() throws -> Writer
+
+    /// A reader of durable commits.
+    func makeReader() throws -> Reader
+}
+
+/// A consistent view of the log: each call sees one commit, whole.
+///
+/// A reader sees durable commits only. A writer, which is a reader too, sees its own uncommitted rows as well.
+public protocol EventStoreReader: AnyObject, MerkleNodeSource, MerkleRows {
+    /// Calls `body` while every read of this reader sees the same commit. Calls may be nested.
+    func withSnapshot<Result>(_ body: () throws -> Result) throws -> Result
+
+    /// Size and root of the tree.
+    func treeHead() throws -> TreeHead
+
+    /// The event at `position`; nil when the log ends before it.
+    func event(at position: Position) throws -> StoredEvent?
+
+    /// Calls `body` with each event from `first` through `last` (or the end of the log), in order, without copying.
+    ///
+    /// The bytes are valid during the call only. `body` answers false to stop. Throws what `body` throws, and
+    /// `EventStoreError.corrupt` when an event is missing.
+    func scan(
+        from first: Position, through last: Position,
+        _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Bool
+    ) throws
+
+    /// The events of a stream that were recorded at or before `known` (nil: all), oldest first.
+    func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent]
+
+    /// The positions of the stream's events after its first `version`, oldest first, at most the newest `limit` of them.
+    func positions(of name: StreamName, afterVersion version: Int, limit: Int) throws -> [Position]
+
+    /// Version, last position and read row of a stream; nil when it has no event.
+    func head(of name: StreamName) throws -> StreamHead?
+
+    /// At most `limit` streams whose names begin with `prefix` and come after `name`, in the order of their names' bytes.
+    func streams(
+        withPrefix prefix: String, after name: StreamName?, limit: Int
+    ) throws -> [(name: StreamName, head: StreamHead)]
+
+    /// The append that first used `key`; nil when the actor never used it.
+    func idempotency(actor: Actor, key: IdempotencyKey) throws -> IdempotencyRecord?
+}
+
+/// The rows of one open group, written by a `LogWriter`.
+///
+/// The writer judges nothing: order, versions and hashes are the caller's. After an error of `commit`, or of any write,
+/// the writer must not be used again: whether the group is on disk is known only after the store was opened anew.
+public protocol EventStoreWriter: EventStoreReader {
+    /// Opens a group; there is none open.
+    func begin() throws
+
+    /// Makes the open group durable before it returns, all of it or nothing.
+    func commit() throws
+
+    /// Throws the open group away.
+    func rollback() throws
+
+    /// Adds the event after the last one.
+    ///
+    /// - Parameter previous: the position of the stream's event before this one.
+    func insertEvent(_ event: StoredEvent, previous: Position?) throws
+
+    /// Adds the row of a stream that has none.
+    func insertStream(_ name: StreamName, _ head: StreamHead) throws
+
+    /// Replaces the row of a stream; a nil `row` keeps the read row as it is.
+    func updateStream(_ name: StreamName, version: Int, lastPosition: Position, row: [UInt8]?) throws
+
+    /// Remembers a key that the actor never used.
+    func insertIdempotency(actor: Actor, key: IdempotencyKey, _ record: IdempotencyRecord) throws
+
+    /// Adds a complete node of a stored level above the leaves (`MerkleLevels.isStored`).
+    func insertNode(level: Int, index: Int64, hash: Digest) throws
+
+    /// Replaces size and root of the tree.
+    func setTreeHead(_ head: TreeHead) throws
+}
+
+extension EventStoreReader {
+    /// The number of events.
+    public func size() throws -> Int64 { try treeHead().size }
+
+    /// A complete node of any level, derived from the stored ones.
+    public func node(level: Int, index: Int64) throws -> Digest {
+        try StoredMerkleNodes(StoredRows(reader: self)).node(level: level, index: index)
+    }
+
+    /// Calls `body` with every event of the log, in order, without copying; see `scan(from:through:_:)`.
+    public func scan(_ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Bool) throws {
+        try withSnapshot {
+            guard let last = try treeHead().lastPosition else { return }
+            try scan(from: .first, through: last, body)
+        }
+    }
+}
+
+/// Keeps `StoredMerkleNodes` from asking the reader itself, whose `node` asks it.
+private struct StoredRows<Reader: EventStoreReader>: MerkleRows {
+    let reader: Reader
+
+    func hashes(level: Int, first: Int64, count: Int) throws -> [Digest] {
+        try reader.hashes(level: level, first: first, count: count)
+    }
+}
+
+/// What goes wrong in a store of any kind.
+public enum EventStoreError: Error, Hashable, Sendable {
+    /// The store's only writer is in use.
+    case writerExists
+    /// The store was opened for reading.
+    case readOnly
+    /// What is stored contradicts itself: stop, and restore or investigate. The text says what was found.
+    case corrupt(String)
+}

@@ -1,0 +1,214 @@
+public import EventLog
+
+/// Reads the durable commits of a `SQLiteStore` through a connection of its own; used by one thread at a time.
+public class SQLiteReader: EventStoreReader {
+    let store: SQLiteStore
+    let connection: SQLiteConnection
+    private let statements: Statements
+
+    init(_ store: SQLiteStore, _ connection: SQLiteConnection) throws {
+        self.store = store
+        self.connection = connection
+        statements = try Statements(connection)
+    }
+
+    private struct Statements {
+        let treeHead: SQLiteStatement
+        let event: SQLiteStatement
+        let previous: SQLiteStatement
+        let head: SQLiteStatement
+        let streams: SQLiteStatement
+        let idempotency: SQLiteStatement
+        let leafHashes: SQLiteStatement
+        let nodes: SQLiteStatement
+
+        init(_ connection: SQLiteConnection) throws {
+            treeHead = try connection.prepare("SELECT size, root FROM tree_head WHERE id = 1")
+            event = try connection.prepare("SELECT leaf_hash, bytes FROM events WHERE position = ?")
+            previous = try connection.prepare("SELECT previous FROM events WHERE position = ?")
+            head = try connection.prepare("SELECT version, last_position, head FROM streams WHERE name = ?")
+            streams = try connection.prepare(
+                "SELECT name, version, last_position, head FROM streams "
+                    + "WHERE name >= ? AND name > ? ORDER BY name LIMIT ?")
+            idempotency = try connection.prepare(
+                "SELECT first_position, count, request_hash FROM idempotency WHERE actor = ? AND key = ?")
+            leafHashes = try connection.prepare(
+                "SELECT leaf_hash FROM events WHERE position BETWEEN ? AND ? ORDER BY position")
+            nodes = try connection.prepare(
+                "SELECT hash FROM tree_nodes WHERE level = ? AND idx BETWEEN ? AND ? ORDER BY idx")
+        }
+    }
+
+    public func withSnapshot<Result>(_ body: () throws -> Result) throws -> Result {
+        guard !connection.isInTransaction else { return try body() }
+        try connection.execute("BEGIN")
+        // A failed read may have ended the transaction already.
+        defer { if connection.isInTransaction { try? connection.execute("COMMIT") } }
+        return try body()
+    }
+
+    public func treeHead() throws -> TreeHead {
+        let statement = statements.treeHead
+        defer { statement.reset() }
+        guard try statement.step() else { throw EventStoreError.corrupt("the tree has no head") }
+        return TreeHead(size: statement.integer(0), root: try statement.digest(1))
+    }
+
+    public func event(at position: Position) throws -> StoredEvent? {
+        let statement = statements.event
+        defer { statement.reset() }
+        statement.bind(1, position.number)
+        guard try statement.step() else { return nil }
+        let leafHash = try statement.digest(0)
+        return StoredEvent(position: position, bytes: Array(statement.blob(1)), leafHash: leafHash)
+    }
+
+    public func scan(
+        from first: Position, through last: Position,
+        _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Bool
+    ) throws {
+        try withSnapshot {
+            let end = min(last.number, try treeHead().size)
+            // A statement of its own, so that `body` may read, and even scan.
+            let statement = try connection.prepare(
+                "SELECT position, bytes FROM events WHERE position BETWEEN ? AND ? ORDER BY position")
+            statement.bind(1, first.number)
+            statement.bind(2, end)
+            var due = first
+            while try statement.step() {
+                guard statement.integer(0) == due.number else { break }
+                let isToContinue = try statement.blob(1).withMemoryRebound(to: UInt8.self) { try body(due, $0) }
+                guard isToContinue else { return }
+                due = due.next
+            }
+            guard due.number > end else { throw EventStoreError.corrupt("the event at position \(due) is missing") }
+        }
+    }
+
+    public func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent] {
+        try withSnapshot {
+            guard let head = try head(of: name) else { return [] }
+            var events: [StoredEvent] = []
+            try walk(name, head, count: head.version) { position in
+                if let known, position > known { return }
+                guard let event = try event(at: position) else {
+                    throw EventStoreError.corrupt("the event at position \(position) is missing")
+                }
+                events.append(event)
+            }
+            events.reverse()
+            return events
+        }
+    }
+
+    public func positions(of name: StreamName, afterVersion version: Int, limit: Int) throws -> [Position] {
+        try withSnapshot {
+            guard let head = try head(of: name), head.version > version else { return [] }
+            var positions: [Position] = []
+            try walk(name, head, count: min(head.version - version, limit)) { positions.append($0) }
+            return positions.reversed()
+        }
+    }
+
+    /// Visits the newest `count` positions of a stream, newest first.
+    private func walk(_ name: StreamName, _ head: StreamHead, count: Int, _ visit: (Position) throws -> Void) throws {
+        let statement = statements.previous
+        var position: Position? = head.lastPosition
+        for _ in 0..<count {
+            guard let current = position else { throw Self.broken(name) }
+            try visit(current)
+            statement.bind(1, current.number)
+            defer { statement.reset() }
+            guard try statement.step() else { throw Self.broken(name) }
+            position = Position(statement.integer(0))
+            if let earlier = position, earlier >= current { throw Self.broken(name) }
+        }
+        if count == head.version, position != nil { throw Self.broken(name) }
+    }
+
+    private static func broken(_ name: StreamName) -> EventStoreError {
+        .corrupt("the events of the stream \(name) are not as many as its version says")
+    }
+
+    public func head(of name: StreamName) throws -> StreamHead? {
+        let statement = statements.head
+        defer { statement.reset() }
+        return try statement.binding(1, name.text) {
+            try statement.step() ? try statement.streamHead(0) : nil
+        }
+    }
+
+    public func streams(
+        withPrefix prefix: String, after name: StreamName?, limit: Int
+    ) throws -> [(name: StreamName, head: StreamHead)] {
+        let statement = statements.streams
+        defer { statement.reset() }
+        var rows: [(name: StreamName, head: StreamHead)] = []
+        try statement.binding(1, prefix) {
+            try statement.binding(2, name?.text ?? "") {
+                statement.bind(3, Int64(limit))
+                while try statement.step() {
+                    let text = statement.text(0)
+                    guard text.utf8.starts(with: prefix.utf8) else { break }
+                    guard let name = StreamName(text) else {
+                        throw EventStoreError.corrupt("a stream has a name that is none")
+                    }
+                    rows.append((name, try statement.streamHead(1)))
+                }
+            }
+        }
+        return rows
+    }
+
+    public func idempotency(actor: Actor, key: IdempotencyKey) throws -> IdempotencyRecord? {
+        let statement = statements.idempotency
+        defer { statement.reset() }
+        return try statement.binding(1, actor.text) {
+            try statement.binding(2, key.text) {
+                guard try statement.step() else { return nil }
+                return IdempotencyRecord(
+                    firstPosition: try statement.position(0), count: Int(statement.integer(1)),
+                    requestHash: try statement.digest(2))
+            }
+        }
+    }
+
+    public func hashes(level: Int, first: Int64, count: Int) throws -> [Digest] {
+        let statement = level == 0 ? statements.leafHashes : statements.nodes
+        defer { statement.reset() }
+        if level == 0 {
+            statement.bind(1, first + 1)
+            statement.bind(2, first + Int64(count))
+        } else {
+            statement.bind(1, Int64(level))
+            statement.bind(2, first)
+            statement.bind(3, first + Int64(count) - 1)
+        }
+        var hashes: [Digest] = []
+        hashes.reserveCapacity(count)
+        while try statement.step() { hashes.append(try statement.digest(0)) }
+        return hashes
+    }
+}
+
+extension SQLiteStatement {
+    fileprivate func digest(_ column: Int32) throws -> Digest {
+        guard let digest = Digest(exactly: blob(column)) else {
+            throw EventStoreError.corrupt("a stored hash does not have 32 bytes")
+        }
+        return digest
+    }
+
+    fileprivate func position(_ column: Int32) throws -> Position {
+        guard let position = Position(integer(column)) else {
+            throw EventStoreError.corrupt("a stored position is not positive")
+        }
+        return position
+    }
+
+    /// Version, last position and read row from `column` on.
+    fileprivate func streamHead(_ column: Int32) throws -> StreamHead {
+        StreamHead(
+            version: Int(integer(column)), lastPosition: try position(column + 1), row: Array(blob(column + 2)))
+    }
+}
