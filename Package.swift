@@ -64,5 +64,7 @@ let package = Package(
             ],
             swiftSettings: walls),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "LedgerValues"], swiftSettings: walls),
+        .testTarget(
+            name: "StoreTests", dependencies: ["LedgerValues", "EventLog", "SQLiteStore"], swiftSettings: walls),
     ]
 )
