@@ -64,7 +64,14 @@ let package = Package(
             ],
             swiftSettings: walls),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "LedgerValues"], swiftSettings: walls),
+        // Appends until a test kills it, and a SQLite file system that fails when a test says so.
+        .executableTarget(
+            name: "crash-writer", dependencies: ["LedgerValues", "EventLog", "SQLiteStore"], path: "Tests/CrashWriter",
+            swiftSettings: walls),
+        .target(name: "FaultVFS", dependencies: ["CSQLite"], path: "Tests/FaultVFS"),
         .testTarget(
-            name: "StoreTests", dependencies: ["LedgerValues", "EventLog", "SQLiteStore"], swiftSettings: walls),
+            name: "StoreTests",
+            dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
+            swiftSettings: walls),
     ]
 )
