@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "LedgerApplication", targets: ["LedgerApplication"]),
         .library(name: "SQLiteStore", targets: ["SQLiteStore"]),
         .library(name: "EventLog", targets: ["EventLog"]),
+        .library(name: "LedgerValues", targets: ["LedgerValues"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),

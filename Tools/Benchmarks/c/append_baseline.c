@@ -5,7 +5,8 @@
  * under the same pragmas, with nothing computed while it is timed: bytes, hashes and names are made beforehand.
  *
  *   cc -O2 -o append_baseline append_baseline.c -lsqlite3
- *   append_baseline FOLDER append BATCH EVENTS [random]    events a second; random: keys without order in time
+ *   append_baseline FOLDER append BATCH EVENTS [random]    events a second and microseconds of processor time an
+ *                                                          event; random: keys without order in time
  *   append_baseline FOLDER scan                            events a second that sqlite3_step hands out in place
  *   append_baseline FOLDER fdatasync                       latency of 4 KiB appended and synchronised, in microseconds
  */
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,6 +48,13 @@ static double seconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double processor_seconds(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 static uint64_t state = 42;
@@ -124,7 +133,7 @@ static void append(const char *folder, int batch, int events, int is_random) {
     sqlite3_stmt *node = prepare("INSERT INTO tree_nodes (level, idx, hash) VALUES (?, ?, ?)");
     sqlite3_stmt *tree = prepare("UPDATE tree_head SET size = ?, root = ? WHERE id = 1");
     sqlite3_wal_checkpoint_v2(db, 0, SQLITE_CHECKPOINT_TRUNCATE, 0, 0);
-    double start = seconds();
+    double start = seconds(), processor_start = processor_seconds();
     for (int position = 1; position <= events;) {
         if (pages_in_log >= CHECKPOINT_PAGES) {
             require(sqlite3_wal_checkpoint_v2(db, 0, SQLITE_CHECKPOINT_PASSIVE, 0, 0) == SQLITE_OK, "checkpoint");
@@ -164,7 +173,8 @@ static void append(const char *folder, int batch, int events, int is_random) {
         run(tree);
         run(commit);
     }
-    printf("%.0f\n", events / (seconds() - start));
+    double elapsed = seconds() - start;
+    printf("%.0f %.2f\n", events / elapsed, (processor_seconds() - processor_start) * 1e6 / events);
 }
 
 static void scan(const char *folder) {

@@ -1,9 +1,11 @@
 // Measures the log writer on SQLite beside c/append_baseline.c, which writes the same rows and computes nothing.
 //
-//     append-benchmark FOLDER append BATCH EVENTS [random]    events a second, encoding and hashing included
+//     append-benchmark FOLDER append BATCH EVENTS [random]    events a second and microseconds of processor
+//                                                             time an event, encoding and hashing included
 //     append-benchmark FOLDER scan                            events a second handed out in place
 //     append-benchmark FOLDER decode                          the same, each envelope read
-//     append-benchmark FOLDER latency BATCH EVENTS            commit latency, p50, p99 and largest, in microseconds
+//     append-benchmark FOLDER latency BATCH EVENTS [PAGES]    a group's latency, p50, p99 and largest, in microseconds,
+//                                                            with a checkpoint every PAGES pages
 //     append-benchmark none memory BATCH EVENTS               events a second in memory: our own share of the work
 import EventLog
 import Glibc
@@ -91,8 +93,30 @@ func seconds(_ duration: Duration) -> Double {
     Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
 }
 
-/// Appends `events` events in groups of `batch` and answers how long each group took.
-func append<Store: EventStore>(to store: Store, batch: Int, events: Int, isRandom: Bool) throws -> [Duration] {
+func processorSeconds() -> Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+        + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+}
+
+struct Measured {
+    /// How long each group took.
+    var groups: [Duration]
+    var batch: Int
+    var processorSeconds: Double
+
+    /// Events a second, and microseconds of processor time an event.
+    var text: String {
+        let events = Double(groups.count * batch)
+        let rate = Int(events / seconds(groups.reduce(.zero, +)))
+        let hundredths = Int(processorSeconds * 1e8 / events)
+        return "\(rate) \(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10)"
+    }
+}
+
+/// Appends `events` events in groups of `batch`.
+func append<Store: EventStore>(to store: Store, batch: Int, events: Int, isRandom: Bool) throws -> Measured {
     let log = try LogWriter(store, clock: now)
     var workload = Workload(isRandom: isRandom)
     for request in workload.openings() { _ = try log.append(request) }
@@ -100,16 +124,14 @@ func append<Store: EventStore>(to store: Store, batch: Int, events: Int, isRando
     var groups: [[AppendRequest]] = []
     for _ in 0..<(events / batch) { groups.append(workload.requests(batch)) }
     let clock = ContinuousClock()
-    return try groups.map { group in
+    let processorStart = processorSeconds()
+    let durations = try groups.map { group in
         try clock.measure {
             for request in group { _ = try log.append(request) }
             try log.commit()
         }
     }
-}
-
-func rate(_ durations: [Duration], batch: Int) -> Int {
-    Int(Double(durations.count * batch) / seconds(durations.reduce(.zero, +)))
+    return Measured(groups: durations, batch: batch, processorSeconds: processorSeconds() - processorStart)
 }
 
 func scan(_ folder: String, isDecoding: Bool) throws -> Int {
@@ -138,16 +160,17 @@ func run(_ arguments: [String]) throws {
     let isRandom = arguments.last == "random"
     switch arguments[1] {
     case "append":
-        let durations = try append(
-            to: SQLiteStore.open(folder: folder), batch: batch, events: events, isRandom: isRandom)
-        print(rate(durations, batch: batch))
+        print(try append(to: SQLiteStore.open(folder: folder), batch: batch, events: events, isRandom: isRandom).text)
     case "latency":
-        let durations = try append(to: SQLiteStore.open(folder: folder), batch: batch, events: events, isRandom: false)
-        let micros = durations.map { Int(seconds($0) * 1e6) }.sorted()
+        var options = SQLiteStore.Options()
+        if let pages = arguments.dropFirst(4).first.flatMap({ Int($0) }) { options.checkpointPages = pages }
+        let store = try SQLiteStore.open(folder: folder, options: options)
+        let measured = try append(to: store, batch: batch, events: events, isRandom: false)
+        let micros = measured.groups.map { Int(seconds($0) * 1e6) }.sorted()
         let (p50, p99) = (micros[micros.count / 2], micros[micros.count * 99 / 100])
         print("p50 \(p50) p99 \(p99) largest \(micros[micros.count - 1])")
     case "memory":
-        print(rate(try append(to: InMemoryStore(), batch: batch, events: events, isRandom: isRandom), batch: batch))
+        print(try append(to: InMemoryStore(), batch: batch, events: events, isRandom: isRandom).text)
     case "scan": print(try scan(folder, isDecoding: false))
     case "decode": print(try scan(folder, isDecoding: true))
     default: failWith("unknown measurement")
