@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "LedgerApplication", targets: ["LedgerApplication"]),
         .library(name: "SQLiteStore", targets: ["SQLiteStore"]),
         .library(name: "EventLog", targets: ["EventLog"]),
+        .library(name: "LedgerValues", targets: ["LedgerValues"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -84,5 +85,14 @@ let package = Package(
             dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
             swiftSettings: walls),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "LedgerValues"], swiftSettings: walls),
+        // Appends until a test kills it, and a SQLite file system that fails when a test says so.
+        .executableTarget(
+            name: "crash-writer", dependencies: ["LedgerValues", "EventLog", "SQLiteStore"], path: "Tests/CrashWriter",
+            swiftSettings: walls),
+        .target(name: "FaultVFS", dependencies: ["CSQLite"], path: "Tests/FaultVFS"),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
+            swiftSettings: walls),
     ]
 )

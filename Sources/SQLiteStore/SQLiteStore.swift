@@ -5,8 +5,8 @@ import Synchronization
 /// The log in one SQLite database: a folder is a ledger, and one process writes it.
 ///
 /// The folder holds `ledger.db` with its `-wal` and `-shm` files and `ledger.lock`. One connection writes and runs every
-/// checkpoint; readers are read-only connections. SQLite before 3.51.3 can lose a write-ahead log when two connections
-/// write or checkpoint at once, so one writer is not a preference.
+/// checkpoint; readers are read-only connections. SQLite 3.40.1 can damage a database when two connections write or
+/// checkpoint at once, so one writer is not a preference (design 7).
 public final class SQLiteStore: EventStore {
     /// The database's name in its folder.
     public static let fileName = "ledger.db"

@@ -17,7 +17,8 @@ import Testing
 
     @Test func `the reader accepts damaged bytes only if they are canonical too`() throws {
         var generator = Seeded(seed: Seeded.announced("damaged bytes"))
-        let alphabet = Array("{}[],:\"\\ue0123456789-.abtnrf \n/A_".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xA9, 0xCC, 0xFF]
+        let alphabet =
+            Array("{}[],:\"\\ue0123456789-.abtnrf \n/A_".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xA9, 0xCC, 0xFF]
         var accepted = 0
         for _ in 0..<40_000 {
             var bytes = try randomValue(depth: 3, using: &generator).canonicalBytes()

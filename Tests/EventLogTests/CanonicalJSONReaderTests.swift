@@ -3,23 +3,24 @@ import LedgerValues
 import Testing
 
 @Suite struct CanonicalJSONReaderTests {
-    @Test(arguments: [
-        ("{}", nil), (#"{"a":1,"b":[1,{"c":null}],"c":"é\n\u000f"}"#, nil), ("[]", nil), ("0", nil), ("-7", nil),
-        (" 1", .syntax), ("1 ", .trailingBytes), ("{ }", .syntax), ("[1, 2]", .syntax), ("[ ]", .syntax),
-        (#"{"a": 1}"#, .syntax), (#"{"a" :1}"#, .syntax), ("[1,]", .syntax), ("[,1]", .syntax), ("[1 2]", .syntax),
-        ("[1", .syntax), (#"{"a":1,}"#, .syntax), (#"{,"a":1}"#, .syntax), (#"{"a":1"b":2}"#, .syntax),
-        (#"{"a":}"#, .syntax), (#"{"a""#, .syntax), ("{", .syntax), ("", .syntax), ("tru", .wrongType),
-        ("nul", .syntax), ("01", .notCanonical), ("-01", .notCanonical), ("-0", .float), ("1.0", .float),
-        ("1e3", .float), ("-", .syntax), ("9007199254740992", .integerOutOfRange),
-        ("123456789012345678901234567890", .integerOutOfRange),
-        (#"{"b":1,"a":2}"#, .notCanonical), (#"{"a":1,"a":2}"#, .duplicateKey), (#"{"A":1}"#, .keyNotSnakeCase),
-        (#"{"":1}"#, .keyNotSnakeCase), (#"{"\u0061":1}"#, .wrongType), (#"{"é":1}"#, .wrongType),
-        (#""\/""#, .notCanonical), (#""\u0041""#, .notCanonical), (#""\u000a""#, .notCanonical),
-        (#""\u000F""#, .notCanonical), (#""\u001f""#, nil), (#""\u0020""#, .notCanonical),
-        (#""\u00e9""#, .notCanonical), (#""\ud834\udd1e""#, .notCanonical), (#""\x""#, .notCanonical),
-        ("\"\n\"", .controlCharacter), ("\"é\n\"", .controlCharacter), ("\"abc", .syntax), (#""abc\"#, .syntax),
-        ("\"e\u{301}\"", .notNFC), ("[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]", .tooDeep),
-    ] as [(String, JSONError.Code?)])
+    @Test(
+        arguments: [
+            ("{}", nil), (#"{"a":1,"b":[1,{"c":null}],"c":"é\n\u000f"}"#, nil), ("[]", nil), ("0", nil), ("-7", nil),
+            (" 1", .syntax), ("1 ", .trailingBytes), ("{ }", .syntax), ("[1, 2]", .syntax), ("[ ]", .syntax),
+            (#"{"a": 1}"#, .syntax), (#"{"a" :1}"#, .syntax), ("[1,]", .syntax), ("[,1]", .syntax), ("[1 2]", .syntax),
+            ("[1", .syntax), (#"{"a":1,}"#, .syntax), (#"{,"a":1}"#, .syntax), (#"{"a":1"b":2}"#, .syntax),
+            (#"{"a":}"#, .syntax), (#"{"a""#, .syntax), ("{", .syntax), ("", .syntax), ("tru", .wrongType),
+            ("nul", .syntax), ("01", .notCanonical), ("-01", .notCanonical), ("-0", .float), ("1.0", .float),
+            ("1e3", .float), ("-", .syntax), ("9007199254740992", .integerOutOfRange),
+            ("123456789012345678901234567890", .integerOutOfRange),
+            (#"{"b":1,"a":2}"#, .notCanonical), (#"{"a":1,"a":2}"#, .duplicateKey), (#"{"A":1}"#, .keyNotSnakeCase),
+            (#"{"":1}"#, .keyNotSnakeCase), (#"{"\u0061":1}"#, .wrongType), (#"{"é":1}"#, .wrongType),
+            (#""\/""#, .notCanonical), (#""\u0041""#, .notCanonical), (#""\u000a""#, .notCanonical),
+            (#""\u000F""#, .notCanonical), (#""\u001f""#, nil), (#""\u0020""#, .notCanonical),
+            (#""\u00e9""#, .notCanonical), (#""\ud834\udd1e""#, .notCanonical), (#""\x""#, .notCanonical),
+            ("\"\n\"", .controlCharacter), ("\"é\n\"", .controlCharacter), ("\"abc", .syntax), (#""abc\"#, .syntax),
+            ("\"e\u{301}\"", .notNFC), ("[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]", .tooDeep),
+        ] as [(String, JSONError.Code?)])
     func `only canonical spelling is accepted`(_ text: String, _ code: JSONError.Code?) {
         #expect(canonicalRefusal(of: Array(text.utf8))?.code == code)
     }
@@ -74,6 +75,28 @@ import Testing
         #expect(error == nil)
     }
 
+    @Test(
+        arguments: [("[]", nil), ("[1]", nil), ("[,]", .syntax), ("[1,]", .syntax), ("[1", .syntax), ("]", .syntax)]
+            as [(String, JSONError.Code?)])
+    func `an array ends after an element or at once`(_ text: String, _ code: JSONError.Code?) {
+        let error = reading(Array(text.utf8)) { (reader) throws(JSONError) in
+            try reader.beginArray()
+            if reader.arrayHasNext() {
+                _ = try reader.integer()
+                _ = reader.arrayHasNext()
+            }
+            try reader.endArray()
+        }
+        #expect(error?.code == code)
+    }
+
+    @Test func `ending what was not begun is an error`() {
+        #expect(reading(Array("]".utf8)) { (reader) throws(JSONError) in try reader.endArray() }?.code == .syntax)
+        #expect(reading([]) { (reader) throws(JSONError) in try reader.endObject() }?.code == .syntax)
+        #expect(reading([]) { (reader) throws(JSONError) in _ = try reader.string() }?.code == .syntax)
+        #expect(reading(Array("}".utf8)) { (reader) throws(JSONError) in try reader.endObject() }?.code == .syntax)
+    }
+
     @Test func `a key that is missing, extra or broken is named`() {
         func error(_ text: String) -> JSONError? {
             reading(Array(text.utf8)) { (reader) throws(JSONError) in
@@ -95,6 +118,7 @@ import Testing
         #expect(error(#"{"b":1,"d":2,"e":0}"#)?.detail == "the member \"e\" is not expected")
         #expect(error(#"{"b":1,"d":2,}"#)?.code == .syntax)
         #expect(error(#"{"b":1"d":2}"#)?.code == .syntax)
+        #expect(error(#"{"b":1;"d":2}"#)?.code == .syntax)
         #expect(error(#"{"b":1,"d" :2}"#)?.code == .missingField || error(#"{"b":1,"d" :2}"#)?.code == .unexpectedField)
         #expect(error(#"{"b":1,"d":2}}"#)?.code == .trailingBytes)
         #expect(error(#"{"b":"1","d":2}"#)?.code == .wrongType)
@@ -123,7 +147,8 @@ import Testing
         #expect(instant("2026-02-28T23:59:59Z") == nil)
         #expect(instant("2026-02-28T23:59:59.000001Z") == nil)
         for wrong in [
-            "2026-02-28T23:59:59.000000Z", "2026-02-28T23:59:59.1Z", "2026-02-28T23:59:59+00:00", "2026-02-28t23:59:59Z",
+            "2026-02-28T23:59:59.000000Z", "2026-02-28T23:59:59.1Z", "2026-02-28T23:59:59+00:00",
+            "2026-02-28t23:59:59Z",
             "2026-02-28T24:00:00Z", "2026-02-28T23:60:00Z", "2026-02-28T23:59:60Z", "2026-02-30T00:00:00Z",
             "2026-02-28 23:59:59Z", "2026-02-28T23:59:59z", "2026-02-28T23:59:59,000001Z", "2026-02-28T23-59-59Z", "",
         ] { #expect(instant(wrong) == .invalidInstant, "\(wrong)") }

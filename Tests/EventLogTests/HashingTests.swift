@@ -73,7 +73,11 @@ import Testing
     @Test func `digests are ordered by their bytes, the first byte first`() throws {
         var generator = Seeded(seed: Seeded.announced("order of digests"))
         for _ in 0..<500 {
-            let pair = (0..<2).map { _ in (0..<32).map { _ in UInt8.random(in: 0...3, using: &generator) } }
+            var pair = [[UInt8]](repeating: SHA256.hash([]).withUnsafeBytes { Array($0) }, count: 2)
+            // A common beginning of any length, so that every byte decides sometimes.
+            for place in Int.random(in: 0..<32, using: &generator)..<32 {
+                for index in 0..<2 { pair[index][place] = UInt8.random(in: 0...UInt8.max, using: &generator) }
+            }
             let digests = pair.map { $0.withUnsafeBytes { Digest(bytes: $0) } }
             #expect((digests[0] < digests[1]) == pair[0].lexicographicallyPrecedes(pair[1]))
         }

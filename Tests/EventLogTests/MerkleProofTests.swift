@@ -93,6 +93,32 @@ import Testing
         }
     }
 
+    @Test func `a proof does not hold for a tree of another height`() throws {
+        // The root of two leaves is no root of one leaf, however long the proof.
+        let pair = MerkleHash.node(leaves[0], leaves[1])
+        #expect(
+            !MerkleProofs.verifyInclusion(
+                leaf: leaves[1], leafIndex: 0, treeSize: 1, proof: [leaves[0]], root: pair))
+        #expect(
+            !MerkleProofs.verifyConsistency(
+                from: 1, fromRoot: leaves[0], to: 1, toRoot: pair, proof: [leaves[1]]))
+        for to in 2...40 {
+            let root = MerkleReference.root(leaves.prefix(to))
+            for from in 1..<to {
+                let proof = try MerkleProofs.consistency(from: Int64(from), to: Int64(to), source: tree.nodes)
+                let fromRoot = MerkleReference.root(leaves.prefix(from))
+                func holds(to claimed: Int) -> Bool {
+                    MerkleProofs.verifyConsistency(
+                        from: Int64(from), fromRoot: fromRoot, to: Int64(claimed), toRoot: root, proof: proof)
+                }
+                #expect(!holds(to: 2 * to))
+                #expect(!holds(to: 1000 * to))
+                #expect(!holds(to: from))
+                #expect(!holds(to: from - 1))
+            }
+        }
+    }
+
     @Test func `sizes and places that no tree has are refused`() throws {
         #expect(throws: MerkleProofError.leafOutOfRange(index: 5, size: 5)) {
             try MerkleProofs.inclusion(leafIndex: 5, treeSize: 5, from: tree.nodes)
@@ -110,6 +136,9 @@ import Testing
         #expect(throws: MerkleProofError.missingNode(level: 0, index: 130)) {
             try MerkleProofs.root(ofSize: 131, from: tree.nodes)
         }
+        // 130 leaves hold two of the eight leaves of this node.
+        #expect(throws: MerkleProofError.missingNode(level: 3, index: 16)) { try tree.nodes.node(level: 3, index: 16) }
+        #expect(throws: MerkleProofError.missingNode(level: 8, index: 0)) { try tree.nodes.node(level: 8, index: 0) }
         #expect(throws: MerkleProofError.missingNode(level: 63, index: 0)) { try tree.nodes.node(level: 63, index: 0) }
         #expect(throws: MerkleProofError.missingNode(level: 62, index: 4)) { try tree.nodes.node(level: 62, index: 4) }
         #expect(!MerkleProofs.verifyConsistency(from: 3, fromRoot: stranger, to: 2, toRoot: stranger, proof: []))

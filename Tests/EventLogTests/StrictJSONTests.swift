@@ -25,41 +25,48 @@ import Testing
         for (text, value) in accepted { #expect(try StrictJSON.parse(Array(text.utf8)) == value, "\(text)") }
     }
 
-    @Test(arguments: [
-        ("", .syntax, 0), (" ", .syntax, 1), ("nul", .syntax, 0), ("nulll", .trailingBytes, 4), ("True", .syntax, 0),
-        ("1 2", .trailingBytes, 2), ("{} x", .trailingBytes, 3), ("[1,]", .syntax, 3), ("[,1]", .syntax, 1),
-        ("[1 2]", .syntax, 3), ("[1", .syntax, 2), ("[", .syntax, 1), ("]", .syntax, 0), ("{\"a\":1,}", .syntax, 7),
-        ("{\"a\" 1}", .syntax, 5), ("{\"a\":}", .syntax, 5), ("{a:1}", .syntax, 1), ("{'a':1}", .syntax, 1),
-        ("{\"a\":1", .syntax, 6), ("{1:1}", .syntax, 1), ("/* */1", .syntax, 0), ("NaN", .syntax, 0),
-        ("Infinity", .syntax, 0), ("+1", .syntax, 0), ("-", .syntax, 1), ("-a", .syntax, 1), ("01", .syntax, 0),
-        ("-01", .syntax, 0), ("00", .syntax, 0), (".5", .syntax, 0), ("0x10", .trailingBytes, 1),
-        ("1.0", .float, 0), ("[1.5]", .float, 1), ("1e2", .float, 0), ("1E2", .float, 0), ("-0", .float, 0),
-        ("-0.0", .float, 0), ("0.0", .float, 0), ("1.", .float, 0),
-        ("9007199254740992", .integerOutOfRange, 0), ("-9007199254740992", .integerOutOfRange, 0),
-        ("[99999999999999999999999999999999]", .integerOutOfRange, 1),
-        ("{\"a\":1,\"b\":2,\"a\":3}", .duplicateKey, 13), (#"{"a":1,"\u0061":2}"#, .duplicateKey, 7),
-        (#"[{"x":{"a":1,"a":1}}]"#, .duplicateKey, 13),
-        (#""\ud800""#, .loneSurrogate, 1), (#""\udc00""#, .loneSurrogate, 1), (#""\ud800\ud800""#, .loneSurrogate, 1),
-        (#""\ud800x""#, .loneSurrogate, 1), (#""\ud800\n""#, .loneSurrogate, 1), (#""\udc00\ud800""#, .loneSurrogate, 1),
-        ("\"", .syntax, 0), ("\"abc", .syntax, 0), (#""a\""#, .syntax, 0), (#""\x""#, .syntax, 1),
-        (#""\u12""#, .syntax, 1), (#""\u12G4""#, .syntax, 1), (#""\U0041""#, .syntax, 1), (#""\a""#, .syntax, 1),
-        ("\"a\u{0}\"", .controlCharacter, 2), ("\"\n\"", .controlCharacter, 1), ("\"12345678\t\"", .controlCharacter, 9),
-        ("\"e\u{301}\"", .notNFC, 0), ("{\"e\u{301}\":1}", .notNFC, 1), (#""e\u0301""#, .notNFC, 0),
-        ("\"\u{212B}\"", .notNFC, 0), ("\"\u{1100}\u{1161}\"", .notNFC, 0), ("\"\u{AC00}\u{11A8}\"", .notNFC, 0),
-        ("\"a\u{301}\u{323}\"", .notNFC, 0), ("\"\u{958}\"", .notNFC, 0),
-        ("\"\u{378}\"", .unassignedCharacter, 0), ("\"\u{FFFF}\"", .unassignedCharacter, 0),
-        ("\u{FEFF}1", .syntax, 0), ("\u{A0}1", .syntax, 0),
-    ] as [(String, JSONError.Code, Int)])
+    @Test(
+        arguments: [
+            ("", .syntax, 0), (" ", .syntax, 1), ("nul", .syntax, 0), ("nulll", .trailingBytes, 4),
+            ("True", .syntax, 0),
+            ("1 2", .trailingBytes, 2), ("{} x", .trailingBytes, 3), ("[1,]", .syntax, 3), ("[,1]", .syntax, 1),
+            ("[1 2]", .syntax, 3), ("[1", .syntax, 2), ("[", .syntax, 1), ("]", .syntax, 0), ("{\"a\":1,}", .syntax, 7),
+            ("{\"a\" 1}", .syntax, 5), ("{\"a\":}", .syntax, 5), ("{a:1}", .syntax, 1), ("{'a':1}", .syntax, 1),
+            ("{\"a\":1", .syntax, 6), ("{1:1}", .syntax, 1), ("/* */1", .syntax, 0), ("NaN", .syntax, 0),
+            ("Infinity", .syntax, 0), ("+1", .syntax, 0), ("-", .syntax, 1), ("-a", .syntax, 1), ("01", .syntax, 0),
+            ("-01", .syntax, 0), ("00", .syntax, 0), (".5", .syntax, 0), ("0x10", .trailingBytes, 1),
+            ("1.0", .float, 0), ("[1.5]", .float, 1), ("1e2", .float, 0), ("1E2", .float, 0), ("-0", .float, 0),
+            ("-0.0", .float, 0), ("0.0", .float, 0), ("1.", .float, 0),
+            ("9007199254740992", .integerOutOfRange, 0), ("-9007199254740992", .integerOutOfRange, 0),
+            ("[99999999999999999999999999999999]", .integerOutOfRange, 1),
+            ("{\"a\":1,\"b\":2,\"a\":3}", .duplicateKey, 13), (#"{"a":1,"\u0061":2}"#, .duplicateKey, 7),
+            (#"[{"x":{"a":1,"a":1}}]"#, .duplicateKey, 13),
+            (#""\ud800""#, .loneSurrogate, 1), (#""\udc00""#, .loneSurrogate, 1),
+            (#""\ud800\ud800""#, .loneSurrogate, 1),
+            (#""\ud800x""#, .loneSurrogate, 1), (#""\ud800\n""#, .loneSurrogate, 1),
+            (#""\udc00\ud800""#, .loneSurrogate, 1),
+            ("\"", .syntax, 0), ("\"abc", .syntax, 0), (#""a\""#, .syntax, 0), (#""\x""#, .syntax, 1),
+            (#""\u12""#, .syntax, 1), (#""\u12G4""#, .syntax, 1), (#""\U0041""#, .syntax, 1), (#""\a""#, .syntax, 1),
+            ("\"a\u{0}\"", .controlCharacter, 2), ("\"\n\"", .controlCharacter, 1),
+            ("\"12345678\t\"", .controlCharacter, 9),
+            ("\"e\u{301}\"", .notNFC, 0), ("{\"e\u{301}\":1}", .notNFC, 1), (#""e\u0301""#, .notNFC, 0),
+            ("\"\u{212B}\"", .notNFC, 0), ("\"\u{1100}\u{1161}\"", .notNFC, 0), ("\"\u{AC00}\u{11A8}\"", .notNFC, 0),
+            ("\"a\u{301}\u{323}\"", .notNFC, 0), ("\"\u{958}\"", .notNFC, 0),
+            ("\"\u{378}\"", .unassignedCharacter, 0), ("\"\u{FFFF}\"", .unassignedCharacter, 0),
+            ("\u{FEFF}1", .syntax, 0), ("\u{A0}1", .syntax, 0),
+        ] as [(String, JSONError.Code, Int)])
     func `refused documents have a code and a place`(_ text: String, _ code: JSONError.Code, _ offset: Int) throws {
         let found = try #require(refusal(of: Array(text.utf8)), "\(text) is accepted")
         #expect(found.code == code)
         #expect(found.offset == offset)
     }
 
-    @Test(arguments: [
-        [0x80], [0xC0, 0xAF], [0xC1, 0x81], [0xC3], [0xC3, 0x28], [0xE0, 0x80, 0x80], [0xE2, 0x82], [0xED, 0xA0, 0x80],
-        [0xF0, 0x80, 0x80, 0x80], [0xF0, 0x9F, 0x98], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x80], [0xC0, 0xAF], [0xC1, 0x81], [0xC3], [0xC3, 0x28], [0xE0, 0x80, 0x80], [0xE2, 0x82],
+            [0xED, 0xA0, 0x80],
+            [0xF0, 0x80, 0x80, 0x80], [0xF0, 0x9F, 0x98], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF],
+        ] as [[UInt8]])
     func `bytes that are no UTF-8 are refused in strings and names`(_ bytes: [UInt8]) throws {
         let inString = try #require(refusal(of: [0x22, 0x61] + bytes + [0x22]))
         #expect(inString.code == .invalidUTF8)

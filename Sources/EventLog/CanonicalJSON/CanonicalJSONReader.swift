@@ -31,7 +31,7 @@ public struct CanonicalJSONReader {
 
     /// Ends an object; throws `unexpectedField` when it has one more member.
     public mutating func endObject() throws(JSONError) {
-        guard peek == 0x7D else {
+        guard peek == 0x7D, depth > 0 else {
             if peek == 0x2C || peek == JSONBytes.quote { throw unexpectedField() }
             throw syntax("the end of the object is due")
         }

@@ -25,7 +25,7 @@ public final class LogWriter<Store: EventStore> {
     /// - Parameters:
     ///   - cachedStreams: how many stream versions are kept in memory, at about 100 bytes each.
     ///   - clock: the time of recording; where it goes back, the predecessor's time is used instead.
-    public init(_ store: Store, cachedStreams: Int = 32_768, clock: @escaping () -> Instant) throws {
+    public init(_ store: Store, cachedStreams: Int = 65_536, clock: @escaping () -> Instant) throws {
         writer = try store.makeWriter()
         self.clock = clock
         cache = StreamCache(generationSize: max(1, cachedStreams / 2))
@@ -161,7 +161,10 @@ extension LogWriter {
     }
 
     private func state(of name: StreamName) throws -> PendingStream? {
-        if let stream = pending[name] { return stream }
+        try pending[name] ?? durableState(of: name)
+    }
+
+    private func durableState(of name: StreamName) throws -> PendingStream? {
         if let entry = cache.entry(name) { return PendingStream(entry) }
         guard let head = try reading({ try $0.head(of: name) }) else { return nil }
         let entry = StreamCache.Entry(version: head.version, lastPosition: head.lastPosition)
@@ -170,6 +173,7 @@ extension LogWriter {
     }
 
     private func check(_ name: StreamName, is expected: ExpectedVersion) throws {
+        if case .any = expected { return }
         let actual = try state(of: name)?.version ?? 0
         guard !expected.admits(actual) else { return }
         var known = 0
@@ -200,8 +204,11 @@ extension LogWriter {
                 try prepare(draft, at: index, of: request, into: &prepared)
             }
             for (name, row) in request.heads {
-                guard var stream = try state(of: name) else { throw AppendRefusal.headWithoutStream(name) }
-                prepared.undo.append((name, pending[name]))
+                let known = pending[name]
+                guard var stream = try known ?? durableState(of: name) else {
+                    throw AppendRefusal.headWithoutStream(name)
+                }
+                prepared.undo.append((name, known))
                 stream.setRow(row)
                 pending[name] = stream
             }
@@ -218,7 +225,7 @@ extension LogWriter {
         let position = Position(leafIndex: end.frontier.size + Int64(index))
         guard draft.causation.map({ $0 < position }) ?? true else { throw AppendRefusal.unknownCause(index: index) }
         let known = pending[draft.stream]
-        var stream = try known ?? state(of: draft.stream) ?? PendingStream.none
+        var stream = try known ?? durableState(of: draft.stream) ?? PendingStream.none
         let previous = stream.appendEvent(at: position)
         json.reset()
         Envelope.write(

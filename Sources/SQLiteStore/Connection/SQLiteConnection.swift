@@ -41,6 +41,9 @@ final class SQLiteConnection {
         guard result == SQLITE_OK else { throw SQLiteError(handle, result: result, statement: "db_config \(flag)") }
     }
 
+    /// From now on answers at once where a lock is held.
+    func waitForNobody() { sqlite3_busy_timeout(handle, 0) }
+
     /// Runs one or more statements that answer no row.
     func execute(_ sql: String) throws {
         let result = sqlite3_exec(handle, sql, nil, nil, nil)

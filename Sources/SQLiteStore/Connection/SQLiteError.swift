@@ -1,4 +1,5 @@
 internal import CSQLite
+import Glibc
 
 /// An error that SQLite reported (https://sqlite.org/rescode.html).
 public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -43,5 +44,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The system's `errno`.
     public let number: Int32
 
-    public var description: String { "\(operation) \(path): error \(number)" }
+    public var description: String {
+        "\(operation) \(path): " + (strerror(number).map { String(cString: $0) } ?? "error \(number)")
+    }
 }

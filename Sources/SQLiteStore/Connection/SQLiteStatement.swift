@@ -83,7 +83,7 @@ extension SQLiteStatement {
         }
     }
 
-    /// Calls `body` while the digest is bound.
+    /// Calls `body` while `bytes` are bound.
     @inline(__always)
     func binding<Result>(_ index: Int32, _ bytes: [UInt8], _ body: () throws -> Result) rethrows -> Result {
         try bytes.withUnsafeBytes { bytes in

@@ -18,8 +18,11 @@ public final class SQLiteWriter: SQLiteReader, EventStoreWriter {
 
     deinit {
         logPages.stop(connection)
-        // A clean end leaves one file. A writer that failed must not touch the disk again.
-        if failure == nil, !connection.isInTransaction { _ = try? connection.checkpoint(.truncate) }
+        // A clean end leaves one file, unless somebody is reading. A writer that failed must not touch the disk again.
+        if failure == nil, !connection.isInTransaction {
+            connection.waitForNobody()
+            _ = try? connection.checkpoint(.truncate)
+        }
         store.releaseWriter()
     }
 
