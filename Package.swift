@@ -83,5 +83,9 @@ let package = Package(
             name: "StoreTests",
             dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
             swiftSettings: walls),
+
+        .testTarget(
+            name: "LedgerApplicationTests",
+            dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules"], swiftSettings: walls),
     ]
 )
