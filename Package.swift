@@ -51,6 +51,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: walls),
         .executableTarget(
@@ -85,14 +86,17 @@ let package = Package(
             dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
             swiftSettings: walls),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "LedgerValues"], swiftSettings: walls),
-        // Appends until a test kills it, and a SQLite file system that fails when a test says so.
-        .executableTarget(
-            name: "crash-writer", dependencies: ["LedgerValues", "EventLog", "SQLiteStore"], path: "Tests/CrashWriter",
-            swiftSettings: walls),
-        .target(name: "FaultVFS", dependencies: ["CSQLite"], path: "Tests/FaultVFS"),
         .testTarget(
-            name: "StoreTests",
-            dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
+            name: "LedgerApplicationTests",
+            dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules"], swiftSettings: walls),
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: [
+                "HTTPAPI", "LedgerApplication", "EventLog", "LedgerValues", "SQLiteStore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: walls),
     ]
 )

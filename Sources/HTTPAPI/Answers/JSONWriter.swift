@@ -1,0 +1,146 @@
+import EventLog
+import LedgerValues
+import NIOCore
+
+/// Writes the JSON of answers, members in the order they are written.
+struct JSONWriter {
+    private var bytes: [UInt8] = []
+    private var needsComma = false
+
+    init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
+
+    /// What was written, ready to be sent.
+    var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
+
+    mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
+        begin(0x7B)
+        try body(&self)
+        end(0x7D)
+    }
+
+    mutating func array<Elements: Sequence>(
+        _ elements: Elements, _ body: (inout JSONWriter, Elements.Element) throws -> Void
+    ) rethrows {
+        begin(0x5B)
+        for element in elements { try body(&self, element) }
+        end(0x5D)
+    }
+
+    /// The name of the next value; ASCII that needs no escape.
+    mutating func key(_ name: StaticString) {
+        separate()
+        bytes.append(0x22)
+        append(name)
+        bytes.append(0x22)
+        bytes.append(0x3A)
+        needsComma = false
+    }
+
+    mutating func null() { literal("null") }
+    mutating func value(_ value: Bool) { literal(value ? "true" : "false") }
+
+    mutating func value(_ number: Int64) {
+        separate()
+        append(String(number))
+    }
+
+    mutating func value(_ text: String) {
+        separate()
+        bytes.append(0x22)
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+            append(text)
+        } else {
+            for byte in text.utf8 { appendEscaped(byte) }
+        }
+        bytes.append(0x22)
+    }
+
+    /// Ends a line of NDJSON; the next value begins a document of its own.
+    mutating func endLine() {
+        bytes.append(0x0A)
+        needsComma = false
+    }
+
+    private mutating func begin(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func end(_ bracket: UInt8) {
+        bytes.append(bracket)
+        needsComma = true
+    }
+
+    private mutating func literal(_ text: StaticString) {
+        separate()
+        append(text)
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(0x2C) }
+        needsComma = true
+    }
+
+    private mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    private mutating func appendEscaped(_ byte: UInt8) {
+        switch byte {
+        case 0x22: append("\\\"" as StaticString)
+        case 0x5C: append("\\\\" as StaticString)
+        case 0x0A: append("\\n" as StaticString)
+        case 0x00..<0x20:
+            let digits = String(byte, radix: 16)
+            append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+        default: bytes.append(byte)
+        }
+    }
+}
+
+// Members of the ledger's own types; an absent value is null, so that an answer always has the same members.
+extension JSONWriter {
+    mutating func member(_ name: StaticString, _ text: String?) {
+        key(name)
+        if let text { value(text) } else { null() }
+    }
+
+    mutating func member(_ name: StaticString, _ number: Int64?) {
+        key(name)
+        if let number { value(number) } else { null() }
+    }
+
+    mutating func member(_ name: StaticString, _ number: Int) { member(name, Int64(number)) }
+
+    mutating func member(_ name: StaticString, _ flag: Bool) {
+        key(name)
+        value(flag)
+    }
+
+    /// In cents.
+    mutating func member(_ name: StaticString, _ amount: Money?) { member(name, amount?.cents) }
+
+    mutating func member(_ name: StaticString, _ day: CalendarDate?) { member(name, day?.description) }
+    mutating func member(_ name: StaticString, _ month: Month) { member(name, month.description) }
+
+    /// RFC 3339 in UTC.
+    mutating func member(_ name: StaticString, _ instant: Instant?) { member(name, instant?.description) }
+
+    mutating func object(_ name: StaticString, _ body: (inout JSONWriter) throws -> Void) rethrows {
+        key(name)
+        try object(body)
+    }
+
+    mutating func array<Elements: Sequence>(
+        _ name: StaticString, _ elements: Elements, _ body: (inout JSONWriter, Elements.Element) throws -> Void
+    ) rethrows {
+        key(name)
+        try array(elements, body)
+    }
+}
