@@ -63,5 +63,26 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: walls),
+        .executableTarget(
+            name: "case-runner",
+            dependencies: [
+                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Projections", "ResidenceRules",
+            ],
+            path: "Tools/CaseRunner", swiftSettings: walls),
+        .testTarget(
+            name: "CaseTests", dependencies: ["case-runner"], exclude: ["Cases"], swiftSettings: walls),
+        .testTarget(
+            name: "ResidenceRulesTests", dependencies: ["LedgerValues", "ResidenceRules", "Projections"],
+            swiftSettings: walls),
+        // Appends until a test kills it, and a SQLite file system that fails when a test says so.
+        .executableTarget(
+            name: "crash-writer", dependencies: ["LedgerValues", "EventLog", "SQLiteStore"], path: "Tests/CrashWriter",
+            swiftSettings: walls),
+        .target(name: "FaultVFS", dependencies: ["CSQLite"], path: "Tests/FaultVFS"),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
+            swiftSettings: walls),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "LedgerValues"], swiftSettings: walls),
     ]
 )

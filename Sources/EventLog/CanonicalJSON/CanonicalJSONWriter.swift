@@ -8,44 +8,46 @@ public struct CanonicalJSONWriter: Sendable {
     /// What has been written so far.
     public private(set) var bytes: [UInt8]
 
-    private var open: [Container] = []
+    // The innermost open container; those around it wait in `outer`.
+    private var container = Container.document
+    private var previousKey: StaticString?
+    private var outer: [(container: Container, previousKey: StaticString?)] = []
     private var needsComma = false
     private var hasKey = false
 
     private enum Container: Sendable {
-        case array
-        /// An object and the key written last in it.
-        case object(StaticString?)
+        case document, array, object
     }
 
     /// A writer with room for `capacity` bytes before it grows.
     public init(capacity: Int = 512) {
         bytes = []
         bytes.reserveCapacity(capacity)
-        open.reserveCapacity(JSONLimits.maximumDepth)
     }
 
     /// Forgets what was written and keeps the room.
     public mutating func reset() {
         bytes.removeAll(keepingCapacity: true)
-        open.removeAll(keepingCapacity: true)
+        outer.removeAll(keepingCapacity: true)
+        container = .document
+        previousKey = nil
         needsComma = false
         hasKey = false
     }
 
     /// Whether one whole value has been written.
-    public var isComplete: Bool { open.isEmpty && needsComma }
+    public var isComplete: Bool { container == .document && needsComma }
 
     public mutating func beginObject() {
         startValue()
-        enter(.object(nil))
+        enter(.object)
         bytes.append(0x7B)
     }
 
     public mutating func endObject() {
-        guard case .object? = open.popLast(), !hasKey else { preconditionFailure("no object to end here") }
+        precondition(container == .object && !hasKey, "no object to end here")
         bytes.append(0x7D)
-        needsComma = true
+        leave()
     }
 
     public mutating func beginArray() {
@@ -55,28 +57,21 @@ public struct CanonicalJSONWriter: Sendable {
     }
 
     public mutating func endArray() {
-        guard case .array? = open.popLast() else { preconditionFailure("no array to end here") }
+        precondition(container == .array, "no array to end here")
         bytes.append(0x5D)
-        needsComma = true
+        leave()
     }
 
     /// Writes a member's name: `[a-z][a-z0-9_]*` (asserted in debug builds), greater than the name before it in byte order,
     /// which for ASCII is the order of RFC 8785 §3.2.3.
     public mutating func key(_ name: StaticString) {
-        guard case .object(let previous)? = open.last, !hasKey else {
-            preconditionFailure("no key is due here: \(name)")
+        precondition(container == .object && !hasKey, "no key is due here")
+        if let previousKey {
+            precondition(Self.precedes(previousKey, name), "keys are not in ascending order")
         }
-        if let previous {
-            precondition(Self.precedes(previous, name), "the key \(name) cannot follow \(previous)")
-        }
-        let text = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-        assert(JSONBytes.isSnakeCase(text), "the key \(name) is not in snake case")
-        open[open.count - 1] = .object(name)
-        if needsComma { bytes.append(0x2C) }
-        bytes.append(JSONBytes.quote)
-        bytes.append(contentsOf: text)
-        bytes.append(JSONBytes.quote)
-        bytes.append(0x3A)
+        assert(JSONBytes.isSnakeCase(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)))
+        previousKey = name
+        bytes.appendKey(name, afterComma: needsComma)
         hasKey = true
     }
 
@@ -106,17 +101,13 @@ public struct CanonicalJSONWriter: Sendable {
     /// Writes the string `YYYY-MM-DD`; the year is 1 to 9999.
     public mutating func date(_ day: CalendarDate) {
         startValue()
-        bytes.append(JSONBytes.quote)
         bytes.appendDay(day)
-        bytes.append(JSONBytes.quote)
     }
 
     /// Writes the string of RFC 3339 in UTC, with six decimals only where the microseconds are not zero.
     public mutating func instant(_ instant: Instant) {
         startValue()
-        bytes.append(JSONBytes.quote)
         bytes.appendInstant(instant)
-        bytes.append(JSONBytes.quote)
     }
 
     /// Writes the string of 64 lower-case hexadecimal digits.
@@ -138,9 +129,17 @@ public struct CanonicalJSONWriter: Sendable {
     }
 
     private mutating func enter(_ container: Container) {
-        precondition(open.count < JSONLimits.maximumDepth, "values are nested too deep")
-        open.append(container)
+        precondition(outer.count < JSONLimits.maximumDepth, "values are nested too deep")
+        outer.append((self.container, previousKey))
+        self.container = container
+        previousKey = nil
         needsComma = false
+    }
+
+    private mutating func leave() {
+        guard let around = outer.popLast() else { preconditionFailure("no value is open") }
+        (container, previousKey) = around
+        needsComma = true
     }
 
     @inline(__always)
@@ -148,11 +147,8 @@ public struct CanonicalJSONWriter: Sendable {
         if hasKey {
             hasKey = false
         } else {
-            switch open.last {
-            case .object?: preconditionFailure("a value in an object wants its key first")
-            case .array?: if needsComma { bytes.append(0x2C) }
-            case nil: precondition(!needsComma, "a document is one value")
-            }
+            precondition(container == .array || (container == .document && !needsComma), "no value is due here")
+            if needsComma { bytes.append(0x2C) }
         }
         needsComma = true
     }

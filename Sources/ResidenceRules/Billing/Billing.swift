@@ -26,9 +26,12 @@ public enum Billing {
         var missing: [Missing] = []
         var day = facts.first?.moment.day
         if let first = postings.map(\.effectiveOn).min() { day = min(day ?? first, first) }
+        // Through the open end everything is billed but an indemnity that nothing has ended yet.
+        let openEnded = through >= .openEnd
         while let today = day, today <= through {
             let tenure = Tenure(facts, asOf: today)
-            let schedule = try Schedule(tenure, facts, asOf: today, horizon: today, context)
+            let schedule = try Schedule(
+                tenure, facts, asOf: today, horizon: today, indemnityThrough: openEnded ? through : nil, context)
             let posted = PostedState(known, asOf: today)
             for posting in differences(schedule, posted, on: today) {
                 known.append(
@@ -36,7 +39,7 @@ public enum Billing {
                         effectiveOn: today, position: nextPosition + Int64(missing.count), posting: posting))
                 missing.append(Missing(effectiveOn: today, posting: posting))
             }
-            day = nextChange(after: today, tenure, schedule, facts, known, context)
+            day = nextChange(after: today, tenure, schedule, facts, known, openEnded: openEnded)
         }
         return missing
     }
@@ -44,7 +47,7 @@ public enum Billing {
     /// The next day on which the schedule or the recorded postings change; nil when nothing changes any more.
     private static func nextChange(
         after today: CalendarDate, _ tenure: Tenure, _ schedule: Schedule, _ facts: [FiledFact],
-        _ postings: [FiledPosting], _ context: RuleContext
+        _ postings: [FiledPosting], openEnded: Bool
     ) -> CalendarDate? {
         var next: CalendarDate?
         func consider(_ day: CalendarDate?) {
@@ -63,7 +66,7 @@ public enum Billing {
         }
         // While the keys are out, an indemnity takes effect at the end of each month, and the tolerance after a
         // notice ends on its own.
-        if tenure.keysOn != nil, tenure.returned == nil, let rightEnd = tenure.rightEnd {
+        if !openEnded, tenure.keysOn != nil, tenure.returned == nil, let rightEnd = tenure.rightEnd {
             consider(max(rightEnd, today).adding(days: 1).month.last)
             consider(WorkingDays.next(after: rightEnd).adding(days: 1))
         }
@@ -109,21 +112,24 @@ public enum Billing {
     ) -> [Posting] {
         var reversals: [Posting] = []
         var dueDays: [Posting] = []
-        var charges: [Posting] = []
+        var again: [Posting] = []
         var wanted = schedule.lines.filter { line in
             if case .sundry = line.composition { return false }
             return line.takesEffectOn.map { $0 <= day } ?? false
         }
-        for (line, position) in posted.lines {
-            if let index = wanted.firstIndex(where: { $0.chargesTheSame(as: line) }) {
-                let due = wanted.remove(at: index).dueOn
-                if due != line.dueOn { dueDays.append(.dueDaySet(charge: position, dueOn: due)) }
-            } else {
-                reversals.append(.chargeReversed(line, charge: position))
+        for charge in posted.charges {
+            let index = wanted.firstIndex { $0.chargesTheSame(as: charge.line) }
+            let line = index.map { wanted.remove(at: $0) }
+            let surplus = charge.count - (line == nil ? 0 : 1)
+            for _ in 0..<max(0, surplus) {
+                reversals.append(.chargeReversed(charge.line, charge: charge.position))
+            }
+            for _ in 0..<max(0, -surplus) { again.append(.charged(line ?? charge.line)) }
+            if let line, surplus >= 0, line.dueOn != charge.line.dueOn {
+                dueDays.append(.dueDaySet(charge: charge.position, dueOn: line.dueOn))
             }
         }
-        charges = wanted.map(Posting.charged)
-        return reversals + dueDays + charges
+        return reversals + dueDays + again + wanted.map(Posting.charged)
     }
 
     private static func settle(

@@ -40,8 +40,8 @@ public struct FiledPosting: Hashable, Sendable {
 
 /// What the recorded postings of a contract add up to at the end of a day.
 public struct PostedState: Sendable {
-    /// Charges not taken back, with the position that recorded each, in the order of a statement.
-    public private(set) var lines: [(line: ChargeLine, position: Int64)] = []
+    /// What charges and reversals of the same line add up to, in the order of a statement.
+    private(set) var charges: [Charge] = []
     /// Advance taken off the rent line that starts on a day, in cents.
     public private(set) var advance: [CalendarDate: Money] = [:]
     public private(set) var advanceCredited = Money.zero
@@ -50,22 +50,65 @@ public struct PostedState: Sendable {
     /// Refunds decided and not taken back, by kind, with the deadline of the latest decision.
     public private(set) var refunds: [RefundKind: (amount: Money, dueOn: CalendarDate)] = [:]
 
+    /// The charges and reversals of one line. They are counted, not paired: a correction of an early day may stand
+    /// beside a reversal already dated later, and both count.
+    struct Charge {
+        /// With the due day last set.
+        var line: ChargeLine
+        /// Charges less reversals; 1 for a line that stands.
+        var count: Int
+        /// The position of the latest charge.
+        var position: Int64
+        /// The place of the event that last set the due day.
+        var dueSetBy: (day: CalendarDate, position: Int64)
+    }
+
     public init() {}
 
     /// Adds up the postings that take effect by the end of `day`.
-    public init(_ postings: some Sequence<FiledPosting>, asOf day: CalendarDate) {
-        for posting in postings where posting.effectiveOn <= day { apply(posting) }
-        lines.sort { $0.line.precedes($1.line) || (!$1.line.precedes($0.line) && $0.position < $1.position) }
+    ///
+    /// - Parameter postings: in log order.
+    public init(_ postings: [FiledPosting], asOf day: CalendarDate) {
+        for posting in postings where posting.effectiveOn <= day { apply(posting, among: postings) }
+        charges.sort { $0.line.precedes($1.line) }
     }
 
-    private mutating func apply(_ filed: FiledPosting) {
+    /// Charges not taken back, with the position that recorded each, in the order of a statement.
+    public var lines: [(line: ChargeLine, position: Int64)] {
+        charges.flatMap { charge in
+            Array(repeating: (line: charge.line, position: charge.position), count: max(0, charge.count))
+        }
+    }
+
+    private mutating func count(_ line: ChargeLine, _ change: Int, _ filed: FiledPosting) {
+        let place = (day: filed.effectiveOn, position: filed.position)
+        guard let index = charges.firstIndex(where: { $0.line.chargesTheSame(as: line) }) else {
+            charges.append(Charge(line: line, count: change, position: filed.position, dueSetBy: place))
+            return
+        }
+        charges[index].count += change
+        if change > 0 {
+            charges[index].position = max(charges[index].position, filed.position)
+            setDue(line.dueOn, at: index, place)
+        }
+    }
+
+    private mutating func setDue(_ due: CalendarDate?, at index: Int, _ place: (day: CalendarDate, position: Int64)) {
+        guard charges[index].dueSetBy <= place else { return }
+        charges[index].line = charges[index].line.due(on: due)
+        charges[index].dueSetBy = place
+    }
+
+    private mutating func apply(_ filed: FiledPosting, among postings: [FiledPosting]) {
         switch filed.posting {
-        case .charged(let line): lines.append((line, filed.position))
-        case .chargeReversed(_, let charge): lines.removeAll { $0.position == charge }
+        case .charged(let line): count(line, 1, filed)
+        case .chargeReversed(let line, _): count(line, -1, filed)
         case .dueDaySet(let charge, let due):
-            for index in lines.indices where lines[index].position == charge {
-                lines[index].line = lines[index].line.due(on: due)
-            }
+            guard let named = postings.first(where: { $0.position == charge }),
+                case .charged(let line) = named.posting,
+                let index = charges.firstIndex(where: { $0.line.chargesTheSame(as: line) })
+            else { return }
+            setDue(due, at: index, (filed.effectiveOn, filed.position))
         case .advanceApplied(let amount, let from): advance[from, default: .zero] += amount
         case .advanceUnapplied(let amount, let from): advance[from, default: .zero] -= amount
         case .advanceCredited(let amount): advanceCredited += amount

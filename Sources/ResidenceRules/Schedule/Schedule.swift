@@ -24,12 +24,13 @@ public struct Schedule: Sendable {
     ///   - tenure: the tenure that `facts` describe by the end of `asOf`.
     ///   - horizon: rent of months that start after this day is left out, so that a tariff not voted yet does not
     ///     hide what is already owed; a settlement looks at every line.
+    ///   - indemnityThrough: the day that bounds an indemnity still running, when it is not `asOf`.
     /// - Throws: ``ScheduleError`` when a tariff is missing for a billed day.
     public init(
         _ tenure: Tenure, _ facts: [FiledFact], asOf: CalendarDate, horizon: CalendarDate = .latest,
-        _ context: RuleContext
+        indemnityThrough: CalendarDate? = nil, _ context: RuleContext
     ) throws(ScheduleError) {
-        lines = try tenure.lines(asOf: asOf, horizon: horizon, context)
+        lines = try tenure.lines(asOf: indemnityThrough ?? asOf, horizon: horizon, context)
         if let first = tenure.firstBilledDay, let last = tenure.lastBilledDay(context.policies), first <= last {
             billingEnd = last
         }

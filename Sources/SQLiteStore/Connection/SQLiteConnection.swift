@@ -47,8 +47,6 @@ final class SQLiteConnection {
         guard result == SQLITE_OK else { throw SQLiteError(handle, result: result, statement: sql) }
     }
 
-    func prepare(_ sql: StaticString) throws -> SQLiteStatement { try SQLiteStatement(self, sql.description) }
-
     func prepare(_ sql: String) throws -> SQLiteStatement { try SQLiteStatement(self, sql) }
 
     /// The first column of the first row of a query, as text; nil without a row.

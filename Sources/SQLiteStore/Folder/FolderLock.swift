@@ -29,7 +29,11 @@ final class FolderLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that is being started shares the descriptor until it executes its program; this unlocks for it too.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// The process that wrote the file last; nil before it has written.
     private static func holder(_ descriptor: Int32) -> Int32? {

@@ -28,8 +28,8 @@ public class SQLiteReader: EventStoreReader {
             previous = try connection.prepare("SELECT previous FROM events WHERE position = ?")
             head = try connection.prepare("SELECT version, last_position, head FROM streams WHERE name = ?")
             streams = try connection.prepare(
-                "SELECT name, version, last_position, head FROM streams WHERE name >= ? AND name > ? ORDER BY name LIMIT ?"
-            )
+                "SELECT name, version, last_position, head FROM streams "
+                    + "WHERE name >= ? AND name > ? ORDER BY name LIMIT ?")
             idempotency = try connection.prepare(
                 "SELECT first_position, count, request_hash FROM idempotency WHERE actor = ? AND key = ?")
             leafHashes = try connection.prepare(

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@testable import case_runner
+
+/// The worked cases, answered through real commands, log and projections.
+@Suite struct WorkedCaseTests {
+    /// Contract cases of cases.jsonl, all rules: this number may only grow.
+    static let passing = 50
+    /// Of them, the cases whose rules are all among those of the first step; this number may only grow.
+    static let passingFirstStep = 31
+
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test func `every contract case answers as worked out by hand`() async throws {
+        let run = try CaseRun(tariff: Self.root.appending(path: "Tools/Tariffs/tariffs_2026.csv"))
+        let file = try Data(contentsOf: Self.root.appending(path: "Tests/CaseTests/Cases/cases.jsonl"))
+        var passed = 0
+        var passedFirstStep = 0
+        for line in file.split(separator: 0x0A) {
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])
+            guard object["kind"] as? String == "contract" else { continue }
+            let answer = try JSONSerialization.jsonObject(with: try await run.answer(Data(line))) as? [String: Any]
+            let differences = Self.differences(
+                expected: object["expected"] ?? NSNull(), actual: answer?["actual"] ?? NSNull(), at: "")
+            let label = "\(object["id"] ?? "") \(object["name"] ?? "")"
+            #expect(differences.isEmpty, "\(label): \(differences.prefix(5).joined(separator: "; "))")
+            guard differences.isEmpty else { continue }
+            passed += 1
+            let rules = object["rules"] as? [String] ?? []
+            if rules.allSatisfy(FirstStep.rules.contains) { passedFirstStep += 1 }
+        }
+        #expect(passed >= Self.passing)
+        #expect(passedFirstStep >= Self.passingFirstStep)
+    }
+
+    @Test func `two thousand cases take under twenty seconds`() async throws {
+        let run = try CaseRun(tariff: Self.root.appending(path: "Tools/Tariffs/tariffs_2026.csv"))
+        let file = try Data(contentsOf: Self.root.appending(path: "Tests/CaseTests/Cases/cases.jsonl"))
+        let cases = file.split(separator: 0x0A).map { Data($0) }
+        let start = ContinuousClock.now
+        for index in 0..<2_000 { _ = try await run.answer(cases[index % cases.count]) }
+        let taken = ContinuousClock.now - start
+        print("2,000 cases in \(taken)")
+        #expect(taken < .seconds(20))
+    }
+
+    /// Where `actual` does not hold what `expected` asks: every key with the same value, lists of the same length.
+    private static func differences(expected: Any, actual: Any, at place: String) -> [String] {
+        if let expected = expected as? [String: Any] {
+            guard let actual = actual as? [String: Any] else { return ["\(place): no object"] }
+            return expected.flatMap { key, value in
+                differences(expected: value, actual: actual[key] ?? "absent", at: "\(place).\(key)")
+            }
+        }
+        if let expected = expected as? [Any] {
+            guard let actual = actual as? [Any], actual.count == expected.count else {
+                return ["\(place): \(expected.count) elements asked for"]
+            }
+            return zip(expected, actual).enumerated().flatMap { index, pair in
+                differences(expected: pair.0, actual: pair.1, at: "\(place)[\(index)]")
+            }
+        }
+        let same = (expected as? NSObject)?.isEqual(actual) ?? false
+        return same ? [] : ["\(place): \(expected) asked for, \(actual) answered"]
+    }
+}
+
+/// The rules that the first step covers.
+enum FirstStep {
+    static let rules: Set<String> = Set(
+        [1...3, 10...16, 23...24, 29...31, 40...59, 63...66, 69...74, 83...83, 120...122, 130...135, 150...150]
+            .flatMap { $0 }.map { number in
+                let digits = String(number)
+                return "R-" + String(repeating: "0", count: 3 - digits.count) + digits
+            })
+}

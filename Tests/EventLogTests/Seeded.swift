@@ -1,0 +1,21 @@
+/// A small deterministic generator (SplitMix64), so that a printed seed replays a failing run.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A new seed, printed so that the run can be replayed by writing it here instead.
+    static func announced(_ test: String) -> UInt64 {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("\(test): seed \(seed)")
+        return seed
+    }
+}

@@ -1,0 +1,99 @@
+import LedgerValues
+import Projections
+import ResidenceRules
+import Testing
+
+/// However facts are recorded and whenever billing runs, the books end where the pure schedule does (design 4).
+@Suite struct ConvergenceTests {
+    static let histories = 2_000
+    static let through = Fixtures.day("2027-12-31")
+
+    @Test(arguments: [UInt64(20_260_901), 42])
+    func `facts recorded in any order with billing in between give the schedule's figures`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for index in 0..<Self.histories {
+            let history = RandomHistory(using: &random)
+            let accepted = history.acceptedFacts(Fixtures.context)
+            let state = try Self.recordShuffled(accepted, using: &random)
+            try Self.checkEveryDay(state, "seed \(seed), history \(index)")
+            try Self.checkConservation(state, "seed \(seed), history \(index)")
+        }
+    }
+
+    /// Records the facts in a random order, billing through random days in between, and through the last day at the end.
+    private static func recordShuffled(
+        _ facts: [FiledFact], using random: inout SeededGenerator
+    ) throws -> ContractState {
+        var state = ContractState()
+        var position: Int64 = 0
+        // Facts of one moment keep their order: it is their only order.
+        var groups = Dictionary(grouping: facts, by: \.moment).sorted { $0.key < $1.key }.map(\.value)
+        for index in groups.indices where random.chance(40) {
+            groups.swapAt(index, Int.random(in: groups.indices, using: &random))
+        }
+        for fact in groups.flatMap({ $0 }) {
+            position += 1
+            state.file(fact.fact, at: fact.moment, position: position)
+            if random.chance(15) {
+                let day = Fixtures.day("2026-06-01").adding(days: Int.random(in: 0...500, using: &random))
+                try bill(&state, through: min(day, through), position: &position)
+            }
+        }
+        try bill(&state, through: through, position: &position)
+        return state
+    }
+
+    private static func bill(_ state: inout ContractState, through: CalendarDate, position: inout Int64) throws {
+        let missing = try Billing.missing(
+            facts: state.facts, postings: state.postings, through: through, nextPosition: position + 1,
+            Fixtures.context)
+        for posting in missing {
+            position += 1
+            state.post(posting.posting, on: posting.effectiveOn, position: position)
+        }
+        let again = try Billing.missing(
+            facts: state.facts, postings: state.postings, through: through, nextPosition: position + 1,
+            Fixtures.context)
+        #expect(again.isEmpty, "billing twice records nothing twice")
+    }
+
+    /// For every day the recorded postings are what the schedule of that day says.
+    private static func checkEveryDay(_ state: ContractState, _ label: String) throws {
+        var day = Fixtures.day("2026-06-01")
+        while day <= through {
+            let tenure = Tenure(state.facts, asOf: day)
+            let schedule = try Schedule(tenure, state.facts, asOf: day, horizon: day, Fixtures.context)
+            let posted = PostedState(state.postings, asOf: day)
+            let differences = Billing.differences(schedule, posted, on: day)
+            try #require(differences.isEmpty, "\(label), \(day): \(differences)")
+            day = day.adding(days: 3)
+        }
+    }
+
+    /// At every position debits equal credits, and at every day nothing held is negative.
+    private static func checkConservation(_ state: ContractState, _ label: String) throws {
+        var balance = TrialBalance()
+        for fact in state.facts { balance.add(Bookkeeping.movements(of: fact.fact)) }
+        for posting in state.postings {
+            balance.add(Bookkeeping.movements(of: posting.posting))
+            try #require(balance.isBalanced, "\(label), position \(posting.position)")
+            if case .charged(let line) = posting.posting, case .rent(let breakdown, _, _) = line.composition {
+                #expect(breakdown.total == line.amount, "components sum to the line")
+            }
+        }
+        let statement = try ContractStatement(state, asOf: through, Fixtures.context)
+        #expect(statement.missingPostings == 0)
+        #expect(statement.balances.advanceHeld >= .zero && statement.balances.depositHeld >= .zero, "\(label)")
+        #expect(balance[.advancesHeld].balance == -statement.balances.advanceHeld, "\(label)")
+        #expect(balance[.depositsHeld].balance == -statement.balances.depositHeld, "\(label)")
+        #expect(balance[.refundsPayable].balance == -statement.balances.refundPayable, "\(label)")
+        #expect(balance[.forfeitedAdvances].balance == -statement.balances.forfeited, "\(label)")
+        if statement.status == .settled {
+            #expect(statement.balances.advanceHeld == .zero && statement.balances.depositHeld == .zero, "\(label)")
+        }
+        // What the tenant's account says is what the open items say, scheduled lines aside.
+        let charged = statement.lines.filter { $0.position == nil }.map(\.payable).total()
+        let open = statement.lines.map(\.open).total() - statement.balances.credit - charged
+        #expect(balance[.tenants].balance == open, "\(label)")
+    }
+}

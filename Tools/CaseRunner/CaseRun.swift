@@ -1,0 +1,82 @@
+import EventLog
+import Foundation
+import LedgerApplication
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// Answers cases through the real commands, log and projections: one fresh ledger in memory a contract.
+struct CaseRun: Sendable {
+    let tariff: [TariffRow]
+
+    /// - Parameter tariff: the real tariff, a CSV file.
+    init(tariff: URL) throws { self.tariff = try RealTariff.rows(tariff) }
+
+    /// The answer to one line of a file of cases: `{"id": …, "actual": {…}}`.
+    func answer(_ line: Data) async throws -> Data {
+        guard let members = try JSONSerialization.jsonObject(with: line) as? [String: Any] else {
+            throw CaseError(message: "MALFORMED a case is an object")
+        }
+        let object = CaseObject(members: members)
+        var actual: [String: Any]
+        do {
+            actual = try await self.actual(object)
+        } catch let error as CaseError {
+            actual = ["error": error.message]
+        }
+        let answer: [String: Any] = ["id": object.text("id") ?? "", "actual": actual]
+        return try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys, .withoutEscapingSlashes])
+    }
+
+    private func actual(_ object: CaseObject) async throws -> [String: Any] {
+        let kind = object.text("kind") ?? ""
+        guard kind == "contract" else { throw CaseError(message: "KIND_NOT_ANSWERED \(kind)") }
+        guard let inputs = object.object("inputs") else { throw CaseError(message: "MISSING inputs") }
+        guard let contracts = inputs.object("contracts") else { return try await contract(inputs) }
+        var answers: [String: Any] = [:]
+        for name in contracts.members.keys {
+            guard let own = contracts.object(name) else { continue }
+            // What a contract does not say itself is said for all of them.
+            let members = inputs.members.filter { $0.key != "contracts" }.merging(own.members) { $1 }
+            answers[name] = try await contract(CaseObject(members: members))
+        }
+        return answers
+    }
+
+    private func contract(_ inputs: CaseObject) async throws -> [String: Any] {
+        guard let id = ContractID("case"), let crous = Code("CASES") else { preconditionFailure("valid names") }
+        let asOf = try inputs.dayIfPresent("as_of") ?? .openEnd
+        let programme = inputs.text("programme").flatMap(Programme.init(rawValue:)) ?? .standard
+        var labels = CaseLabels()
+        let facts = try inputs.objects("events").map { try CaseFact($0, programme: programme, labels: &labels) }
+            .enumerated().sorted { ($0.element.moment, $0.offset) < ($1.element.moment, $1.offset) }.map(\.element)
+            .filter { $0.moment.day <= asOf }
+
+        let store = InMemoryStore()
+        let clock: @Sendable () -> Instant = { Instant(seconds: 1_800_000_000) }
+        try Founding.found(store, crous: crous, by: .system, clock: clock)
+        let ledger = try Ledger(store, cachedContracts: 4, clock: clock, onStorageFailure: { _ in })
+        defer { ledger.stop() }
+        try await prepare(ledger, inputs)
+
+        var rejected: [[String: Any]] = []
+        for fact in facts {
+            if let refusal = try await record(fact, on: id, ledger) {
+                rejected.append(
+                    ["type": fact.type, "on": fact.moment.day.description, "reason": refusal.code.rawValue])
+            }
+        }
+        if let base = inputs.object("sdnt_base"), let first = facts.first {
+            try await setIndemnityBase(base, at: first.moment, on: id, ledger)
+        }
+        let report = try await ledger.bill(through: asOf, ruleChange: nil, by: .system, progress: nil)
+        if let failure = report.failures.first { throw CaseError(message: failure.error.message) }
+        guard report.contracts > 0 else {
+            return CaseAnswer.answer(try emptyStatement(asOf: asOf), rejected: rejected, labels)
+        }
+        let answer = try await ledger.statement(of: id, asOf: asOf, knownAt: .head).value.statement
+        if let missing = answer.incomplete { throw CaseError(message: missing.message) }
+        guard answer.missingPostings == 0 else { throw CaseError(message: "BILLING_INCOMPLETE") }
+        return CaseAnswer.answer(answer, rejected: rejected, labels)
+    }
+}

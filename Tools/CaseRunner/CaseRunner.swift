@@ -1,0 +1,20 @@
+import Foundation
+
+/// Answers a file of cases on standard output, one JSON line a case.
+@main
+enum CaseRunner {
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.count == 2 else {
+            FileHandle.standardError.write(Data("usage: case-runner TARIFF.csv CASES.jsonl\n".utf8))
+            exit(2)
+        }
+        let run = try CaseRun(tariff: URL(fileURLWithPath: arguments[0]))
+        let cases = try Data(contentsOf: URL(fileURLWithPath: arguments[1])).split(separator: 0x0A)
+        for line in cases {
+            var answer = try await run.answer(Data(line))
+            answer.append(0x0A)
+            FileHandle.standardOutput.write(answer)
+        }
+    }
+}
