@@ -84,5 +84,8 @@ let package = Package(
             dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
             swiftSettings: walls),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "LedgerValues"], swiftSettings: walls),
+        .testTarget(
+            name: "LedgerApplicationTests",
+            dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules"], swiftSettings: walls),
     ]
 )

@@ -1,0 +1,158 @@
+/// What a request may ask for; the raw values are the names of the API.
+public enum CommandName: String, CaseIterable, Sendable {
+    case proposeAllocation = "propose-allocation"
+    case receiveAdvance = "receive-advance"
+    case decideAdmission = "decide-admission"
+    case grantRenewal = "grant-renewal"
+    case completeFile = "complete-file"
+    case waiveDeposit = "waive-deposit"
+    case receiveDeposit = "receive-deposit"
+    case keepDeposit = "keep-deposit"
+    case deferEffect = "defer-effect"
+    case authoriseLateArrival = "authorise-late-arrival"
+    case handOverKeys = "hand-over-keys"
+    case giveNotice = "give-notice"
+    case returnKeys = "return-keys"
+    case receivePayment = "receive-payment"
+    case provideBankDetails = "provide-bank-details"
+    case requestWithdrawal = "request-withdrawal"
+    case grantException = "grant-exception"
+    case acceptForceMajeure = "accept-force-majeure"
+    case repealAdmission = "repeal-admission"
+    case lapseAdmission = "lapse-admission"
+    case chargeService = "charge-service"
+    case invoiceDamage = "invoice-damage"
+    case chargeCost = "charge-cost"
+    case setIndemnityBase = "set-indemnity-base"
+    case useDepositForRent = "use-deposit-for-rent"
+    case settleContract = "settle-contract"
+    case wireRefund = "wire-refund"
+    case issueTenantCode = "issue-tenant-code"
+    case publishTariff = "publish-tariff"
+    case adoptPolicy = "adopt-policy"
+    case closeMonth = "close-month"
+}
+
+/// The members of one command: what the help, the documentation and the OpenAPI document say is generated from it.
+public struct CommandShape: Hashable, Sendable {
+    /// What a command is about.
+    public enum Subject: Hashable, Sendable {
+        /// One contract, named by `contract` or by `tenant_code`.
+        case contract
+        /// The ledger as a whole.
+        case ledger
+    }
+
+    /// How a command says when it took effect.
+    public enum Moment: Hashable, Sendable {
+        /// By `on` or by `at`.
+        case dayOrInstant
+        /// By `at`: hours matter.
+        case instant
+    }
+
+    /// What it records, in one English sentence.
+    public let summary: String
+    public let subject: Subject
+    public let moment: Moment
+    /// Its own members, beside `command`, those of its subject and those of its moment.
+    public let members: [CommandMember]
+
+    /// The most bytes of its text.
+    public var maximumBytes: Int {
+        let holdsRows = members.contains { $0.name == Members.rows.name }
+        return holdsRows ? RequestLimits.tariffBytes : RequestLimits.commandBytes
+    }
+
+    /// Every member that its object may have, `key` aside.
+    public var allMembers: [CommandMember] {
+        var all: [CommandMember] = [.required(Members.command)]
+        switch subject {
+        case .contract: all += [.optional(Members.contract), .optional(Members.tenantCode)]
+        case .ledger: break
+        }
+        switch moment {
+        case .dayOrInstant: all += [.optional(Members.on), .optional(Members.at)]
+        case .instant: all.append(.required(Members.at))
+        }
+        return all + members
+    }
+}
+
+extension CommandName {
+    /// Its members.
+    public var shape: CommandShape {
+        switch self {
+        case .proposeAllocation:
+            .contract(
+                "An allocation is proposed; the contract begins.", at: .instant,
+                [.optional(Members.effectOn), .optional(Members.programme), .optional(Members.expiresAt)])
+        case .receiveAdvance: .contract("The rent advance came in.", at: .instant, [.required(Members.amount)])
+        case .decideAdmission:
+            .contract(
+                "The student is admitted to a unit.",
+                [
+                    .required(Members.effectOn), .required(Members.endOn), .required(Members.row),
+                    .optional(Members.assignedOn), .optional(Members.programme),
+                ])
+        case .grantRenewal:
+            .contract(
+                "The contract is renewed.",
+                [.required(Members.effectOn), .required(Members.endOn), .required(Members.row)])
+        case .completeFile: .contract("The file is complete.")
+        case .waiveDeposit: .contract("No deposit is asked for.", [.required(Members.ground)])
+        case .receiveDeposit: .contract("The deposit came in, wholly or in part.", [.required(Members.amount)])
+        case .keepDeposit: .contract("A deposit is carried over.", [.required(Members.amount)])
+        case .deferEffect: .contract("The Crous puts the effect date off to the keys.")
+        case .authoriseLateArrival: .contract("A late arrival is authorised.", [.required(Members.untilOn)])
+        case .handOverKeys: .contract("The keys are handed over.")
+        case .giveNotice: .contract("The tenant gives notice.", [.optional(Members.departureOn)])
+        case .returnKeys: .contract("The keys are back.", [.optional(Members.inventory)])
+        case .receivePayment: .contract("A payment came in.", [.required(Members.amount)])
+        case .provideBankDetails: .contract("Bank details exist; they are kept elsewhere.")
+        case .requestWithdrawal: .contract("The student withdraws.")
+        case .grantException: .contract("The directorate grants a refund by exception.", [.required(Members.ground)])
+        case .acceptForceMajeure: .contract("Force majeure is accepted.")
+        case .repealAdmission: .contract("The admission is repealed.", [.required(Members.repealOn)])
+        case .lapseAdmission: .contract("The admission lapses.", [.required(Members.lapseGround)])
+        case .chargeService: .contract("A service is charged.", Self.charge)
+        case .invoiceDamage: .contract("A damage is invoiced.", Self.charge)
+        case .chargeCost: .contract("A cost is charged.", Self.charge)
+        case .setIndemnityBase:
+            .contract(
+                "The base of the indemnity of an occupant who is no student.",
+                [.required(Members.total), .required(Members.baseThirtieth)])
+        case .useDepositForRent: .contract("Always refused: only the settlement sets a deposit off.")
+        case .settleContract: .contract("The Crous settles the contract.")
+        case .wireRefund:
+            .contract("A refund left the bank.", [.required(Members.refundKind), .required(Members.amount)])
+        case .issueTenantCode: .contract("A tenant code is issued.", [.required(Members.code)])
+        case .publishTariff: .ledger("Voted tariff rows are published.", [.required(Members.rows)])
+        case .adoptPolicy:
+            .ledger(
+                "A reading is adopted from a day on.",
+                [.required(Members.policy), .required(Members.policyValue), .required(Members.fromOn)])
+        case .closeMonth: .ledger("The books of a month are closed.", [.required(Members.month)])
+        }
+    }
+
+    private static let charge: [CommandMember] = [
+        .required(Members.net), .optional(Members.vat), .optional(Members.dueOn), .required(Members.item),
+    ]
+
+    /// The shapes, made once.
+    static let shapes: [CommandName: (shape: CommandShape, allMembers: [CommandMember])] = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, ($0.shape, $0.shape.allMembers)) })
+}
+
+extension CommandShape {
+    fileprivate static func contract(
+        _ summary: String, at moment: Moment = .dayOrInstant, _ members: [CommandMember] = []
+    ) -> CommandShape {
+        CommandShape(summary: summary, subject: .contract, moment: moment, members: members)
+    }
+
+    fileprivate static func ledger(_ summary: String, _ members: [CommandMember]) -> CommandShape {
+        CommandShape(summary: summary, subject: .ledger, moment: .dayOrInstant, members: members)
+    }
+}

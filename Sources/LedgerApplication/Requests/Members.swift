@@ -1,0 +1,146 @@
+import EventLog
+import LedgerValues
+import ResidenceRules
+
+/// The members of command objects, each once.
+enum Members {
+    // What every command may have.
+    static let command = Member<CommandName>(
+        "command", .choice(CommandName.allCases.map(\.rawValue)), "what is asked for"
+    ) { (value, field) throws(RequestError) in
+        guard case .string(let text) = value else { throw value.wrongType("a string", field) }
+        guard let name = CommandName(rawValue: text) else {
+            throw RequestError(
+                .unknownCommand, field: field, detail: "There is no command of that name.",
+                remedy: "Give one of: \(CommandName.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        return name
+    }
+    static let contract = Member<ContractID>.identifier(
+        "contract", .contract, "the contract, by its identifier",
+        remedy: "Give 1 to 64 letters, digits, hyphens and underscores.", make: ContractID.init)
+    static let tenantCode = Member<TenantCode>.identifier(
+        "tenant_code", .tenantCode, "the contract, by a tenant code",
+        remedy: "Give 1 to 32 letters and digits.", make: TenantCode.init)
+    static let key = Member<IdempotencyKey>.identifier(
+        "key", .key, "the request's own key, the same when it is sent again", .invalidKey,
+        remedy: RequestErrorCode.invalidKey.remedy, make: IdempotencyKey.init)
+    static let on = Member<CalendarDate>.day("on", "the day on which it took effect")
+    static let at = Member<Instant>.instant(
+        "at", "the instant at which it took effect; an ambiguous wall-clock time is the earlier one", repeated: .earlier
+    )
+    static let notifiedAt = Member<Instant>.instant(
+        "at", "the instant of the notification; an ambiguous wall-clock time is the later one", repeated: .later)
+
+    static let amount = Member<Money>.cents("amount_cents", "the amount")
+    static let net = Member<Money>.cents("amount_cents", "the amount without tax")
+    static let vat = Member<Int64>.integer("vat_bp", "the rate of tax in basis points", in: 0...10_000)
+    static let dueOn = Member<CalendarDate>.day(
+        "due_on", "the day on which it is due; the day of the command if absent")
+    static let item = Member<Code>.identifier(
+        "item", .code, "what is charged", .invalidCode, remedy: codeRemedy, make: Code.init)
+    static let ground = Member<Code>.identifier(
+        "ground", .code, "the ground, as a code", .invalidCode, remedy: codeRemedy, make: Code.init)
+    static let lapseGround = Member<LapseGround>.choice("ground", "the ground of the lapse")
+    static let effectOn = Member<CalendarDate>.day("effect_on", "the first day of the right of occupation")
+    static let endOn = Member<CalendarDate>.day("end_on", "the last day of the right of occupation")
+    static let row = Member<TariffRowID>.identifier(
+        "row", .tariffRow, "the tariff row",
+        remedy: "Give 1 to 96 capital letters, digits and characters of / _ . + -.", make: TariffRowID.init)
+    static let assignedOn = Member<CalendarDate>.day("assigned_on", "the day of the act of assigning")
+    static let programme = Member<Programme>.choice("programme", "under which conditions the student is housed")
+    static let expiresAt = Member<Instant>.instant(
+        "expires_at", "the last instant at which the advance is in time", repeated: .later)
+    static let untilOn = Member<CalendarDate>.day("until_on", "the last authorised day")
+    static let departureOn = Member<CalendarDate>.day("departure_on", "the departure asked for")
+    static let inventory = Member<ConditionReport>.choice("inventory", "the verdict of the exit inventory")
+    static let repealOn = Member<CalendarDate>.day("repeal_on", "the last day billed")
+    static let total = Member<Money>.cents("total_cents", "the monthly base")
+    static let baseThirtieth = Member<Money>.cents("thirtieth_cents", "one thirtieth of the base")
+    static let refundKind = Member<RefundKind>.choice("kind", "what is refunded")
+    static let code = Member<TenantCode>.identifier(
+        "code", .tenantCode, "the tenant code to issue", remedy: "Give 1 to 32 letters and digits.",
+        make: TenantCode.init)
+    static let policy = Member<PolicyKey>.choice("policy", "the reading")
+    static let policyValue = Member<PolicyValue>(
+        "value", .policyValue, "its value"
+    ) { (value, field) throws(RequestError) in
+        switch value {
+        case .string(let code): return .code(code)
+        case .integer(let number): return .number(number)
+        case .null, .bool, .array, .object: throw value.wrongType("a string or a whole number", field)
+        }
+    }
+    static let fromOn = Member<CalendarDate>.day("from_on", "the first day in force")
+    static let toOn = Member<CalendarDate>.day("to_on", "the last day in force")
+    static let month = Member<Month>.month("month", "the month to close, and every month before it")
+
+    // What a tariff row has besides.
+    static let bare = Member<Money>.cents("bare_cents", "the bare rent", minimum: 0)
+    static let charges = Member<Money>.cents("charges_cents", "the flat service charge", minimum: 0)
+    static let furniture = Member<Money>.cents("furniture_cents", "the furniture supplement", minimum: 0)
+    static let flat = Member<Money>.cents("flat_cents", "the rent of a row without components")
+    static let thirtieth = Member<Money>.cents("thirtieth_cents", "the printed thirtieth")
+    static let deposit = Member<Money>.cents("deposit_cents", "the printed deposit", minimum: 0)
+    static let site = Member<String>.text("site", "the site")
+    static let residence = Member<String>.text("residence", "the residence")
+    static let typology = Member<String>.text("typology", "the type of the unit")
+    static let occupancy = Member<TariffRow.Occupancy>.choice("occupancy", "what one price covers")
+
+    static let rows = Member<[TariffRow]>(
+        "rows", .objects(tariffRow), "the rows, published together or not at all"
+    ) { (value, field) throws(RequestError) in
+        guard case .array(let elements) = value else { throw value.wrongType("an array", field) }
+        guard !elements.isEmpty else {
+            throw RequestError(
+                .missingField, field: field, detail: "There is no row.", remedy: "Give at least one row.")
+        }
+        var rows: [TariffRow] = []
+        rows.reserveCapacity(elements.count)
+        for (index, element) in elements.enumerated() {
+            rows.append(try TariffRow(MemberReader(element, path: "\(field)[\(index)]", members: tariffRow)))
+        }
+        return rows
+    }
+
+    /// The members of a tariff row: either the three components or `flat_cents`.
+    private static let tariffRow: [CommandMember] = [
+        .required(row), .required(fromOn), .required(toOn), .optional(bare), .optional(charges), .optional(furniture),
+        .optional(flat), .optional(thirtieth), .required(deposit), .required(site), .required(residence),
+        .required(typology), .required(occupancy),
+    ]
+
+    private static let codeRemedy = "Give a code of 1 to 48 letters, digits and characters of _ . -, never free text."
+}
+
+extension TariffRow {
+    fileprivate init(_ reader: MemberReader) throws(RequestError) {
+        let (from, to) = (try reader.required(Members.fromOn), try reader.required(Members.toOn))
+        guard from <= to else {
+            throw RequestError(
+                .invalidDate, field: reader.path(of: "to_on"), detail: "The last day lies before the first.",
+                remedy: "Give a last day that is not before the first.")
+        }
+        self.init(
+            id: try reader.required(Members.row), inForceFrom: from, inForceTo: to,
+            monthly: try Self.breakdown(reader), thirtieth: try reader.optional(Members.thirtieth),
+            deposit: try reader.required(Members.deposit), site: try reader.required(Members.site),
+            residence: try reader.required(Members.residence), typology: try reader.required(Members.typology),
+            occupancy: try reader.required(Members.occupancy))
+    }
+
+    private static func breakdown(_ reader: MemberReader) throws(RequestError) -> RentBreakdown {
+        guard let flat = try reader.optional(Members.flat) else {
+            return .decomposed(
+                bare: try reader.required(Members.bare), charges: try reader.required(Members.charges),
+                furniture: try reader.required(Members.furniture))
+        }
+        for component in ["bare_cents", "charges_cents", "furniture_cents"] where reader.has(component) {
+            throw RequestError(
+                .conflictingFields, field: reader.path(of: component),
+                detail: "A row has either its three components or flat_cents.",
+                remedy: "Remove flat_cents, or the components.")
+        }
+        return .flat(flat)
+    }
+}

@@ -1,0 +1,98 @@
+/// Why a request is no command: found before any rule has looked at it.
+///
+/// Nothing of it repeats a value of the request: a value may be personal data.
+public struct RequestError: Error, Hashable, Sendable {
+    public let code: RequestErrorCode
+    /// The path of the member at fault, such as `amount_cents` or `rows[2].deposit_cents`.
+    public let field: String?
+    /// Where the fault shows in the text; nil when the text has no such place.
+    public internal(set) var place: TextPlace?
+    /// What was found, in words.
+    public let detail: String
+    /// One English sentence with what to do.
+    public let remedy: String
+
+    /// The rule of the rulebook behind the refusal; nil where only the form of the text is at fault.
+    public var rule: String? { code.rule }
+
+    public init(
+        _ code: RequestErrorCode, field: String? = nil, place: TextPlace? = nil, detail: String, remedy: String? = nil
+    ) {
+        self.code = code
+        self.field = field
+        self.place = place
+        self.detail = detail
+        self.remedy = remedy ?? code.remedy
+    }
+}
+
+/// A place in a text.
+public struct TextPlace: Hashable, Sendable {
+    /// Bytes before it.
+    public let offset: Int
+    /// From 1.
+    public let line: Int
+    /// In characters, from 1.
+    public let column: Int
+}
+
+/// The stable codes of requests that are no command.
+public enum RequestErrorCode: String, Sendable, CaseIterable {
+    case amountNotInteger = "AMOUNT_NOT_INTEGER"
+    case amountOutOfRange = "AMOUNT_OUT_OF_RANGE"
+    case conflictingFields = "CONFLICTING_FIELDS"
+    case duplicateField = "DUPLICATE_FIELD"
+    case ineIsNotATenantCode = "INE_IS_NOT_A_TENANT_CODE"
+    case invalidCode = "INVALID_CODE"
+    case invalidDate = "INVALID_DATE"
+    case invalidIdentifier = "INVALID_IDENTIFIER"
+    case invalidInstant = "INVALID_INSTANT"
+    case invalidKey = "INVALID_KEY"
+    case invalidMonth = "INVALID_MONTH"
+    case invalidText = "INVALID_TEXT"
+    case malformedJSON = "MALFORMED_JSON"
+    case missingField = "MISSING_FIELD"
+    case missingKey = "MISSING_KEY"
+    case notAnObject = "NOT_AN_OBJECT"
+    case numberOutOfRange = "NUMBER_OUT_OF_RANGE"
+    case tooLarge = "TOO_LARGE"
+    case unknownCommand = "UNKNOWN_COMMAND"
+    case unknownField = "UNKNOWN_FIELD"
+    case wrongType = "WRONG_TYPE"
+}
+
+extension RequestErrorCode {
+    /// The rule of the rulebook behind the refusal; nil where only the form of the text is at fault.
+    public var rule: String? { explanation.rule }
+
+    /// One English sentence with what to do.
+    public var remedy: String { explanation.remedy }
+
+    private var explanation: (rule: String?, remedy: String) {
+        switch self {
+        case .amountNotInteger: (nil, "Give a whole number of cents, without a point or an exponent.")
+        case .amountOutOfRange: ("R-012", "Give a whole number of cents, at most 1,000,000,000.")
+        case .conflictingFields: (nil, "Give exactly one of the members.")
+        case .duplicateField: (nil, "Name each member once.")
+        case .ineIsNotATenantCode:
+            ("R-002", "Give the tenant code or the contract's identifier; the student number never enters the ledger.")
+        case .invalidCode: (nil, "Give one of the codes listed for the member.")
+        case .invalidDate: (nil, "Write a day of the calendar as YYYY-MM-DD, from 2000-01-01 to 2099-12-31.")
+        case .invalidIdentifier: (nil, "Give an identifier in the characters allowed for it.")
+        case .invalidInstant:
+            (nil, "Write YYYY-MM-DDTHH:MM:SS with an offset or Z, or Paris wall clock without one.")
+        case .invalidKey: (nil, "Give a key of 1 to 128 printable ASCII characters, such as a UUIDv7.")
+        case .invalidMonth: (nil, "Write a month as YYYY-MM.")
+        case .invalidText: (nil, "Give a short text without control characters.")
+        case .malformedJSON: (nil, "Send one JSON object in UTF-8, as RFC 8259 writes it.")
+        case .missingField: (nil, "Add the member.")
+        case .missingKey: (nil, "Give the request a key of its own, and the same key when it is sent again.")
+        case .notAnObject: (nil, "Send one JSON object.")
+        case .numberOutOfRange: (nil, "Give a whole number within the limits.")
+        case .tooLarge: (nil, "Send at most 65,535 bytes (1 MiB for publish-tariff).")
+        case .unknownCommand: (nil, "Give one of the commands listed in the documentation, such as hand-over-keys.")
+        case .unknownField: (nil, "Remove the member, or correct its name.")
+        case .wrongType: (nil, "Give a value of the JSON type named.")
+        }
+    }
+}

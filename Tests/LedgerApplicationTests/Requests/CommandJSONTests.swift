@@ -1,0 +1,162 @@
+import EventLog
+import LedgerApplication
+import LedgerValues
+import ResidenceRules
+import Testing
+
+@Suite struct `Commands in JSON` {
+    /// One text a command, every member given, with what it must mean.
+    static let texts: [(text: String, command: LedgerCommand)] = [
+        (
+            #""propose-allocation","at":"2026-06-30T10:00","effect_on":"2026-09-01","programme":"exchange","#
+                + #""expires_at":"2026-07-05T10:00:00Z""#,
+            about(
+                .proposeAllocation(
+                    effectiveOn: day("2026-09-01"), programme: .exchange, notifiedAt: instant("2026-06-30T08:00:00Z"),
+                    expiresAt: instant("2026-07-05T10:00:00Z")))
+        ),
+        (
+            #""receive-advance","at":"2026-07-01T10:00:00+02:00","amount_cents":7000"#,
+            about(.payAdvance(Money(cents: 7_000), at: instant("2026-07-01T08:00:00Z")))
+        ),
+        (
+            #""decide-admission","on":"2026-07-02","effect_on":"2026-09-01","end_on":"2027-08-31","row":"A/B/C/SINGLE","#
+                + #""assigned_on":"2026-07-01","programme":"standard""#,
+            about(
+                .decideAdmission(
+                    effectiveOn: day("2026-09-01"), endsOn: day("2027-08-31"), row: row("A/B/C/SINGLE"),
+                    assignedOn: day("2026-07-01"), programme: .standard))
+        ),
+        (
+            #""grant-renewal","on":"2027-07-02","effect_on":"2027-09-01","end_on":"2028-08-31","row":"A/B/C/SINGLE""#,
+            about(
+                .grantRenewal(
+                    Term(effectiveOn: day("2027-09-01"), endsOn: day("2028-08-31"), row: row("A/B/C/SINGLE"))))
+        ),
+        (#""complete-file","on":"2026-07-02""#, about(.completeFile)),
+        (#""waive-deposit","on":"2026-07-02","ground":"GRANT""#, about(.waiveDeposit(ground: code("GRANT")))),
+        (#""receive-deposit","on":"2026-07-02","amount_cents":35900"#, about(.payDeposit(Money(cents: 35_900)))),
+        (#""keep-deposit","on":"2026-07-02","amount_cents":35900"#, about(.keepDeposit(Money(cents: 35_900)))),
+        (#""defer-effect","on":"2026-09-01""#, about(.deferEffect)),
+        (
+            #""authorise-late-arrival","on":"2026-09-01","until_on":"2026-09-20""#,
+            about(.authoriseLateArrival(until: day("2026-09-20")))
+        ),
+        (#""hand-over-keys","on":"2026-09-01""#, about(.handOverKeys)),
+        (#""give-notice","on":"2027-01-10""#, about(.giveNotice(departure: nil))),
+        (
+            #""give-notice","on":"2027-01-10","departure_on":"2027-03-01""#,
+            about(.giveNotice(departure: day("2027-03-01")))
+        ),
+        (#""return-keys","on":"2027-02-10""#, about(.returnKeys(.conforming))),
+        (#""return-keys","on":"2027-02-10","inventory":"non_conforming""#, about(.returnKeys(.nonConforming))),
+        (#""receive-payment","on":"2026-10-01","amount_cents":28867"#, about(.receivePayment(Money(cents: 28_867)))),
+        (#""provide-bank-details","on":"2026-10-01""#, about(.provideBankDetails)),
+        (#""request-withdrawal","on":"2026-08-01""#, about(.requestWithdrawal)),
+        (#""grant-exception","on":"2026-10-01","ground":"ILLNESS""#, about(.grantException(ground: code("ILLNESS")))),
+        (#""accept-force-majeure","on":"2026-10-01""#, about(.acceptForceMajeure)),
+        (
+            #""repeal-admission","on":"2026-10-01","repeal_on":"2026-10-31""#,
+            about(.repealAdmission(effectiveOn: day("2026-10-31")))
+        ),
+        (#""lapse-admission","on":"2026-10-01","ground":"FILE_LATE""#, about(.lapseAdmission(.fileLate))),
+        (
+            #""charge-service","on":"2026-10-01","amount_cents":125,"vat_bp":2000,"due_on":"2026-10-31","item":"LAUNDRY""#,
+            about(charge(.service, net: 125, vat: 25, due: "2026-10-31", "LAUNDRY"))
+        ),
+        (
+            #""invoice-damage","on":"2026-10-01","amount_cents":1,"vat_bp":5000,"item":"DOOR""#,
+            about(charge(.damage, net: 1, vat: 1, due: "2026-10-01", "DOOR"))
+        ),
+        (
+            #""charge-cost","at":"2026-10-01T23:30","amount_cents":99,"item":"BAILIFF""#,
+            about(charge(.cost, net: 99, vat: 0, due: "2026-10-01", "BAILIFF"))
+        ),
+        (
+            #""set-indemnity-base","on":"2026-10-01","total_cents":35867,"thirtieth_cents":1196"#,
+            about(.setIndemnityBase(total: Money(cents: 35_867), thirtieth: Money(cents: 1_196)))
+        ),
+        (#""use-deposit-for-rent","on":"2026-10-01""#, about(.useDepositForRent)),
+        (#""settle-contract","on":"2027-09-10""#, about(.settleContract)),
+        (
+            #""wire-refund","on":"2027-09-20","kind":"deposit","amount_cents":35900"#,
+            about(.wireRefund(.deposit, Money(cents: 35_900)))
+        ),
+        (#""issue-tenant-code","on":"2026-07-03","code":"T26A001""#, about(.issueTenantCode(tenant("T26A001")))),
+    ]
+
+    @Test(arguments: texts.indices) func `every command about a contract is read`(index: Int) throws {
+        let (text, command) = Self.texts[index]
+        let request = try decode(#"{"contract":"c-1","command":\#(text)}"#)
+        #expect(request.command == command)
+        #expect(request.effectiveAt.map(EffectiveMoment.init) ?? request.moment == request.moment)
+    }
+
+    @Test func `every command of the table is read by some test`() {
+        let read = Set(Self.texts.map { String($0.text.dropFirst().prefix { $0 != "\"" }) })
+        let all = Set(CommandName.allCases.map(\.rawValue))
+        #expect(all.subtracting(read) == ["publish-tariff", "adopt-policy", "close-month"])
+    }
+
+    @Test func `tariff rows are read, with components or flat`() throws {
+        let request = try decode(
+            #"""
+            {"command":"publish-tariff","on":"2026-06-01","rows":[
+             {"row":"A/B/C/SINGLE","from_on":"2026-09-01","to_on":"2027-08-31","bare_cents":20137,
+              "charges_cents":14180,"furniture_cents":1550,"thirtieth_cents":1196,"deposit_cents":35900,
+              "site":"ATHENA","residence":"Pléiade","typology":"T1","occupancy":"single"},
+             {"row":"A/B/D/SHARED","from_on":"2026-09-01","to_on":"2027-08-31","flat_cents":30000,
+              "deposit_cents":30000,"site":"ATHENA","residence":"Pléiade","typology":"T4","occupancy":"shared"}]}
+            """#)
+        guard case .publishTariff(let rows) = request.command else {
+            Issue.record("no tariff")
+            return
+        }
+        #expect(rows.map(\.id.text) == ["A/B/C/SINGLE", "A/B/D/SHARED"])
+        #expect(rows[0].monthly.total == Money(cents: 35_867))
+        #expect(rows[0].residence == "Pléiade")
+        #expect(rows[1].monthly == .flat(Money(cents: 30_000)))
+        #expect(rows[1].thirtieth == nil)
+    }
+
+    @Test func `policies and closings are read`() throws {
+        let first = try decode(
+            #"{"command":"adopt-policy","on":"2026-06-01","policy":"exit_grace","value":"none","from_on":"2026-09-01"}"#
+        )
+        #expect(first.command == .adoptPolicy(.exitGrace, .code("none"), from: day("2026-09-01")))
+        let second = try decode(
+            #"{"command":"adopt-policy","on":"2026-06-01","policy":"assignment_days","value":8,"from_on":"2026-09-01"}"#
+        )
+        #expect(second.command == .adoptPolicy(.assignmentDays, .number(8), from: day("2026-09-01")))
+        let third = try decode(#"{"command":"close-month","on":"2026-11-05","month":"2026-10"}"#)
+        #expect(third.command == .closeMonth(Month(year: 2026, month: 10)))
+    }
+
+    @Test func `the hash of a request minds neither order nor white space nor its key`() throws {
+        let first = try decode(#"{"command":"hand-over-keys","contract":"c-1","on":"2026-09-01"}"#)
+        let second = try decode("{ \"on\" : \"2026-09-01\",\n\"contract\":\"c-1\", \"command\":\"hand-over-keys\" }\n")
+        let third = try decode(
+            #"{"key":"k-1","command":"hand-over-keys","contract":"c-1","on":"2026-09-01"}"#, key: nil, keyInBody: true)
+        let other = try decode(#"{"command":"hand-over-keys","contract":"c-1","on":"2026-09-02"}"#)
+        #expect(first.requestHash == second.requestHash)
+        #expect(first.requestHash == third.requestHash)
+        #expect(first.requestHash != other.requestHash)
+        #expect(third.key == IdempotencyKey("k-1"))
+    }
+
+    @Test func `a repeated hour is the earlier one for a payment and the later one for a deadline`() throws {
+        let payment = try decode(
+            #"{"command":"receive-advance","contract":"c-1","at":"2026-10-25T02:30","amount_cents":7000}"#)
+        #expect(payment.effectiveAt == instant("2026-10-25T00:30:00Z"))
+        let proposal = try decode(
+            #"{"command":"propose-allocation","contract":"c-1","at":"2026-10-25T02:30"}"#)
+        #expect(proposal.effectiveAt == instant("2026-10-25T01:30:00Z"))
+    }
+
+    @Test func `a dry run needs no key`() throws {
+        let request = try CommandJSON.decode(
+            Array(#"{"command":"hand-over-keys","contract":"c-1","on":"2026-09-01"}"#.utf8), actor: actor, key: nil,
+            keyInBody: false, expectedVersion: 3, dryRun: true)
+        #expect(request.dryRun && request.key == nil && request.expectedVersion == 3)
+    }
+}

@@ -1,0 +1,34 @@
+import EventLog
+import LedgerApplication
+import LedgerValues
+import ResidenceRules
+
+/// Stops the test run when a fixture is written wrongly.
+private func fixture<Value>(_ value: Value?, _ text: String) -> Value {
+    guard let value else { preconditionFailure("\(text) is no \(Value.self)") }
+    return value
+}
+
+func day(_ text: String) -> CalendarDate { fixture(CalendarDate(text), text) }
+func instant(_ text: String) -> Instant { fixture(Instant(rfc3339: text), text) }
+func row(_ text: String) -> TariffRowID { fixture(TariffRowID(text), text) }
+func code(_ text: String) -> Code { fixture(Code(text), text) }
+func tenant(_ text: String) -> TenantCode { fixture(TenantCode(text), text) }
+
+let actor = fixture(Actor("tests"), "tests")
+
+func about(_ command: ContractCommand) -> LedgerCommand {
+    .contract(.id(fixture(ContractID("c-1"), "c-1")), command)
+}
+
+func charge(_ kind: SundryCharge.Kind, net: Int64, vat: Int64, due: String, _ item: String) -> ContractCommand {
+    .charge(
+        SundryCharge(kind: kind, net: Money(cents: net), vat: Money(cents: vat), dueOn: day(due), item: code(item)))
+}
+
+func decode(
+    _ text: String, key: IdempotencyKey? = IdempotencyKey("k"), keyInBody: Bool = false
+) throws(RequestError) -> CommandRequest {
+    try CommandJSON.decode(
+        Array(text.utf8), actor: actor, key: key, keyInBody: keyInBody, expectedVersion: nil, dryRun: false)
+}
