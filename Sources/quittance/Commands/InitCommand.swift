@@ -1,0 +1,59 @@
+import ArgumentParser
+import EventLog
+import Foundation
+import LedgerApplication
+import LedgerValues
+import SQLiteStore
+
+/// `quittance init`
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Found the ledger of a Crous in a new folder.",
+        discussion: """
+            Makes the folder (0700), an empty log, and a bearer token for the HTTP API with every scope. The log opens \
+            with the Crous, the schemas and a value for every policy. The token is shown once and kept in the file \
+            `token` (0600); `tokens.json` (0600) holds only its hash. A folder that holds a ledger is refused.
+
+            EXAMPLE
+              quittance init --crous normandie --data /srv/quittance/normandie
+
+            EXIT CODES  0 founded; 1 a ledger is there already; 2 bad usage; 3 the folder cannot be used
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "The Crous, as a code of 1 to 48 characters of [0-9A-Za-z_.-].", valueName: "code"))
+    var crous: String
+
+    @OptionGroup var place: FolderOptions
+    @OptionGroup var author: ActorOptions
+
+    func run() throws {
+        guard let code = Code(crous) else {
+            throw ValidationError("'\(crous)' is no code: use 1 to 48 characters of [0-9A-Za-z_.-], such as normandie.")
+        }
+        let actor = try author.parsed()
+        let folder = place.folder
+        try FileManager.default.createDirectory(
+            atPath: folder.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
+        let store = try SQLiteStore.open(folder: folder.path)
+        guard try store.makeReader().size() == 0 else {
+            throw Diagnosis(.found, "\(folder.path) holds a ledger already: name another folder with --data")
+        }
+        // The tokens come first: once the log is founded, nothing is missing.
+        let token = AccessToken.random()
+        try AccessTokens([token.granted(to: "init", actor: Actor.system, scopes: AccessTokens.allScopes)])
+            .write(to: folder.tokensPath)
+        try PrivateFile.write(Array((token.text + "\n").utf8), to: folder.firstTokenPath)
+        try Founding.found(store, crous: code, by: actor, clock: SystemClock.now)
+        let head = try store.makeReader().treeHead()
+        Console.write(
+            """
+            Founded the ledger of \(code) in \(folder.path): \(head.size) events, root \(head.root).
+            Bearer token, shown once and kept in \(folder.firstTokenPath): \(token.text)
+
+            """)
+    }
+}
