@@ -90,7 +90,7 @@ let package = Package(
             name: "LedgerApplicationTests",
             dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules"], swiftSettings: walls),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["quittance", "LedgerValues"],
+            name: "CommandLineTests", dependencies: ["quittance", "LedgerValues", "EventLog"],
             exclude: ["Snapshots"], swiftSettings: walls),
     ]
 )

@@ -74,7 +74,8 @@ struct LedgerFolder: Sendable {
 
     private func requireLedger() throws {
         guard holdsLedger else {
-            throw Diagnosis(.unusable, "there is no ledger in \(path): run `quittance init`, or name its folder with --data")
+            throw Diagnosis(
+                .unusable, "there is no ledger in \(path): run `quittance init`, or name its folder with --data")
         }
     }
 }

@@ -30,7 +30,8 @@ struct Diagnosis: Error {
             let holder = process.map { "process \($0)" } ?? "another process"
             self.init(
                 .unusable,
-                "the ledger in \(folder) is being written by \(holder): send commands to its HTTP API, or stop it first")
+                "the ledger in \(folder) is being written by \(holder): send commands to its HTTP API, or stop it first"
+            )
         default: self.init(.unusable, String(describing: error))
         }
     }

@@ -35,7 +35,9 @@ struct TariffFile {
     init(_ bytes: [UInt8]) throws {
         hash = SHA256.hash(bytes)
         let lines = try Self.lines(bytes)
-        guard let header = lines.first else { throw Faults(list: [Fault(line: 1, column: nil, text: "the file is empty")]) }
+        guard let header = lines.first else {
+            throw Faults(list: [Fault(line: 1, column: nil, text: "the file is empty")])
+        }
         let missing = Self.columns.filter { !header.fields.contains($0) }
         if !missing.isEmpty {
             throw Faults(list: missing.map { Fault(line: 1, column: $0, text: "the column is missing") })

@@ -1,0 +1,112 @@
+import Foundation
+
+/// The built `quittance`, run as people run it.
+enum Program {
+    /// What a run came to.
+    struct Outcome: Sendable {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        /// The lines of standard output.
+        var lines: [Substring] { output.split(separator: "\n") }
+    }
+
+    /// The binary beside the tests.
+    static var path: URL {
+        get throws {
+            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("quittance")
+        }
+    }
+
+    /// Starts the program; its output goes to files of `folder`, so that no pipe ever fills up.
+    static func start(
+        _ arguments: [String], in folder: Folder, input: Pipe? = nil, named name: String = UUID().uuidString
+    ) throws -> Running {
+        let process = Process()
+        process.executableURL = try path
+        process.arguments = arguments
+        process.environment = ["QUITTANCE_DATA": folder.ledger, "TMPDIR": folder.path]
+        let files = [name + ".out", name + ".err"].map { folder.path + "/" + $0 }
+        for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
+        process.standardOutput = FileHandle(forWritingAtPath: files[0])
+        process.standardError = FileHandle(forWritingAtPath: files[1])
+        process.standardInput = input ?? FileHandle.nullDevice
+        try process.run()
+        return Running(process: process, files: files)
+    }
+
+    /// A run under way.
+    struct Running {
+        let process: Process
+        fileprivate let files: [String]
+
+        /// Waits for its end.
+        func end() throws -> Outcome {
+            process.waitUntilExit()
+            let texts = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }
+            for file in files { try FileManager.default.removeItem(atPath: file) }
+            return Outcome(status: process.terminationStatus, output: texts[0], errors: texts[1])
+        }
+    }
+}
+
+/// A temporary folder that goes with its test.
+final class Folder: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "quittance-tests-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The ledger's folder, which `init` makes.
+    var ledger: String { path + "/ledger" }
+
+    /// Writes a file and gives its path.
+    func file(_ name: String, _ text: String) throws -> String {
+        let file = path + "/" + name
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        return file
+    }
+
+    /// Runs `quittance` on this folder's ledger.
+    @discardableResult
+    func run(_ arguments: String...) throws -> Program.Outcome { try Program.start(arguments, in: self).end() }
+
+    /// A folder whose ledger is founded and holds the voted tariff.
+    static func withTariff() throws -> Folder {
+        let folder = try Folder()
+        try folder.run("init", "--crous", "normandie")
+        try folder.run("publish-tariff", Repository.tariff)
+        return folder
+    }
+}
+
+/// Files of the repository.
+enum Repository {
+    private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let root = tests.deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The voted tariff of 2026-2027.
+    static let tariff = root.appendingPathComponent("Tools/Tariffs/tariffs_2026.csv").path
+
+    /// The text of a snapshot; with `QUITTANCE_SNAPSHOTS=write` it is first replaced by `found`.
+    static func snapshot(_ name: String, found: String) throws -> String {
+        let file = tests.appendingPathComponent("Snapshots/\(name)")
+        if ProcessInfo.processInfo.environment["QUITTANCE_SNAPSHOTS"] == "write" {
+            try found.write(to: file, atomically: true, encoding: .utf8)
+        }
+        return try String(contentsOf: file, encoding: .utf8)
+    }
+}
+
+extension String {
+    /// The text with every instant of recording replaced, which differs from run to run.
+    var withoutInstants: String {
+        replacing(#/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z/#, with: "INSTANT")
+    }
+}
