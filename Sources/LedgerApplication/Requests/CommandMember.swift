@@ -215,7 +215,7 @@ extension JSONValue {
 
 extension RequestError {
     /// A student number stands where a code is due; the number itself is not repeated.
-    static func studentNumber(_ field: String?) -> RequestError {
+    public static func studentNumber(_ field: String?) -> RequestError {
         RequestError(
             .ineIsNotATenantCode, field: field,
             detail: "The value is written like an INE (ten digits and a letter, or nine and two), which names a person."

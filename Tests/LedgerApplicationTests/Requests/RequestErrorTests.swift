@@ -50,7 +50,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
             text: #"{"command":"receive-advance","contract":"c-1","amount_cents":7000}"#, code: .missingField,
             field: "at"
         ),
-        Refusal(text: amount("70.0"), code: .amountNotInteger, field: "amount_cents", line: 1, column: 81),
+        Refusal(text: amount("70.0"), code: .amountNotInteger, field: "amount_cents", line: 1, column: 80),
         Refusal(text: amount("7e3"), code: .amountNotInteger, field: "amount_cents"),
         Refusal(text: amount("\"7000\""), code: .wrongType, field: "amount_cents"),
         Refusal(text: amount("0"), code: .amountOutOfRange, field: "amount_cents", rule: "R-012"),
@@ -59,7 +59,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         Refusal(text: amount("99999999999999999999"), code: .amountOutOfRange, field: "amount_cents", rule: "R-012"),
         Refusal(
             text: #"{\#(keys),"on":"2026-09-01","on":"2026-09-02"}"#, code: .duplicateField, field: "on", line: 1,
-            column: 62),
+            column: 64),
         Refusal(
             text: #"{"command":"hand-over-keys","tenant_code":"0123456789A","on":"2026-09-01"}"#,
             code: .ineIsNotATenantCode, field: "tenant_code", line: 1, column: 43, rule: "R-002"),

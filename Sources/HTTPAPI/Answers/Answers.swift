@@ -1,0 +1,51 @@
+import HTTPTypes
+import Hummingbird
+import LedgerApplication
+import LedgerValues
+import ResidenceRules
+import EventLog
+
+extension LedgerAPI {
+    static let json = "application/json"
+
+    /// 200 with what was written.
+    static func answer(_ writer: JSONWriter, version: Int? = nil) -> Response {
+        var headers: HTTPFields = [.contentType: json]
+        if let version { headers[.eTag] = "\"\(version)\"" }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: writer.buffer))
+    }
+
+    /// A segment of the path.
+    static func parameter(_ name: String, _ parameters: Parameters) throws(Problem) -> String {
+        guard let text = parameters.get(name) else {
+            throw Problem(
+                .badRequest, RequestErrorCode.invalidIdentifier.rawValue, field: name,
+                detail: "The path holds no such identifier.", remedy: RequestErrorCode.invalidIdentifier.remedy)
+        }
+        return text
+    }
+}
+
+extension JSONWriter {
+    /// The two clocks of the answer (design 3.1).
+    mutating func echo(asOf day: CalendarDate, _ knowledge: Knowledge) {
+        member("as_of", day)
+        object("known_at") { writer in
+            writer.member("position", knowledge.position.number)
+            writer.member("recorded_at", knowledge.recordedAt)
+        }
+    }
+
+    /// Why a schedule cannot be computed, in the words of a refusal.
+    mutating func members(of error: ScheduleError) {
+        switch error {
+        case .noTariff(let row, let day):
+            member("code", RejectionCode.noTariff.rawValue)
+            member("detail", error.message)
+            member("row", row.text)
+            member("on", day)
+            member("rule", RejectionCode.noTariff.rule)
+            member("remedy", RejectionCode.noTariff.remedy)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// One contract in a list of contracts.
+struct ContractRow: Sendable {
+    let contract: ContractID
+    let statement: ContractStatement
+
+    func write(to writer: inout JSONWriter) { writer.object { writeMembers(to: &$0) } }
+
+    func writeMembers(to writer: inout JSONWriter) {
+        let tenure = statement.tenure
+        writer.member("contract", contract.text)
+        writer.member("tenant_code", tenure.tenantCode?.text)
+        writer.member("status", statement.status.rawValue)
+        writer.member("row", tenure.row(on: statement.asOf)?.text)
+        writer.member("effective_on", tenure.effectiveOn)
+        writer.member("ends_on", tenure.termEnd)
+        writer.member("keys_on", tenure.keysOn)
+        writer.member("returned_on", tenure.returned?.on)
+        writer.member("settled_on", tenure.settledOn)
+        writer.member("required_deposit_cents", tenure.requiredDeposit)
+        writer.object("balances") { statement.balances.writeMembers(to: &$0) }
+        writer.object("arrears") { statement.arrears.writeMembers(to: &$0) }
+    }
+}
+
+extension ContractStatement.Balances {
+    func writeMembers(to writer: inout JSONWriter) {
+        writer.member("charged_cents", charged)
+        writer.member("due_cents", due)
+        writer.member("paid_cents", paid)
+        writer.member("deposit_offset_cents", depositOffset)
+        writer.member("outstanding_cents", outstanding)
+        writer.member("credit_cents", credit)
+        writer.member("advance_held_cents", advanceHeld)
+        writer.member("deposit_held_cents", depositHeld)
+        writer.member("forfeited_cents", forfeited)
+        writer.member("refund_payable_cents", refundPayable)
+        writer.member("unallocated_cents", unallocated)
+    }
+}
+
+extension Arrears {
+    func writeMembers(to writer: inout JSONWriter) {
+        writer.member("amount_cents", amount)
+        writer.member("oldest_due_on", oldestDue)
+        writer.member("unpaid", unpaid)
+        writer.member("over_one_month", overOneMonth)
+        writer.member("reportable", reportable)
+    }
+}
+
+extension RefundDue {
+    /// - Parameter wired: the part of it that left the bank.
+    func write(to writer: inout JSONWriter, wired: Money) {
+        writer.object { writer in
+            writer.member("kind", kind.rawValue)
+            writer.member("amount_cents", amount)
+            writer.member("wired_cents", wired)
+            writer.member("decided_due_on", decidedDueOn)
+            writer.member("due_on", dueOn)
+            writer.member("blocked", blocked)
+            writer.member("bank_details_on", bankDetailsOn)
+        }
+    }
+}
+
+extension HousingAidFigure {
+    func writeMembers(to writer: inout JSONWriter) {
+        writer.member("month", month)
+        writer.member("bare_cents", bare)
+        writer.member("figure_status", status.rawValue)
+    }
+}
+
+extension UnpaidRow {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("contract", contract.text)
+            writer.member("tenant_code", tenantCode?.text)
+            writer.member("row", row?.text)
+            writer.member("status", status.rawValue)
+            arrears.writeMembers(to: &writer)
+        }
+    }
+}
+
+extension DepositRow {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("contract", contract.text)
+            writer.member("tenant_code", tenantCode?.text)
+            writer.member("status", status.rawValue)
+            writer.member("deposit_held_cents", balances.depositHeld)
+            writer.key("refund")
+            if let refund { refund.write(to: &writer, wired: wired) } else { writer.null() }
+        }
+    }
+}
+
+extension HousingAidRow {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("contract", contract.text)
+            writer.member("tenant_code", tenantCode?.text)
+            writer.member("row", row?.text)
+            writer.member("keys_on", keysOn)
+            writer.member("returned_on", returnedOn)
+            figure.writeMembers(to: &writer)
+        }
+    }
+}
+
+extension JournalEntry {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("position", position)
+            writer.member("effective_on", effectiveOn)
+            writer.member("accounting_on", accountingOn)
+            writer.member("event", event)
+            writer.member("contract", contract?.text)
+            writer.array("movements", movements) { writer, movement in
+                writer.object { writer in
+                    writer.member("account", movement.account.rawValue)
+                    writer.member("number", movement.account.number)
+                    writer.member("debit_cents", max(movement.amount, .zero))
+                    writer.member("credit_cents", max(-movement.amount, .zero))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import HTTPTypes
+import Hummingbird
+import LedgerApplication
+import ResidenceRules
+import EventLog
+import LedgerValues
+
+extension CommandAnswer {
+    /// 201 when something was recorded; 202 when what was recorded is money whose use a rule refuses; 200 when nothing
+    /// new was, in a dry run or for a key used before.
+    var status: HTTPResponse.Status {
+        if dryRun || repeated { return .ok }
+        return refusal == nil ? .created : .accepted
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("contract", contract?.text)
+            writer.member("version", version.map { Int64($0) })
+            writer.member("recorded_at", recordedAt)
+            writer.array("events", events) { writer, event in
+                writer.object { writer in
+                    writer.member("position", event.position?.number)
+                    writer.member("type", event.type)
+                    writer.member("leaf_hash", event.leafHash?.description)
+                }
+            }
+            writer.key("refusal")
+            if let refusal { refusal.write(to: &writer) } else { writer.null() }
+            writer.member("repeated", repeated)
+            writer.member("dry_run", dryRun)
+        }
+    }
+
+    var response: Response {
+        var writer = JSONWriter()
+        write(to: &writer)
+        var headers: HTTPFields = [.contentType: "application/json"]
+        if let version { headers[.eTag] = "\"\(version)\"" }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: writer.buffer))
+    }
+}
+
+extension Rejection {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("code", code.rawValue)
+            writer.member("detail", detail)
+            writer.member("rule", code.rule)
+            writer.member("remedy", code.remedy)
+        }
+    }
+}

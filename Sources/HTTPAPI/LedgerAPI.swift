@@ -1,0 +1,95 @@
+import HTTPTypes
+public import Hummingbird
+public import LedgerApplication
+public import Logging
+import NIOCore
+
+/// The ledger over HTTP: JSON in, JSON out, one route for each thing that has a name.
+public struct LedgerAPI: Sendable {
+    /// Bounds of requests and pages.
+    public struct Limits: Hashable, Sendable {
+        /// The most commands of a bulk request that are submitted together.
+        public var commandsAtOnce = 1_000
+        /// Rows of a list of contracts.
+        public var rows = PageLimits(usual: 100, largest: 1_000)
+        /// Entries of the journal, and events.
+        public var entries = PageLimits(usual: 1_000, largest: 10_000)
+        /// How long a connection may be idle.
+        public var idleSeconds = 60
+
+        public init() {}
+    }
+
+    let service: any LedgerService
+    let tokens: TokenStore
+    let limits: Limits
+
+    public init(service: any LedgerService, tokens: TokenStore, limits: Limits = Limits()) {
+        self.service = service
+        self.tokens = tokens
+        self.limits = limits
+    }
+
+    /// Every route of the API, with an answer for each path and method that is none.
+    public func router() -> LedgerRouter { LedgerRouter(routes: routes, accessLog: nil) }
+
+    /// A server of the API.
+    ///
+    /// - Parameters:
+    ///   - port: 0 for any free port; `onServerRunning` tells which.
+    ///   - accessLog: told of every request answered, path and identifier without its query; nil for none.
+    public func application(
+        host: String = "127.0.0.1", port: Int, logger: Logger, accessLog: Logger? = nil,
+        onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+    ) -> Application<LedgerResponder> {
+        Application(
+            router: LedgerRouter(routes: routes, accessLog: accessLog),
+            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(limits.idleSeconds)))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "quittance", backlog: 1_024),
+            onServerRunning: onServerRunning, logger: logger)
+    }
+}
+
+/// One method on one path.
+struct Route: Sendable {
+    typealias Handler = @Sendable (Request, BasicRequestContext) async throws -> Response
+
+    let method: HTTPRequest.Method
+    let path: String
+    let handler: Handler
+
+    init(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
+        self.method = method
+        self.path = path
+        self.handler = handler
+    }
+}
+
+extension LedgerAPI {
+    var routes: [Route] {
+        [
+            Route(.get, "/healthz") { _, _ in Self.healthy },
+            Route(.post, "/v1/commands") { request, _ in try await postCommand(request) },
+            Route(.post, "/v1/commands/batch") { request, _ in try postBatch(request) },
+            Route(.get, "/v1/contracts") { request, _ in try await contracts(request) },
+            Route(.get, "/v1/contracts/:id") { request, context in try await contract(request, context.parameters) },
+            Route(.get, "/v1/contracts/:id/statement") { request, context in
+                try await statement(request, context.parameters)
+            },
+            Route(.get, "/v1/tenants/:code") { request, context in try await tenant(request, context.parameters) },
+            Route(.get, "/v1/unpaid") { request, _ in try await unpaid(request) },
+            Route(.get, "/v1/deposits") { request, _ in try await deposits(request) },
+            Route(.get, "/v1/caf/:month") { request, context in try await housingAid(request, context.parameters) },
+            Route(.get, "/v1/trial-balance") { request, _ in try await trialBalance(request) },
+            Route(.get, "/v1/journal") { request, _ in try await journal(request) },
+            Route(.get, "/v1/events") { request, _ in try await events(request) },
+            Route(.get, "/v1/log") { request, _ in try await log(request) },
+        ]
+    }
+
+    /// Says that the process answers; nothing else, so that asking costs nothing.
+    private static let healthy = Response(
+        status: .ok, headers: [.contentType: "application/json"],
+        body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"status":"ok"}"#)))
+}

@@ -1,0 +1,87 @@
+import HTTPTypes
+public import Hummingbird
+import Logging
+import NIOHTTP1
+
+/// Builds the responder of the API from its routes.
+public struct LedgerRouter: HTTPResponderBuilder {
+    let routes: [Route]
+    let accessLog: Logger?
+
+    public func buildResponder() -> LedgerResponder { LedgerResponder(routes: routes, accessLog: accessLog) }
+}
+
+/// Answers every request: by its route, or with a problem that says why not.
+public struct LedgerResponder: HTTPResponder {
+    public typealias Context = BasicRequestContext
+
+    private let routed: RouterResponder<BasicRequestContext>
+    /// The segments of every path and the methods it has.
+    private let paths: [(segments: [Substring], methods: [HTTPRequest.Method])]
+    private let accessLog: Logger?
+
+    init(routes: [Route], accessLog: Logger?) {
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        for route in routes {
+            router.on(
+                RouterPath(route.path), method: route.method, responder: CallbackResponder(callback: route.handler))
+        }
+        routed = router.buildResponder()
+        paths = Dictionary(grouping: routes, by: \.path).map { path, routes in
+            let methods = routes.map(\.method)
+            return (path.split(separator: "/"), methods.contains(.get) ? methods + [.head] : methods)
+        }
+        self.accessLog = accessLog
+    }
+
+    public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        var response: Response
+        do {
+            response = try await routed.respond(to: request, context: context)
+            // The router's own answer for want of a route has no body, and so no type.
+            if response.status == .notFound, response.headers[.contentType] == nil {
+                response = missing(request).response
+            }
+        } catch let error as HTTPParserError {
+            throw error
+        } catch {
+            response = Problem(error).response
+            if response.status.kind == .serverError {
+                context.logger.error("a request failed", metadata: ["error": "\(error)"])
+            }
+        }
+        let identifier = identifier(of: request, context)
+        response.headers[.requestID] = identifier
+        accessLog?.info(
+            "\(request.method) \(request.uri.path) \(response.status.code)", metadata: ["request": "\(identifier)"])
+        return response
+    }
+
+    /// The caller's own identifier where it gave a plain one.
+    private func identifier(of request: Request, _ context: BasicRequestContext) -> String {
+        guard let given = request.headers[.requestID], (1...64).contains(given.utf8.count),
+            given.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return context.id }
+        return given
+    }
+
+    /// 405 for a path that has other methods, 404 for one that has none.
+    private func missing(_ request: Request) -> Problem {
+        let segments = request.uri.path.split(separator: "/")
+        let path = paths.first { path in
+            path.segments.count == segments.count
+                && zip(path.segments, segments).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
+        }
+        guard let path else {
+            return Problem(
+                .notFound, "NOT_FOUND", detail: "There is nothing at that path.",
+                remedy: "Correct the path; the documentation lists them all.")
+        }
+        let allowed = path.methods.map(\.rawValue).joined(separator: ", ")
+        var problem = Problem(
+            .methodNotAllowed, "METHOD_NOT_ALLOWED", detail: "The path does not have that method.",
+            remedy: "Use one of: \(allowed).")
+        problem.headers[.allow] = allowed
+        return problem
+    }
+}

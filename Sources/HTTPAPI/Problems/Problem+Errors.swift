@@ -1,0 +1,111 @@
+import EventLog
+import HTTPTypes
+import LedgerApplication
+import ResidenceRules
+
+extension Problem {
+    /// What a caller is told of an error of any kind.
+    init(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as RequestError: self.init(error)
+        case let rejection as Rejection: self.init(rejection)
+        case let error as CommandError: self.init(error)
+        case let error as QueryError: self.init(error)
+        case let error as ScheduleError: self.init(error)
+        case let error as LedgerError: self.init(error)
+        case is EventStoreError:
+            self.init(
+                .serviceUnavailable, "STORAGE_FAILED", detail: "The log cannot be read.",
+                remedy: "Have the service verified and restored before asking again.")
+        default:
+            self.init(
+                .internalServerError, "INTERNAL_ERROR", detail: "The service met an error it does not know.",
+                remedy: "Report the request's identifier to whoever runs the service.")
+        }
+    }
+
+    /// The form of a request: 400, and 413 for its length.
+    init(_ error: RequestError) {
+        self.init(
+            error.code == .tooLarge ? .contentTooLarge : .badRequest, error.code.rawValue, field: error.field,
+            detail: error.detail, remedy: error.remedy, rule: error.rule)
+        place = error.place
+    }
+
+    /// A rule says no: 422.
+    init(_ rejection: Rejection) {
+        self.init(
+            .unprocessableContent, rejection.code.rawValue,
+            detail: rejection.detail.isEmpty ? "The rule \(rejection.code.rule) says no." : rejection.detail,
+            remedy: rejection.code.remedy, rule: rejection.code.rule)
+    }
+
+    init(_ error: ScheduleError) {
+        switch error {
+        case .noTariff: self.init(Rejection(.noTariff, error.message))
+        }
+    }
+
+    private init(_ error: CommandError) {
+        switch error {
+        case .versionConflict(let expected, let actual, let since):
+            self.init(
+                .conflict, "VERSION_CONFLICT", field: "If-Match",
+                detail: "The contract is at version \(actual), not \(expected).",
+                remedy: "Read the events in between, then send the command with the current version.")
+            extras = [
+                ("expected_version", .number(Int64(expected))), ("current_version", .number(Int64(actual))),
+                ("positions", .numbers(since.map(\.number))),
+            ]
+            headers[.eTag] = "\"\(actual)\""
+        case .keyReused(let position):
+            self.init(
+                .conflict, "KEY_REUSED", field: "Idempotency-Key",
+                detail: "The key was used for another request, recorded at position \(position).",
+                remedy: "Give the new request a key of its own.")
+            extras = [("position", .number(position.number))]
+        case .eventTooLarge:
+            self.init(
+                .contentTooLarge, "EVENT_TOO_LARGE", detail: "An event would have more than 65,535 bytes.",
+                remedy: "Send shorter texts.")
+        case .storageFailed:
+            self.init(
+                .serviceUnavailable, "STORAGE_FAILED",
+                detail: "The log could not be made durable; the service takes no further command.",
+                remedy: "Send the command again, with the same key, once the service is back.")
+        }
+    }
+
+    private init(_ error: QueryError) {
+        switch error {
+        case .nothingKnown:
+            self.init(
+                .unprocessableContent, "NOTHING_KNOWN", field: "known_at",
+                detail: "The log held no event at that point.", remedy: "Ask for a later point.")
+        case .futureKnowledge(let asked, let head):
+            self.init(
+                .unprocessableContent, "FUTURE_KNOWLEDGE", field: "known_at",
+                detail: "The log ends at position \(head.position), recorded \(head.recordedAt), before \(asked).",
+                remedy: "Ask for a point that is not after the head of the log, or leave known_at out.")
+            extras = [("head_position", .number(head.position.number))]
+        case .unknownContract:
+            self.init(
+                .notFound, "UNKNOWN_CONTRACT", field: "contract", detail: "No contract of that identifier was known.",
+                remedy: "Correct the identifier, or ask for a later known_at.")
+        case .unknownTenantCode:
+            self.init(
+                .notFound, "UNKNOWN_TENANT_CODE", field: "tenant_code", detail: "No such tenant code was known.",
+                remedy: "Correct the code, or ask for a later known_at.", rule: "R-021")
+        }
+    }
+
+    private init(_ error: LedgerError) {
+        switch error {
+        case .stopped, .notFounded, .alreadyFounded:
+            self.init(
+                .serviceUnavailable, "SERVICE_STOPPED", detail: "The ledger takes no request now.",
+                remedy: "Send the request again, with the same key, once the service is back.")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import HTTPTypes
+import Hummingbird
+import LedgerApplication
+import LedgerValues
+import Projections
+import EventLog
+
+extension LedgerAPI {
+    /// Debits and credits by account.
+    func trialBalance(_ request: Request) async throws -> Response {
+        _ = try tokens.authenticate(request, for: .read)
+        try request.require(answer: Self.json)
+        let question = try Question(request, today: service.today)
+        let answer = try await service.trialBalance(asOf: question.asOf, knownAt: question.knownAt)
+        let balance = answer.value
+        var writer = JSONWriter(capacity: 2_048)
+        writer.object { writer in
+            writer.echo(asOf: question.asOf, answer.knowledge)
+            writer.array("accounts", balance.moved) { writer, moved in
+                writer.object { writer in
+                    writer.member("account", moved.account.rawValue)
+                    writer.member("number", moved.account.number)
+                    writer.member("label", moved.account.label)
+                    writer.member("debit_cents", moved.row.debit)
+                    writer.member("credit_cents", moved.row.credit)
+                    writer.member("balance_cents", moved.row.balance)
+                }
+            }
+            writer.member("debit_cents", balance.debits)
+            writer.member("credit_cents", balance.credits)
+            writer.member("balanced", balance.isBalanced)
+        }
+        return Self.answer(writer)
+    }
+
+    /// Accounting entries by position.
+    func journal(_ request: Request) async throws -> Response {
+        _ = try tokens.authenticate(request, for: .read)
+        try request.require(answer: Self.json)
+        let question = try PagedQuestion(
+            request, list: "journal", today: service.today, limits: limits.entries, positions: true)
+        let answer = try await service.journal(
+            after: question.after.flatMap { Int64($0) } ?? 0, asOf: question.asOf, knownAt: question.knownAt,
+            limit: question.limit)
+        let entries = answer.value
+        var writer = JSONWriter(capacity: 256 * (entries.count + 1))
+        writer.object { writer in
+            writer.echo(asOf: question.asOf, answer.knowledge)
+            writer.array("entries", entries) { $1.write(to: &$0) }
+            let last = entries.count < question.limit ? nil : entries.last
+            writer.member("next_cursor", last.map { question.next(after: String($0.position), answer.knowledge) })
+        }
+        return Self.answer(writer)
+    }
+
+    /// Events as the exact bytes that were hashed, one a line; `Next-After` is where the next page begins.
+    func events(_ request: Request) async throws -> Response {
+        _ = try tokens.authenticate(request, for: .read)
+        try request.require(answer: Self.lines)
+        let items = try QueryItems(request, allowing: ["after", "limit"])
+        let after = try items.number("after", in: 0...Int64.max - 1) ?? 0
+        let largest = Int64(limits.entries.largest)
+        let limit = try items.number("limit", in: 1...largest) ?? Int64(limits.entries.usual)
+        let events = try await service.events(after: after, limit: Int(limit))
+        var buffer = ByteBufferAllocator().buffer(capacity: events.reduce(0) { $0 + $1.bytes.count + 1 })
+        for event in events {
+            buffer.writeBytes(event.bytes)
+            buffer.writeInteger(UInt8(0x0A))
+        }
+        let next = events.last?.position.number ?? after
+        return Response(
+            status: .ok, headers: [.contentType: Self.lines, .nextAfter: String(next)],
+            body: ResponseBody(byteBuffer: buffer))
+    }
+
+    /// Size and root of the tree over the log.
+    func log(_ request: Request) async throws -> Response {
+        _ = try tokens.authenticate(request, for: .read)
+        try request.require(answer: Self.json)
+        _ = try QueryItems(request, allowing: [])
+        let head = try await service.treeHead()
+        var writer = JSONWriter(capacity: 128)
+        writer.object { writer in
+            writer.member("size", head.size)
+            writer.member("root", head.root.description)
+        }
+        return Self.answer(writer)
+    }
+}

@@ -1,0 +1,80 @@
+import HTTPTypes
+import Hummingbird
+import LedgerApplication
+import LedgerValues
+import Projections
+
+extension LedgerAPI {
+    /// Every contract known, by identifier.
+    func contracts(_ request: Request) async throws -> Response {
+        try await page(request, list: "contracts") { id, statement in
+            [ContractRow(contract: id, statement: statement)]
+        } write: {
+            $1.write(to: &$0)
+        }
+    }
+
+    /// Where one contract stands.
+    func contract(_ request: Request, _ parameters: Parameters) async throws -> Response {
+        let question = try question(request)
+        let id = try Self.contractID(parameters)
+        return try await contract(id, question)
+    }
+
+    /// Where the contract of a tenant code stands.
+    func tenant(_ request: Request, _ parameters: Parameters) async throws -> Response {
+        let question = try question(request)
+        let text = try Self.parameter("code", parameters)
+        guard let code = TenantCode(text) else {
+            throw Self.unreadable(
+                text, "tenant_code", "INVALID_IDENTIFIER", "Give 1 to 32 letters and digits.")
+        }
+        return try await contract(try await service.contract(of: code), question)
+    }
+
+    /// The account of one contract.
+    func statement(_ request: Request, _ parameters: Parameters) async throws -> Response {
+        let question = try question(request)
+        let id = try Self.contractID(parameters)
+        let answer = try await service.statement(of: id, asOf: question.asOf, knownAt: question.knownAt)
+        var writer = JSONWriter(capacity: 8_192)
+        writer.object { writer in
+            writer.echo(asOf: question.asOf, answer.knowledge)
+            answer.value.write(to: &writer, of: id)
+        }
+        return Self.answer(writer, version: answer.value.version)
+    }
+
+    private func contract(_ id: ContractID, _ question: Question) async throws -> Response {
+        let answer = try await service.statement(of: id, asOf: question.asOf, knownAt: question.knownAt)
+        var writer = JSONWriter(capacity: 1_024)
+        writer.object { writer in
+            writer.echo(asOf: question.asOf, answer.knowledge)
+            writer.member("version", answer.value.version)
+            ContractRow(contract: id, statement: answer.value.statement).writeMembers(to: &writer)
+        }
+        return Self.answer(writer, version: answer.value.version)
+    }
+
+    private func question(_ request: Request) throws(Problem) -> Question {
+        _ = try tokens.authenticate(request, for: .read)
+        try request.require(answer: Self.json)
+        return try Question(request, today: service.today)
+    }
+
+    private static func contractID(_ parameters: Parameters) throws(Problem) -> ContractID {
+        let text = try parameter("id", parameters)
+        guard let id = ContractID(text) else {
+            throw unreadable(
+                text, "contract", "INVALID_IDENTIFIER", "Give 1 to 64 letters, digits, hyphens and underscores.")
+        }
+        return id
+    }
+
+    /// The error of a path segment that is no identifier, with the reason where a student number stands.
+    private static func unreadable(_ text: String, _ field: String, _ code: String, _ remedy: String) -> Problem {
+        if StudentNumber.looksLike(text) { return Problem(.studentNumber(field)) }
+        return Problem(
+            .badRequest, code, field: field, detail: "The path holds no such identifier.", remedy: remedy)
+    }
+}

@@ -1,0 +1,66 @@
+import HTTPTypes
+import Hummingbird
+import LedgerApplication
+import LedgerValues
+import Projections
+
+extension LedgerAPI {
+    /// Contracts that owe money late.
+    func unpaid(_ request: Request) async throws -> Response {
+        try await page(request, list: "unpaid") { id, statement in
+            UnpaidRow(id, statement).map { [$0] } ?? []
+        } write: {
+            $1.write(to: &$0)
+        }
+    }
+
+    /// Deposits held, or on their way back.
+    func deposits(_ request: Request) async throws -> Response {
+        try await page(request, list: "deposits") { id, statement in
+            DepositRow(id, statement).map { [$0] } ?? []
+        } write: {
+            $1.write(to: &$0)
+        }
+    }
+
+    /// What is declared to the CAF for one month.
+    func housingAid(_ request: Request, _ parameters: Parameters) async throws -> Response {
+        let text = try Self.parameter("month", parameters)
+        guard let month = Month(text) else {
+            throw Problem(
+                .badRequest, RequestErrorCode.invalidMonth.rawValue, field: "month",
+                detail: "The path holds no month.", remedy: RequestErrorCode.invalidMonth.remedy)
+        }
+        return try await page(request, list: "caf/\(month)") { id, statement in
+            HousingAidRow.rows(id, statement, month: month)
+        } write: {
+            $1.write(to: &$0)
+        }
+    }
+
+    /// One page of rows made from statements.
+    func page<Row: Sendable>(
+        _ request: Request, list: String, _ rows: @escaping @Sendable (ContractID, ContractStatement) -> [Row],
+        write: (inout JSONWriter, Row) -> Void
+    ) async throws -> Response {
+        _ = try tokens.authenticate(request, for: .read)
+        try request.require(answer: Self.json)
+        let question = try PagedQuestion(request, list: list, today: service.today, limits: limits.rows)
+        let answer = try await service.list(
+            asOf: question.asOf, knownAt: question.knownAt, after: question.after.flatMap(ContractID.init),
+            limit: question.limit, rows)
+        var writer = JSONWriter(capacity: 16_384)
+        writer.object { writer in
+            writer.echo(asOf: question.asOf, answer.knowledge)
+            writer.array("rows", answer.value.rows, write)
+            writer.array("failures", answer.value.failures) { writer, failure in
+                writer.object { writer in
+                    writer.member("contract", failure.contract.text)
+                    writer.object("problem") { $0.members(of: failure.error) }
+                }
+            }
+            writer.member("next_cursor", answer.value.next.map { question.next(after: $0.text, answer.knowledge) })
+        }
+        return Self.answer(writer)
+    }
+}

@@ -1,0 +1,61 @@
+import HTTPTypes
+import Hummingbird
+import LedgerApplication
+import NIOCore
+
+extension Request {
+    /// The whole body.
+    ///
+    /// - Throws: ``Problem`` 413 as soon as it is known to be longer than `limit` bytes.
+    func bytes(limit: Int) async throws -> [UInt8] {
+        let announced = headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard announced <= limit else { throw Problem.bodyTooLarge(limit) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(announced)
+        for try await buffer in body {
+            guard bytes.count + buffer.readableBytes <= limit else { throw Problem.bodyTooLarge(limit) }
+            buffer.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    /// Refuses a body of another media type (415) and a caller who takes no answer of `answer` (406).
+    func require(body: String, answer: String) throws(Problem) {
+        let given = headers[.contentType].map(Self.essence)
+        guard given == body[...], headers[.contentEncoding] == nil else {
+            throw Problem(
+                .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", field: "Content-Type",
+                detail: "The body is not announced as plain \(body).", remedy: "Send Content-Type: \(body).")
+        }
+        try require(answer: answer)
+    }
+
+    /// Refuses a caller who takes no answer of the media type (406).
+    func require(answer: String) throws(Problem) {
+        guard let accept = headers[.accept] else { return }
+        let group = answer.prefix { $0 != "/" } + "/*"
+        let accepts = accept.split(separator: ",").contains { range in
+            let essence = Self.essence(range)
+            return essence == "*/*" || essence == group || essence == answer[...]
+        }
+        guard accepts else {
+            throw Problem(
+                .notAcceptable, "NOT_ACCEPTABLE", field: "Accept", detail: "The answer is \(answer).",
+                remedy: "Accept \(answer).")
+        }
+    }
+
+    /// A media type without its parameters, in lower case.
+    private static func essence(_ text: some StringProtocol) -> Substring {
+        let essence = text.prefix { $0 != ";" }.lowercased()
+        return essence.drop { $0 == " " }.prefix { $0 != " " }
+    }
+}
+
+extension Problem {
+    static func bodyTooLarge(_ limit: Int) -> Problem {
+        Problem(
+            .contentTooLarge, RequestErrorCode.tooLarge.rawValue, detail: "The body has more than \(limit) bytes.",
+            remedy: RequestErrorCode.tooLarge.remedy)
+    }
+}
