@@ -32,7 +32,10 @@ import Testing
         let keys = year.output.matches(of: #/"key":"([^"]+)"/#).map { String($0.1) }
         #expect(keys == keys.sorted())
         #expect(Set(keys).count == keys.count)
-        #expect(keys.allSatisfy { $0.wholeMatch(of: #/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/#) != nil })
+        #expect(
+            keys.allSatisfy {
+                $0.wholeMatch(of: #/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/#) != nil
+            })
     }
 
     @Test func `a month is closed once, after it is billed`() throws {

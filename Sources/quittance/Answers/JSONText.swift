@@ -4,8 +4,13 @@ import LedgerValues
 // Answers for programs: one line of canonical JSON, amounts in cents, ISO days.
 extension JSONValue {
     /// An object of members whose names are all different.
-    static func members(_ pairs: KeyValuePairs<String, JSONValue>) -> JSONValue {
-        guard let object = try? JSONObject(pairs.map { JSONObject.Member(name: $0.key, value: $0.value) }) else {
+    static func members(_ pairs: KeyValuePairs<String, JSONValue>, and more: [JSONObject.Member] = []) -> JSONValue {
+        .members(pairs.map { JSONObject.Member(name: $0.key, value: $0.value) } + more)
+    }
+
+    /// An object of members whose names are all different.
+    static func members(_ members: [JSONObject.Member]) -> JSONValue {
+        guard let object = try? JSONObject(members) else {
             preconditionFailure("two members of an answer have one name")
         }
         return .object(object)

@@ -65,17 +65,18 @@ struct BillCommand: AsyncParsableCommand {
                     "contracts": .count(report.contracts), "postings": .count(report.postings),
                     "recorded_nothing": .bool(report.recordedNothing),
                     "failures": .list(report.failures) {
-                        .members(["contract": .text($0.contract), "error": .string($0.error.message)])
+                        .members(["contract": .text($0.contract), "problem": $0.error.json])
                     },
                     "rule_changes": .list(report.ruleChanges) { .text($0) },
                 ]))
         }
+        let contracts = Counted.text(report.contracts, "contract")
+        let postings = Counted.text(report.postings, "posting")
         let verb = dryRun ? "would be recorded" : "recorded"
         Console.write(
             report.recordedNothing
-                ? "Billed through \(report.through): nothing was left to record on \(report.contracts) contracts.\n"
-                : "Billed through \(report.through): \(report.postings) postings \(verb) on "
-                    + "\(report.contracts) contracts.\n")
+                ? "Billed through \(report.through): nothing was left to record on \(contracts).\n"
+                : "Billed through \(report.through): \(postings) \(verb) on \(contracts).\n")
         for failure in report.failures { Console.write("not billed: \(failure.contract), \(failure.error.message)\n") }
         for contract in report.ruleChanges {
             Console.write("\(contract): the rules' code now says otherwise; bill with --rule-change to post it\n")

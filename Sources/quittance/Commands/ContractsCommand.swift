@@ -3,79 +3,60 @@ import EventLog
 import LedgerApplication
 import LedgerValues
 import Projections
+import ResidenceRules
 
 /// `quittance contracts`
 struct ContractsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "contracts",
-        abstract: "List the contracts as they stand at the head of the log.",
+        abstract: "List the contracts by identifier, with what each owes.",
         discussion: """
             EXAMPLE
-              quittance contracts --limit 20
+              quittance contracts --as-of 2026-12-31 --limit 20
 
-            EXIT CODES  0 listed; 2 bad usage; 3 the ledger is unusable
+            EXIT CODES  0 listed; 1 contracts had to be left out; 2 bad usage; 3 the ledger is unusable
             """)
 
-    @Option(help: ArgumentHelp("List the contracts after this identifier.", valueName: "contract"))
-    var after: String?
-
-    @Option(help: ArgumentHelp("The most contracts listed; default: all.", valueName: "count"))
+    @Option(help: ArgumentHelp("The most rows listed; default: all.", valueName: "count"))
     var limit: Int?
 
-    @Flag(help: "Answer in JSON, one object a line.")
-    var json = false
-
+    @OptionGroup var question: QuestionOptions
     @OptionGroup var place: FolderOptions
 
     func run() async throws {
-        let start = try after.map { text in
-            guard let id = ContractID(text) else { throw ValidationError("'\(text)' is no contract's identifier.") }
-            return id
+        let knownAt = try question.knowledge()
+        let list = try await place.folder.reading { ledger in
+            try await WholeList(of: ledger, asOf: question.day(or: ledger.today), knownAt: knownAt) { id, statement in
+                [ContractRow(contract: id, statement: statement)]
+            }
         }
-        let contracts = try await place.folder.reading { try await page(of: $0, after: start) }
-        if json {
-            for contract in contracts { try Console.write(json: Self.value(contract)) }
-            return
+        if question.json {
+            try Console.write(json: list.value { .members($0.members) })
+        } else {
+            show(list)
         }
+        try list.requireComplete()
+    }
+
+    private func show(_ list: WholeList<ContractRow>) {
         var table = TextTable(
-            ("Contract", .left), ("Tenant code", .left), ("Tariff row", .left), ("From", .left), ("To", .left),
-            ("Keys", .left), ("Returned", .left), ("Owes", .right), ("Deposit", .right))
-        for contract in contracts {
-            let head = contract.head
+            ("Contract", .left), ("Tenant code", .left), ("Tariff row", .left), ("Status", .left), ("From", .left),
+            ("To", .left), ("Keys", .left), ("Returned", .left), ("Owes", .right), ("Deposit", .right))
+        for row in list.rows.prefix(limit ?? .max) {
+            let (statement, tenure) = (row.statement, row.statement.tenure)
             table.add(
-                contract.id.text, head.tenantCode?.text ?? "", head.row?.text ?? "", FrenchText.day(head.effectiveOn),
-                FrenchText.day(head.endsOn), FrenchText.day(head.keysOn), FrenchText.day(head.returnedOn),
-                FrenchText.amountUnlessZero(head.receivable), FrenchText.amountUnlessZero(head.depositHeld))
+                row.contract.text, tenure.tenantCode?.text ?? "", tenure.row(on: list.asOf)?.text ?? "",
+                statement.status.rawValue, FrenchText.day(tenure.effectiveOn), FrenchText.day(tenure.termEnd),
+                FrenchText.day(tenure.keysOn), FrenchText.day(tenure.returned?.on),
+                FrenchText.amountUnlessZero(statement.balances.outstanding),
+                FrenchText.amountUnlessZero(statement.balances.depositHeld))
         }
+        let balances = list.rows.map(\.statement.balances)
         table.close(
-            "\(contracts.count) contracts", "", "", "", "", "", "",
-            FrenchText.amount(contracts.map(\.head.receivable).total()),
-            FrenchText.amount(contracts.map(\.head.depositHeld).total()))
-        Console.write(table.text)
-    }
-
-    private func page(of ledger: any LedgerService, after start: ContractID?) async throws -> [ContractSummary] {
-        var found: [ContractSummary] = []
-        var cursor = start
-        while found.count < limit ?? .max {
-            let page = try await ledger.contracts(after: cursor, limit: min((limit ?? .max) - found.count, 1_000))
-            guard let last = page.last else { break }
-            found += page
-            cursor = last.id
-        }
-        return found
-    }
-
-    private static func value(_ contract: ContractSummary) -> JSONValue {
-        let head = contract.head
-        return .members([
-            "contract": .text(contract.id), "version": .count(contract.version),
-            "last_position": .integer(contract.lastPosition.number), "tenant_code": .text(head.tenantCode),
-            "row": .text(head.row), "effect_on": .day(head.effectiveOn), "end_on": .day(head.endsOn),
-            "keys_on": .day(head.keysOn), "returned_on": .day(head.returnedOn), "settled_on": .day(head.settledOn),
-            "receivable_cents": .cents(head.receivable), "advance_held_cents": .cents(head.advanceHeld),
-            "deposit_held_cents": .cents(head.depositHeld), "refund_payable_cents": .cents(head.refundPayable),
-            "unallocated_cents": .cents(head.unallocated), "received_cents": .cents(head.received),
-        ])
+            Counted.text(list.rows.count, "contract"), "", "", "", "", "", "", "",
+            FrenchText.amount(balances.map(\.outstanding).total()),
+            FrenchText.amount(balances.map(\.depositHeld).total()))
+        Console.write("Contracts \(list.moment)\n\n" + table.text)
+        if let limit, limit < list.rows.count { Console.write("\(list.rows.count - limit) more are not shown.\n") }
     }
 }

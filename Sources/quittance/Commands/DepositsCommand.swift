@@ -51,7 +51,8 @@ struct DepositsCommand: AsyncParsableCommand {
                 FrenchText.amountUnlessZero(row.wired), row.refund?.blocked == true ? "blocked: no bank details" : "")
         }
         table.close(
-            "\(list.rows.count) contracts", "", "", FrenchText.amount(list.rows.map(\.balances.depositHeld).total()),
+            Counted.text(list.rows.count, "contract"), "", "",
+            FrenchText.amount(list.rows.map(\.balances.depositHeld).total()),
             FrenchText.amount(list.rows.map { $0.refund?.amount ?? .zero }.total()), "",
             FrenchText.amount(list.rows.map(\.wired).total()))
         Console.write("Deposits \(list.moment)\n\n" + table.text)

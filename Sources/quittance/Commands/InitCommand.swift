@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Foundation
+import HTTPAPI
 import LedgerApplication
 import LedgerValues
 import SQLiteStore
@@ -29,6 +30,12 @@ struct InitCommand: ParsableCommand {
     @OptionGroup var place: FolderOptions
     @OptionGroup var author: ActorOptions
 
+    /// Who the first token stands for; other tokens are added to the file with an actor each.
+    private static func firstActor() -> Actor {
+        guard let actor = Actor("api") else { preconditionFailure("a valid name") }
+        return actor
+    }
+
     func run() throws {
         guard let code = Code(crous) else {
             throw ValidationError("'\(crous)' is no code: use 1 to 48 characters of [0-9A-Za-z_.-], such as normandie.")
@@ -44,7 +51,7 @@ struct InitCommand: ParsableCommand {
         }
         // The tokens come first: once the log is founded, nothing is missing.
         let token = AccessToken.random()
-        try AccessTokens([token.granted(to: "init", actor: Actor.system, scopes: AccessTokens.allScopes)])
+        try AccessTokens([token.granted(to: Self.firstActor(), Set(Scope.allCases))])
             .write(to: folder.tokensPath)
         try PrivateFile.write(Array((token.text + "\n").utf8), to: folder.firstTokenPath)
         try Founding.found(store, crous: code, by: actor, clock: SystemClock.now)

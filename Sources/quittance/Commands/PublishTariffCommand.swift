@@ -66,7 +66,7 @@ struct PublishTariffCommand: AsyncParsableCommand {
                 ]))
             return
         }
-        let count = "\(tariff.rows.count) tariff rows"
+        let count = Counted.text(tariff.rows.count, "tariff row")
         if dryRun {
             Console.write("\(count) can be published; nothing was.\n")
         } else if answer.repeated {
@@ -88,7 +88,7 @@ struct PublishTariffCommand: AsyncParsableCommand {
                 let column = fault.column.map { ", \($0)" } ?? ""
                 Console.complain("\(path), line \(fault.line)\(column): \(fault.text)")
             }
-            let count = faults.list.count == 1 ? "1 fault" : "\(faults.list.count) faults"
+            let count = Counted.text(faults.list.count, "fault")
             throw Diagnosis(.badInput, "\(path) has \(count); nothing was published")
         }
     }

@@ -57,16 +57,10 @@ struct RecordCommand: AsyncParsableCommand {
         var source = source
         var report = RecordingReport(json: json)
         let progress = Progress("lines")
-        var group: [(line: Int, request: CommandRequest)] = []
+        var group: [(line: Int, request: Result<CommandRequest, RequestError>)] = []
         while let bytes = try source.next() {
             if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-            do throws(RequestError) {
-                let request = try CommandJSON.decode(
-                    bytes, actor: actor, key: nil, keyInBody: true, expectedVersion: nil, dryRun: false)
-                group.append((source.number, request))
-            } catch {
-                try report.add(error, line: source.number)
-            }
+            group.append((source.number, Self.request(bytes, by: actor)))
             if group.count == Self.groupSize {
                 try await flush(&group, in: ledger, &report)
                 progress.reach(Int64(source.number))
@@ -78,12 +72,28 @@ struct RecordCommand: AsyncParsableCommand {
         return report.status
     }
 
+    private static func request(_ line: [UInt8], by actor: Actor) -> Result<CommandRequest, RequestError> {
+        do throws(RequestError) {
+            return .success(
+                try CommandJSON.decode(
+                    line, actor: actor, key: nil, keyInBody: true, expectedVersion: nil, dryRun: false))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Carries out a group and reports its lines in their order.
     private func flush(
-        _ group: inout [(line: Int, request: CommandRequest)], in ledger: Ledger<SQLiteStore>,
+        _ group: inout [(line: Int, request: Result<CommandRequest, RequestError>)], in ledger: Ledger<SQLiteStore>,
         _ report: inout RecordingReport
     ) async throws {
-        let results = await ledger.execute(group.map(\.request))
-        for (entry, result) in zip(group, results) { try report.add(result, line: entry.line) }
+        var results = await ledger.execute(group.compactMap { try? $0.request.get() })[...]
+        for (line, request) in group {
+            switch request {
+            case .success: if let result = results.popFirst() { try report.add(result, line: line) }
+            case .failure(let error): try report.add(error, line: line)
+            }
+        }
         group.removeAll(keepingCapacity: true)
     }
 }

@@ -34,7 +34,7 @@ struct StatementCommand: AsyncParsableCommand {
             return (id, try await ledger.statement(of: id, asOf: day, knownAt: knownAt))
         }
         if question.json {
-            try Console.write(json: StatementAnswerJSON.value(id, answer))
+            try Console.write(json: StatementJSON.value(id, answer))
         } else {
             Console.write(StatementPage(id, answer).text)
         }

@@ -57,16 +57,16 @@ struct TrialBalanceCommand: AsyncParsableCommand {
 
     private func value(_ answer: Answered<TrialBalance>, _ day: CalendarDate) -> JSONValue {
         .members([
-            "as_of": .day(day), "known_at": .integer(answer.knowledge.position.number),
-            "recorded_at": .text(answer.knowledge.recordedAt),
+            "as_of": .day(day), "known_at": answer.knowledge.json,
             "accounts": .list(answer.value.moved) { account, row in
                 .members([
-                    "account": .string(account.number), "name": .string(account.rawValue),
+                    "account": .string(account.rawValue), "number": .string(account.number),
                     "label": .string(account.label), "debit_cents": .cents(row.debit),
                     "credit_cents": .cents(row.credit), "balance_cents": .cents(row.balance),
                 ])
             },
             "debit_cents": .cents(answer.value.debits), "credit_cents": .cents(answer.value.credits),
+            "balanced": .bool(answer.value.isBalanced),
         ])
     }
 }

@@ -52,7 +52,8 @@ struct UnpaidCommand: AsyncParsableCommand {
                 FrenchText.amount(row.arrears.amount), FrenchText.day(row.arrears.oldestDue),
                 row.arrears.oldestDue.map { String(list.asOf.days(since: $0)) } ?? "", mark)
         }
-        table.close("\(rows.count) contracts", "", "", "", FrenchText.amount(rows.map(\.arrears.amount).total()))
+        table.close(
+            Counted.text(rows.count, "contract"), "", "", "", FrenchText.amount(rows.map(\.arrears.amount).total()))
         Console.write("Unpaid \(list.moment)\n\n" + table.text)
         if let limit, limit < rows.count { Console.write("\(rows.count - limit) more are not shown.\n") }
     }

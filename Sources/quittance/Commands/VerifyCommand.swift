@@ -54,8 +54,9 @@ struct VerifyCommand: AsyncParsableCommand {
             }
             Console.write(table.text)
         }
-        let verdict = report.isSound ? "Sound" : "NOT SOUND, \(report.findings.count) findings"
+        let verdict = report.isSound ? "Sound" : "NOT SOUND, " + Counted.text(report.findings.count, "finding")
         Console.write(
-            "\(verdict): \(report.events) events, \(report.contracts) contracts, root \(report.root)\n")
+            "\(verdict): \(Counted.text(report.events, "event")), \(Counted.text(report.contracts, "contract")), root \(report.root)\n"
+        )
     }
 }

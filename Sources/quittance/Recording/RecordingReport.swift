@@ -111,7 +111,7 @@ struct RecordingReport {
         }
         Console.write(
             """
-            \(lines) lines: \(recorded) \(dryRun ? "would be recorded" : "recorded") as \(events) events, \
+            \(Counted.text(lines, "line")): \(recorded) \(dryRun ? "would be recorded" : "recorded") as \(Counted.text(events, "event")), \
             \(repeated) recorded before, \(refused) refused, \(unreadable) unreadable.
 
             """)

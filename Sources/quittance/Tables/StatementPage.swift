@@ -125,7 +125,8 @@ struct StatementPage {
                 "Unpaid: \(FrenchText.amount(arrears.amount)) since \(FrenchText.day(arrears.oldestDue))\(age).")
         }
         if statement.missingPostings > 0 {
-            remarks.append("\(statement.missingPostings) postings are still to be recorded: run `quittance bill`.")
+            remarks.append(
+                "Still to be recorded: \(Counted.text(statement.missingPostings, "posting")); run `quittance bill`.")
         }
         if let incomplete = statement.incomplete { remarks.append("Later lines are left out: \(incomplete.message).") }
         return remarks

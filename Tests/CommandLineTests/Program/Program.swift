@@ -34,13 +34,18 @@ enum Program {
         process.standardError = FileHandle(forWritingAtPath: files[1])
         process.standardInput = input ?? FileHandle.nullDevice
         try process.run()
-        return Running(process: process, files: files)
+        return Running(process: process, files: files, folder: folder)
     }
 
     /// A run under way.
     struct Running {
         let process: Process
         fileprivate let files: [String]
+        /// Kept until the run has ended.
+        fileprivate let folder: Folder
+
+        /// What standard error holds by now.
+        var errorsSoFar: String { (try? String(contentsOfFile: files[1], encoding: .utf8)) ?? "" }
 
         /// Waits for its end.
         func end() throws -> Outcome {
@@ -104,9 +109,25 @@ enum Repository {
     }
 }
 
+extension Folder {
+    /// The last position before the first command about a contract; it grows with the schemas that the program knows.
+    var positionsBeforeCommands: Int {
+        get throws {
+            let events = try run("events").lines
+            return events.firstIndex { $0.contains(#""event":"allocation-proposed""#) } ?? events.count
+        }
+    }
+}
+
 extension String {
-    /// The text with every instant of recording replaced, which differs from run to run.
-    var withoutInstants: String {
-        replacing(#/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z/#, with: "INSTANT")
+    /// The text without what differs from run to run or from version to version: instants of recording are replaced, and
+    /// positions counted from the first command, in as many characters.
+    func neutral(after start: Int) -> String {
+        let text = replacing(#/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z/#, with: "INSTANT")
+        return text.replacing(#/(?<space>[ ])(?<number>\d+)(?=[ ]{2}[a-z]|[ ]\()/#) { match in
+            guard let number = Int(match.number), number > start else { return String(match.0) }
+            let count = "+\(number - start)"
+            return " " + String(repeating: " ", count: max(0, match.number.count - count.count)) + count
+        }
     }
 }

@@ -34,7 +34,7 @@ struct WholeList<Row: Sendable> {
     func requireComplete() throws {
         guard !failures.isEmpty else { return }
         for failure in failures { Console.complain("left out: \(failure.contract), \(failure.error.message)") }
-        throw Diagnosis(.found, "the list leaves out \(failures.count) contracts")
+        throw Diagnosis(.found, "the list leaves out \(Counted.text(failures.count, "contract"))")
     }
 
     /// `as of 31/10/2026, known at position 12 (…)`.
