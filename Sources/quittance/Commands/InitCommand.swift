@@ -1,6 +1,5 @@
 import ArgumentParser
 import EventLog
-import Foundation
 import HTTPAPI
 import LedgerApplication
 import LedgerValues
@@ -42,9 +41,7 @@ struct InitCommand: ParsableCommand {
         }
         let actor = try author.parsed()
         let folder = place.folder
-        try FileManager.default.createDirectory(
-            atPath: folder.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
+        try folder.make()
         let store = try SQLiteStore.open(folder: folder.path)
         guard try store.makeReader().size() == 0 else {
             throw Diagnosis(.found, "\(folder.path) holds a ledger already: name another folder with --data")

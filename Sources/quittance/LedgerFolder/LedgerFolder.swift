@@ -29,6 +29,17 @@ struct LedgerFolder: Sendable {
 
     var holdsLedger: Bool { FileManager.default.fileExists(atPath: databasePath) }
 
+    /// Makes the folder, or takes an existing one, for its owner alone.
+    func make() throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+        } catch {
+            throw Diagnosis(.unusable, "the folder \(path) cannot be made: \(error.localizedDescription)")
+        }
+    }
+
     /// Opens the ledger for commands; no other process may write it meanwhile.
     func openForWriting() throws -> Ledger<SQLiteStore> {
         try requireLedger()

@@ -21,13 +21,26 @@ enum Program {
     }
 
     /// Starts the program; its output goes to files of `folder`, so that no pipe ever fills up.
-    static func start(
-        _ arguments: [String], in folder: Folder, input: Pipe? = nil, named name: String = UUID().uuidString
+    static func start(_ arguments: [String], in folder: Folder, input: Pipe? = nil) throws -> Running {
+        try start(path, arguments, in: folder, input: input)
+    }
+
+    /// Starts a script that runs the program, which it finds in `$QUITTANCE`.
+    static func startScript(_ script: String, _ arguments: [String], in folder: Folder) throws -> Running {
+        try start(URL(fileURLWithPath: "/bin/bash"), [script] + arguments, in: folder, input: nil)
+    }
+
+    private static func start(
+        _ executable: URL, _ arguments: [String], in folder: Folder, input: Pipe?
     ) throws -> Running {
         let process = Process()
-        process.executableURL = try path
+        process.executableURL = executable
         process.arguments = arguments
-        process.environment = ["QUITTANCE_DATA": folder.ledger, "TMPDIR": folder.path]
+        process.environment = [
+            "QUITTANCE_DATA": folder.ledger, "QUITTANCE": try path.path, "TMPDIR": folder.path,
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+        ]
+        let name = UUID().uuidString
         let files = [name + ".out", name + ".err"].map { folder.path + "/" + $0 }
         for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
         process.standardOutput = FileHandle(forWritingAtPath: files[0])
@@ -98,6 +111,9 @@ enum Repository {
 
     /// The voted tariff of 2026-2027.
     static let tariff = root.appendingPathComponent("Tools/Tariffs/tariffs_2026.csv").path
+
+    /// What shows the product to somebody new.
+    static let quickstart = root.appendingPathComponent("Tools/quickstart").path
 
     /// The text of a snapshot; with `QUITTANCE_SNAPSHOTS=write` it is first replaced by `found`.
     static func snapshot(_ name: String, found: String) throws -> String {
