@@ -95,5 +95,14 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests", dependencies: ["quittance", "LedgerValues", "EventLog"],
             exclude: ["Snapshots"], swiftSettings: walls),
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: [
+                "HTTPAPI", "LedgerApplication", "EventLog", "LedgerValues", "SQLiteStore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: walls),
     ]
 )

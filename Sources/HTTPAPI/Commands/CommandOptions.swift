@@ -16,7 +16,7 @@ struct CommandOptions {
         expectedVersion = try request.headers[.ifMatch].map(Self.version)
         if key == nil, !dryRun {
             throw Problem(
-                .badRequest, RequestErrorCode.missingKey.rawValue, field: HTTPField.Name.idempotencyKey.canonicalName,
+                .badRequest, RequestErrorCode.missingKey.rawValue, field: HTTPField.Name.idempotencyKey.rawName,
                 detail: "The request has no idempotency key, so that sending it again could record it twice.",
                 remedy: RequestErrorCode.missingKey.remedy)
         }
@@ -31,7 +31,7 @@ struct CommandOptions {
         if let key = IdempotencyKey(text) { return key }
         let code: RequestErrorCode = StudentNumber.looksLike(text) ? .ineIsNotATenantCode : .invalidKey
         throw Problem(
-            .badRequest, code.rawValue, field: HTTPField.Name.idempotencyKey.canonicalName,
+            .badRequest, code.rawValue, field: HTTPField.Name.idempotencyKey.rawName,
             detail: "The value is no key of 1 to 128 printable ASCII characters.", remedy: code.remedy, rule: code.rule)
     }
 

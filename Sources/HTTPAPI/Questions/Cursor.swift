@@ -27,6 +27,8 @@ struct Cursor: Hashable {
             known > 0
         else { return nil }
         self.init(list: String(parts[1]), asOf: day, known: known, after: String(parts[4]))
+        // Base64 has several spellings of one text, and a text cut short may still be one: only ours is taken.
+        guard self.text == text else { return nil }
     }
 
     /// In base64url without padding.

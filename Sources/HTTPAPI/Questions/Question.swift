@@ -42,8 +42,7 @@ struct Question {
 struct PagedQuestion {
     let asOf: CalendarDate
     let knownAt: KnownAt
-    /// What the page begins after; nil for the first page.
-    let after: String?
+    private let after: String?
     let limit: Int
     private let list: String
 
@@ -69,9 +68,7 @@ struct PagedQuestion {
             after = start.map { String($0) }
             return
         }
-        guard let cursor = Cursor(text), cursor.list == list else {
-            throw .invalidParameter("cursor", "Give the next_cursor of the page before, unchanged, to the same route.")
-        }
+        guard let cursor = Cursor(text), cursor.list == list else { throw Self.foreignCursor }
         if let day, day != cursor.asOf { throw Self.contradiction("as_of") }
         if let known, known != .position(cursor.known) { throw Self.contradiction("known_at") }
         if start != nil { throw Self.contradiction("after") }
@@ -80,10 +77,22 @@ struct PagedQuestion {
         after = cursor.after
     }
 
+    /// What the page begins after, as the list's own kind of place; nil for the first page.
+    ///
+    /// - Throws: ``Problem`` 400 when a cursor holds no such place.
+    func start<Place>(_ make: (String) -> Place?) throws(Problem) -> Place? {
+        guard let after else { return nil }
+        guard let place = make(after) else { throw Self.foreignCursor }
+        return place
+    }
+
     /// The cursor of the page after this one.
     func next(after: String, _ knowledge: Knowledge) -> String {
         Cursor(list: list, asOf: asOf, known: knowledge.position.number, after: after).text
     }
+
+    private static let foreignCursor = Problem.invalidParameter(
+        "cursor", "Give the next_cursor of the page before, unchanged, to the same route.")
 
     private static func contradiction(_ name: String) -> Problem {
         Problem(

@@ -47,7 +47,7 @@ extension LedgerAPI {
         try request.require(answer: Self.json)
         let question = try PagedQuestion(request, list: list, today: service.today, limits: limits.rows)
         let answer = try await service.list(
-            asOf: question.asOf, knownAt: question.knownAt, after: question.after.flatMap(ContractID.init),
+            asOf: question.asOf, knownAt: question.knownAt, after: try question.start(ContractID.init),
             limit: question.limit, rows)
         var writer = JSONWriter(capacity: 16_384)
         writer.object { writer in

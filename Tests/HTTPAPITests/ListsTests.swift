@@ -1,0 +1,65 @@
+import EventLog
+import LedgerApplication
+import LedgerValues
+import Testing
+
+@Suite struct `Lists of contracts` {
+    @Test func `GET v1 unpaid names who is late, and by how much`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn("late")
+            try await server.moveIn("paid")
+            try await server.record([TestServer.Stage.payment], of: "paid")
+            let json = try await server.get("/v1/unpaid?as_of=2026-09-15").json
+            #expect(json["rows"].elements.map { $0["contract"].text } == ["late"])
+            let row = json["rows"][0]
+            #expect(row["amount_cents"].number == 28_867)
+            #expect(row["oldest_due_on"].text == "2026-09-01")
+            #expect(row["unpaid"] == .bool(true) && row["over_one_month"] == .bool(false))
+            #expect(row["status"].text == "in_place")
+            let later = try await server.get("/v1/unpaid?as_of=2026-10-15").json
+            #expect(later["rows"].elements.count == 1)
+            #expect(later["rows"][0]["over_one_month"] == .bool(true))
+        }
+    }
+
+    @Test func `GET v1 deposits names what is held and what goes back`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn()
+            let json = try await server.get("/v1/deposits").json
+            #expect(json["rows"][0]["deposit_held_cents"].number == 35_900)
+            #expect(json["rows"][0]["refund"] == .null)
+            try await server.record([
+                #""command":"return-keys","on":"2026-09-01""#, #""command":"settle-contract","on":"2026-10-05""#,
+            ])
+            let settled = try await server.get("/v1/deposits?as_of=2026-10-05").json
+            #expect(settled["rows"].elements.isEmpty || settled["rows"][0]["refund"] != .null)
+        }
+    }
+
+    @Test func `GET v1 caf gives the bare rent of a month`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn()
+            let json = try await server.get("/v1/caf/2026-10").json
+            #expect(json["rows"].elements.count == 1)
+            #expect(json["rows"][0]["month"].text == "2026-10")
+            #expect(json["rows"][0]["bare_cents"].number == 20_137)
+            #expect(json["rows"][0]["figure_status"].text == "complete")
+            let beyond = try await server.get("/v1/caf/2028-10").json
+            #expect(beyond["rows"].elements.isEmpty)
+            try await server.get("/v1/caf/2026-13").expect(
+                ExpectedProblem(status: 400, code: "INVALID_MONTH", field: "month"))
+        }
+    }
+
+    @Test func `a cursor of one month is refused for another`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn("a")
+            try await server.moveIn("b")
+            let cursor = try #require(try await server.get("/v1/caf/2026-10?limit=1").json["next_cursor"].text)
+            let next = try await server.get("/v1/caf/2026-10?limit=1&cursor=\(cursor)").json
+            #expect(next["rows"][0]["contract"].text == "b")
+            try await server.get("/v1/caf/2026-11?cursor=\(cursor)").expect(
+                ExpectedProblem(status: 400, code: "INVALID_PARAMETER", field: "cursor"))
+        }
+    }
+}

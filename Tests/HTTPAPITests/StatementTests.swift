@@ -1,0 +1,99 @@
+import EventLog
+import LedgerApplication
+import LedgerValues
+import Testing
+
+@Suite struct `GET v1 contracts statement` {
+    @Test func `lines, balances, figures and movements of a first month`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn()
+            let through = try #require(CalendarDate("2026-10-31"))
+            _ = try await server.service.bill(through: through, ruleChange: nil, by: .system, progress: nil)
+            try await server.record([TestServer.Stage.payment])
+            let answer = try await server.get("/v1/contracts/c-1/statement?as_of=2026-10-31")
+            #expect(answer.status == 200)
+            #expect(answer.headers["etag"] != nil)
+            let json = try answer.json
+            #expect(json["status"].text == "in_place")
+            #expect(json["billed_through"].text == "2026-10-31")
+            #expect(json["billing_end_on"].text == "2027-08-31")
+            #expect(json["missing_postings"].number == 0)
+            #expect(json["incomplete"] == .null)
+            #expect(json["lines"].elements.count == 12)
+
+            let first = json["lines"][0]
+            #expect(first["kind"].text == "rent" && first["period"].text == "2026-09")
+            #expect(first["from_on"].text == "2026-09-01" && first["to_on"].text == "2026-09-30")
+            #expect(first["thirtieths"].number == 30)
+            #expect(first["amount_cents"].number == 35_867)
+            #expect(first["advance_cents"].number == 7_000)
+            #expect(first["payable_cents"].number == 28_867)
+            #expect(first["open_cents"].number == 0)
+            #expect(first["due_on"].text == "2026-09-01")
+            #expect(first["components"]["bare_cents"].number == 20_137)
+            #expect(first["components"]["charges_cents"].number == 14_180)
+            #expect(first["components"]["furniture_cents"].number == 1_550)
+            #expect(first["scheduled"] == .bool(false) && first["position"].number != nil)
+            let later = json["lines"][2]
+            #expect(later["scheduled"] == .bool(true) && later["position"] == .null)
+
+            #expect(json["balances"]["paid_cents"].number == 28_867)
+            #expect(json["arrears"]["unpaid"] == .bool(false))
+            #expect(json["housing_aid"][0]["month"].text == "2026-09")
+            #expect(json["housing_aid"][0]["bare_cents"].number == 20_137)
+            let movements = json["movements"].elements
+            #expect(movements.last?["balance_cents"].number == 35_867)
+            #expect(movements.map { $0["event"].text }.contains("payment-received"))
+        }
+    }
+
+    @Test func `a refund, a service and a flat row show what they are made of`() async throws {
+        try await TestServer.run { server in
+            let members = TestServer.Stage.admission.replacing(RealTariff.row, with: RealTariff.flatRow)
+            try await server.record([
+                TestServer.Stage.proposal, TestServer.Stage.advance, members,
+                #""command":"charge-service","on":"2026-09-03","amount_cents":1000,"vat_bp":2000,"item":"LAUNDRY""#,
+            ])
+            let json = try await server.get("/v1/contracts/c-1/statement").json
+            #expect(json["lines"][0]["components"]["flat_cents"].number == 27_731)
+            #expect(json["housing_aid"][0]["bare_cents"] == .null)
+            #expect(json["housing_aid"][0]["figure_status"].text == "flat_rate")
+            let later = try await server.get("/v1/contracts/c-1/statement?as_of=2026-09-03").json
+            let service = try #require(later["lines"].elements.last)
+            #expect(service["kind"].text == "service" && service["item"].text == "LAUNDRY")
+            #expect(service["components"]["net_cents"].number == 1_000)
+            #expect(service["components"]["vat_cents"].number == 200)
+            try await server.record([#""command":"request-withdrawal","on":"2026-08-01""#])
+            let withdrawn = try await server.get("/v1/contracts/c-1/statement").json
+            #expect(withdrawn["refunds"][0]["kind"].text == "advance")
+            #expect(withdrawn["refunds"][0]["amount_cents"].number == 7_000)
+            #expect(withdrawn["refunds"][0]["blocked"] == .bool(true))
+        }
+    }
+
+    @Test func `a tariff that is not voted yet is named, not guessed`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn()
+            try await server.record([
+                #""command":"grant-renewal","on":"2026-09-01","effect_on":"2027-09-01","end_on":"2028-08-31","#
+                    + #""row":"\#(RealTariff.row)""#
+            ])
+            let json = try await server.get("/v1/contracts/c-1/statement").json
+            #expect(json["incomplete"]["code"].text == "NO_TARIFF")
+            #expect(json["incomplete"]["on"].text == "2027-09-01")
+            #expect(json["incomplete"]["rule"].text == "R-046")
+            try await server.get("/v1/contracts/c-1/statement?as_of=2027-10-01").expect(
+                ExpectedProblem(status: 422, code: "NO_TARIFF", rule: "R-046"))
+            let list = try await server.get("/v1/unpaid?as_of=2027-10-01").json
+            #expect(list["failures"][0]["contract"].text == "c-1")
+            #expect(list["failures"][0]["problem"]["code"].text == "NO_TARIFF")
+        }
+    }
+
+    @Test func `a contract nobody knows has no statement`() async throws {
+        try await TestServer.run(tariff: false) { server in
+            try await server.get("/v1/contracts/c-404/statement").expect(
+                ExpectedProblem(status: 404, code: "UNKNOWN_CONTRACT", field: "contract"))
+        }
+    }
+}
