@@ -38,6 +38,16 @@ import Testing
             })
     }
 
+    @Test func `two samples fit in one ledger`() throws {
+        let folder = try Folder.withTariff()
+        for count in ["20", "30"] {
+            let file = folder.path + "/" + count
+            try folder.run("sample", "--tenancies", count, Repository.tariff, "-o", file)
+            #expect(try folder.run("record", file).status == 0)
+        }
+        #expect(try folder.run("verify").output.contains("50 contracts"))
+    }
+
     @Test func `a month is closed once, after it is billed`() throws {
         let folder = try Folder.withTariff()
         let early = try folder.run("close", "--month", "2026-09")

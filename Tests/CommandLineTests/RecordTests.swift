@@ -61,8 +61,9 @@ import Testing
         #expect(try folder.run("events").output == log)
     }
 
-    @Test func `a file that is not there is bad input`() throws {
+    @Test func `a file that is not there, or is a folder, is bad input`() throws {
         let folder = try Folder.withTariff()
         #expect(try folder.run("record", folder.path + "/nothing").status == 2)
+        #expect(try folder.run("record", folder.path).status == 2)
     }
 }

@@ -38,11 +38,15 @@ struct LineReader {
                 searched -= start
                 start = 0
             }
-            if let data = try file.read(upToCount: 1 << 18), !data.isEmpty {
-                buffer.append(contentsOf: data)
-            } else {
-                ended = true
-            }
+            let data = try read()
+            buffer.append(contentsOf: data)
+            ended = data.isEmpty
+        }
+    }
+
+    private func read() throws -> Data {
+        do { return try file.read(upToCount: 1 << 18) ?? Data() } catch {
+            throw Diagnosis(.badInput, "the file cannot be read: \(error.localizedDescription)")
         }
     }
 

@@ -6,6 +6,12 @@ struct SampleDice {
 
     init(seed: UInt64) { state = seed }
 
+    /// One seed made of two numbers.
+    static func mix(_ first: UInt64, _ second: UInt64) -> UInt64 {
+        var dice = SampleDice(seed: first)
+        return dice.bits() ^ second
+    }
+
     /// 64 bits.
     mutating func bits() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -19,7 +19,9 @@ struct SampleYear {
         var table = TariffTable()
         for row in rows { table.publish(row) }
         let context = RuleContext(tariffs: table, policies: .initial(from: CalendarDate(dayNumber: 0)))
-        var dice = SampleDice(seed: seed)
+        // Two samples of different sizes can be recorded in one ledger: no name and no key is in both.
+        let ownSeed = SampleDice.mix(seed, UInt64(tenancies))
+        var dice = SampleDice(seed: ownSeed)
         var names: Set<String> = []
         var told: [(moment: EffectiveMoment, line: SampleLine)] = []
         for number in 0..<tenancies {
@@ -37,7 +39,7 @@ struct SampleYear {
         // Sorting keeps the order of equals only with their index.
         lines = told.enumerated().sorted { ($0.element.moment, $0.offset) < ($1.element.moment, $1.offset) }
             .map(\.element.line)
-        self.seed = seed
+        self.seed = ownSeed
     }
 
     private static func tenancy(
