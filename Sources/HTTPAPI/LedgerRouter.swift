@@ -35,6 +35,8 @@ public struct LedgerResponder: HTTPResponder {
     }
 
     public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        // Asked often by whatever watches the process, so it costs no routing and no identifier of its own.
+        if request.head.path == Self.health, request.method == .get { return LedgerAPI.healthy }
         var response: Response
         do {
             response = try await routed.respond(to: request, context: context)
@@ -52,10 +54,14 @@ public struct LedgerResponder: HTTPResponder {
         }
         let identifier = identifier(of: request, context)
         response.headers[.requestID] = identifier
+        // The route, never the path: what a caller writes there may be a student number.
         accessLog?.info(
-            "\(request.method) \(request.uri.path) \(response.status.code)", metadata: ["request": "\(identifier)"])
+            "\(request.method) \(context.endpointPath ?? "?") \(response.status.code)",
+            metadata: ["request": "\(identifier)"])
         return response
     }
+
+    private static let health = "/healthz"
 
     /// The caller's own identifier where it gave a plain one.
     private func identifier(of request: Request, _ context: BasicRequestContext) -> String {

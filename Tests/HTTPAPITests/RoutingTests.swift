@@ -79,10 +79,10 @@ import Testing
 
     @Test func `the request's identifier is the caller's own where it gives one`() async throws {
         try await TestServer.run(tariff: false) { server in
-            let own = try await server.send("GET", "/healthz", headers: ["X-Request-Id": "abc-1"])
+            let own = try await server.send("GET", "/v1/log", headers: ["X-Request-Id": "abc-1"])
             #expect(own.headers["x-request-id"] == "abc-1")
-            let first = try await server.get("/healthz").headers["x-request-id"]
-            let second = try await server.get("/healthz").headers["x-request-id"]
+            let first = try await server.get("/v1/log").headers["x-request-id"]
+            let second = try await server.get("/v1/log").headers["x-request-id"]
             #expect(first != nil && first != second)
         }
     }

@@ -2,12 +2,15 @@ import EventLog
 import LedgerValues
 import NIOCore
 
-/// Writes the JSON of answers straight into the buffer that is sent, members in the order they are written.
+/// Writes the JSON of answers, members in the order they are written.
 struct JSONWriter {
-    private(set) var buffer: ByteBuffer
+    private var bytes: [UInt8] = []
     private var needsComma = false
 
-    init(capacity: Int = 512) { buffer = ByteBufferAllocator().buffer(capacity: capacity) }
+    init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
+
+    /// What was written, ready to be sent.
+    var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
 
     mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
         begin(0x7B)
@@ -26,9 +29,10 @@ struct JSONWriter {
     /// The name of the next value; ASCII that needs no escape.
     mutating func key(_ name: StaticString) {
         separate()
-        buffer.writeInteger(UInt8(0x22))
-        buffer.writeStaticString(name)
-        buffer.writeStaticString("\":")
+        bytes.append(0x22)
+        append(name)
+        bytes.append(0x22)
+        bytes.append(0x3A)
         needsComma = false
     }
 
@@ -37,56 +41,65 @@ struct JSONWriter {
 
     mutating func value(_ number: Int64) {
         separate()
-        buffer.writeString(String(number))
+        append(String(number))
     }
 
     mutating func value(_ text: String) {
         separate()
-        buffer.writeInteger(UInt8(0x22))
+        bytes.append(0x22)
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-            buffer.writeString(text)
+            append(text)
         } else {
-            for byte in text.utf8 { writeEscaped(byte) }
+            for byte in text.utf8 { appendEscaped(byte) }
         }
-        buffer.writeInteger(UInt8(0x22))
+        bytes.append(0x22)
     }
 
     /// Ends a line of NDJSON; the next value begins a document of its own.
     mutating func endLine() {
-        buffer.writeInteger(UInt8(0x0A))
+        bytes.append(0x0A)
         needsComma = false
     }
 
     private mutating func begin(_ bracket: UInt8) {
         separate()
-        buffer.writeInteger(bracket)
+        bytes.append(bracket)
         needsComma = false
     }
 
     private mutating func end(_ bracket: UInt8) {
-        buffer.writeInteger(bracket)
+        bytes.append(bracket)
         needsComma = true
     }
 
     private mutating func literal(_ text: StaticString) {
         separate()
-        buffer.writeStaticString(text)
+        append(text)
     }
 
     private mutating func separate() {
-        if needsComma { buffer.writeInteger(UInt8(0x2C)) }
+        if needsComma { bytes.append(0x2C) }
         needsComma = true
     }
 
-    private mutating func writeEscaped(_ byte: UInt8) {
+    private mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    private mutating func appendEscaped(_ byte: UInt8) {
         switch byte {
-        case 0x22: buffer.writeStaticString("\\\"")
-        case 0x5C: buffer.writeStaticString("\\\\")
-        case 0x0A: buffer.writeStaticString("\\n")
+        case 0x22: append("\\\"" as StaticString)
+        case 0x5C: append("\\\\" as StaticString)
+        case 0x0A: append("\\n" as StaticString)
         case 0x00..<0x20:
             let digits = String(byte, radix: 16)
-            buffer.writeString("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
-        default: buffer.writeInteger(byte)
+            append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+        default: bytes.append(byte)
         }
     }
 }

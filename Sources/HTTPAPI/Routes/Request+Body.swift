@@ -21,8 +21,8 @@ extension Request {
 
     /// Refuses a body of another media type (415) and a caller who takes no answer of `answer` (406).
     func require(body: String, answer: String) throws(Problem) {
-        let given = headers[.contentType].map(Self.essence)
-        guard given == body[...], headers[.contentEncoding] == nil else {
+        let given = headers[.contentType]
+        guard given == body || given.map(Self.essence) == body[...], headers[.contentEncoding] == nil else {
             throw Problem(
                 .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", field: "Content-Type",
                 detail: "The body is not announced as plain \(body).", remedy: "Send Content-Type: \(body).")
@@ -32,7 +32,7 @@ extension Request {
 
     /// Refuses a caller who takes no answer of the media type (406).
     func require(answer: String) throws(Problem) {
-        guard let accept = headers[.accept] else { return }
+        guard let accept = headers[.accept], accept != answer, accept != "*/*" else { return }
         let group = answer.prefix { $0 != "/" } + "/*"
         let accepts = accept.split(separator: ",").contains { range in
             let essence = Self.essence(range)

@@ -86,6 +86,9 @@ public enum CommandJSON {
     /// SHA-256 of the canonical bytes of the object without `key`: equal requests have equal hashes, however spelled.
     private static func hash(_ object: JSONObject) throws(RequestError) -> Digest {
         do throws(JSONError) {
+            guard object[Members.key.name] != nil else {
+                return SHA256.hash(try JSONValue.object(object).canonicalBytes())
+            }
             let members = object.members.filter { $0.name != Members.key.name }
             return SHA256.hash(try JSONValue.object(try JSONObject(members)).canonicalBytes())
         } catch {
