@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         // The rooms, from the inside out; docs/architecture.md says what each may know.
@@ -63,6 +64,8 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             swiftSettings: walls),
         .executableTarget(
@@ -89,6 +92,9 @@ let package = Package(
         .testTarget(
             name: "LedgerApplicationTests",
             dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules"], swiftSettings: walls),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["quittance", "LedgerValues", "EventLog"],
+            exclude: ["Snapshots"], swiftSettings: walls),
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [

@@ -37,7 +37,7 @@ public struct LedgerAPI: Sendable {
     ///
     /// - Parameters:
     ///   - port: 0 for any free port; `onServerRunning` tells which.
-    ///   - accessLog: told of every request answered, path and identifier without its query; nil for none.
+    ///   - accessLog: told the method, the route and the status of every request but those for health; nil for none.
     public func application(
         host: String = "127.0.0.1", port: Int, logger: Logger, accessLog: Logger? = nil,
         onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }

@@ -54,8 +54,10 @@ public struct LedgerResponder: HTTPResponder {
         }
         let identifier = identifier(of: request, context)
         response.headers[.requestID] = identifier
+        // The route, never the path: what a caller writes there may be a student number.
         accessLog?.info(
-            "\(request.method) \(request.uri.path) \(response.status.code)", metadata: ["request": "\(identifier)"])
+            "\(request.method) \(context.endpointPath ?? "?") \(response.status.code)",
+            metadata: ["request": "\(identifier)"])
         return response
     }
 

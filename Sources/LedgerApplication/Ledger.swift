@@ -55,6 +55,23 @@ public final class Ledger<Store: EventStore>: LedgerService {
         }
     }
 
+    /// Opens the ledger that `store` holds for questions only, beside the process that writes it or without one.
+    ///
+    /// Tariffs, policies and closed months are those known when it was opened; whatever writes throws
+    /// ``LedgerError/stopped``.
+    /// - Throws: ``LedgerError/notFounded`` when the log is empty, and what reading the store throws.
+    public init(reading store: Store, clock: @escaping @Sendable () -> Instant) throws {
+        let context = try KnownContext(reading: store.makeReader())
+        guard context.crous != nil else { throw LedgerError.notFounded }
+        self.clock = clock
+        known = SharedContext()
+        known.current = context
+        writer = WorkerThread(name: "ledger-writer", makeState: { nil }, between: { _ in })
+        let makeReader: @Sendable () -> Store.Reader? = { try? store.makeReader() }
+        readers = (1...2).map { WorkerThread(name: "ledger-reader-\($0)", makeState: makeReader, between: { _ in }) }
+        scanner = WorkerThread(name: "ledger-scanner", makeState: makeReader, between: { _ in })
+    }
+
     public func stop() {
         writer.stop()
         for reader in readers { reader.stop() }
@@ -202,7 +219,7 @@ public enum LedgerError: Error, Hashable, Sendable {
     case notFounded
     /// The log is not empty: it was founded before.
     case alreadyFounded
-    /// The ledger was stopped, or could not read its store.
+    /// The ledger was stopped, was opened for reading, or could not read its store.
     case stopped
 }
 

@@ -1,0 +1,37 @@
+import EventLog
+import LedgerValues
+
+// Answers for programs: one line of canonical JSON, amounts in cents, ISO days.
+extension JSONValue {
+    /// An object of members whose names are all different.
+    static func members(_ pairs: KeyValuePairs<String, JSONValue>, and more: [JSONObject.Member] = []) -> JSONValue {
+        .members(pairs.map { JSONObject.Member(name: $0.key, value: $0.value) } + more)
+    }
+
+    /// An object of members whose names are all different.
+    static func members(_ members: [JSONObject.Member]) -> JSONValue {
+        guard let object = try? JSONObject(members) else {
+            preconditionFailure("two members of an answer have one name")
+        }
+        return .object(object)
+    }
+
+    static func cents(_ money: Money) -> JSONValue { .integer(money.cents) }
+    static func cents(_ money: Money?) -> JSONValue { money.map { .integer($0.cents) } ?? .null }
+    static func count(_ number: Int) -> JSONValue { .integer(Int64(number)) }
+    static func day(_ day: CalendarDate?) -> JSONValue { .text(day) }
+
+    /// The text of a code, a day or an instant; null where there is none.
+    static func text(_ value: (some CustomStringConvertible)?) -> JSONValue {
+        value.map { .string($0.description) } ?? .null
+    }
+
+    static func list<Element>(_ elements: [Element], _ value: (Element) -> JSONValue) -> JSONValue {
+        .array(elements.map(value))
+    }
+}
+
+extension Console {
+    /// Writes an answer as one line of JSON.
+    static func write(json value: JSONValue) throws { write(try value.canonicalBytes() + [0x0A]) }
+}

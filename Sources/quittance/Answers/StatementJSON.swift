@@ -1,0 +1,90 @@
+import EventLog
+import LedgerApplication
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// The account of one contract for a program, with the members of the HTTP API's answer.
+enum StatementJSON {
+    /// The whole answer.
+    static func value(_ contract: ContractID, _ answered: Answered<StatementAnswer>) -> JSONValue {
+        let answer = answered.value
+        let statement = answer.statement
+        return .members(
+            [
+                "version": .count(answer.version), "as_of": .day(statement.asOf),
+                "known_at": answered.knowledge.json, "lines": .list(statement.lines, line),
+                "refunds": .list(statement.refunds) { $0.json(wired: statement.tenure.wired[$0.kind] ?? .zero) },
+                "housing_aid": .list(statement.housingAid) { .members($0.members) },
+                "movements": .list(answer.movements, movement), "billing_end_on": .day(statement.billingEnd),
+                "remaining_debt_cents": .cents(statement.remainingDebt), "billed_through": .day(answer.billedThrough),
+                "missing_postings": .count(statement.missingPostings),
+                "incomplete": statement.incomplete?.json ?? .null,
+            ], and: ContractRow(contract: contract, statement: statement).members)
+    }
+
+    private static func line(_ line: ContractStatement.Line) -> JSONValue {
+        let charge = line.charge
+        let (kind, own): (String, [JSONObject.Member]) =
+            switch charge.composition {
+            case .rent(let breakdown, let thirtieths, let row):
+                (
+                    "rent",
+                    [
+                        JSONObject.Member(name: "row", value: .text(row)),
+                        JSONObject.Member(name: "thirtieths", value: .count(thirtieths.count)),
+                        JSONObject.Member(name: "components", value: breakdown.json),
+                    ]
+                )
+            case .indemnity(let base, let surcharge, let thirtieths):
+                (
+                    "indemnity",
+                    [
+                        JSONObject.Member(name: "thirtieths", value: .count(thirtieths.count)),
+                        JSONObject.Member(
+                            name: "components",
+                            value: .members(["base_cents": .cents(base), "surcharge_cents": .cents(surcharge)])),
+                    ]
+                )
+            case .sundry(let sundry, _):
+                (
+                    sundry.kind.rawValue,
+                    [
+                        JSONObject.Member(name: "item", value: .text(sundry.item)),
+                        JSONObject.Member(
+                            name: "components",
+                            value: .members(["net_cents": .cents(sundry.net), "vat_cents": .cents(sundry.vat)])),
+                    ]
+                )
+            }
+        return .members(
+            [
+                "kind": .string(kind), "period": .text(charge.from.month), "from_on": .day(charge.from),
+                "to_on": .day(charge.to), "due_on": .day(charge.dueOn), "amount_cents": .cents(charge.amount),
+                "advance_cents": .cents(line.advance), "payable_cents": .cents(line.payable),
+                "open_cents": .cents(line.open), "position": line.position.map { .integer($0) } ?? .null,
+                "scheduled": .bool(line.position == nil),
+            ], and: own)
+    }
+
+    private static func movement(_ movement: AccountMovement) -> JSONValue {
+        .members([
+            "effective_on": .day(movement.effectiveOn), "position": .integer(movement.position),
+            "event": .string(movement.event), "amount_cents": .cents(movement.amount),
+            "balance_cents": .cents(movement.balance),
+        ])
+    }
+}
+
+extension RentBreakdown {
+    /// What a rent is made of, in cents.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .decomposed(let bare, let charges, let furniture):
+            .members([
+                "bare_cents": .cents(bare), "charges_cents": .cents(charges), "furniture_cents": .cents(furniture),
+            ])
+        case .flat(let amount): .members(["flat_cents": .cents(amount)])
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import EventLog
+import LedgerApplication
+import LedgerValues
+
+extension CalendarDate {
+    /// Reads a day of the command line, `YYYY-MM-DD`.
+    static func argument(_ text: String) throws -> CalendarDate {
+        guard let day = CalendarDate(text) else {
+            throw ValidationError("'\(text)' is no day: write YYYY-MM-DD.")
+        }
+        return day
+    }
+}
+
+extension Month {
+    /// Reads a month of the command line, `YYYY-MM`.
+    static func argument(_ text: String) throws -> Month {
+        guard let month = Month(text) else { throw ValidationError("'\(text)' is no month: write YYYY-MM.") }
+        return month
+    }
+}
+
+/// The day a question is about and up to where the log may speak.
+struct QuestionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The day asked about, YYYY-MM-DD; default: today.", valueName: "day"))
+    var asOf: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the log knew then: a position, or an instant (RFC 3339); default: everything recorded.",
+            valueName: "moment"))
+    var knownAt: String?
+
+    @Flag(help: "Answer in JSON: cents and ISO days.")
+    var json = false
+
+    /// The day asked about, or `fallback`.
+    func day(or fallback: CalendarDate) throws -> CalendarDate { try asOf.map(CalendarDate.argument) ?? fallback }
+
+    /// What the log may know.
+    func knowledge() throws -> KnownAt {
+        guard let knownAt else { return .head }
+        if let position = Int64(knownAt) { return .position(position) }
+        guard let instant = ParisTime.instant(knownAt, repeated: .earlier) else {
+            throw ValidationError(
+                "'\(knownAt)' is neither a position nor an instant: write 184467, or 2026-12-31T23:59:59Z.")
+        }
+        return .instant(instant)
+    }
+}
+
+extension Knowledge {
+    /// `known at position 12 (2026-11-21T10:00:00Z)`.
+    var sentence: String { "known at position \(position) (\(recordedAt))" }
+}

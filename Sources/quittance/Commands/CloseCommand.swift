@@ -1,0 +1,47 @@
+import ArgumentParser
+import EventLog
+import LedgerApplication
+import LedgerValues
+import ResidenceRules
+
+/// `quittance close`
+struct CloseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close",
+        abstract: "Close the books of a month and of every month before it.",
+        discussion: """
+            The month must be billed through its last day. What is recorded later with an effective day in a closed \
+            month keeps that day, and is posted in the first open month.
+
+            EXAMPLE
+              quittance close --month 2026-09
+
+            EXIT CODES  0 closed; 1 refused; 2 bad usage; 3 the ledger is unusable
+            """)
+
+    @Option(help: ArgumentHelp("The month, YYYY-MM.", valueName: "month"))
+    var month: String
+
+    @Flag(help: "Answer in JSON.")
+    var json = false
+
+    @OptionGroup var place: FolderOptions
+    @OptionGroup var author: ActorOptions
+
+    func run() async throws {
+        let actor = try author.parsed()
+        let month = try Month.argument(month)
+        let answer = try await place.folder.writing { ledger in
+            try await ledger.execute(
+                CommandRequest(
+                    actor: actor, key: nil, requestHash: SHA256.hash(Array("close-month \(month)".utf8)),
+                    command: .closeMonth(month), moment: EffectiveMoment(day: ledger.today)))
+        }
+        if json {
+            try Console.write(
+                json: .members(["month": .text(month), "position": .text(answer.events.first?.position)]))
+        } else {
+            Console.write("Closed the books through \(FrenchText.month(month)).\n")
+        }
+    }
+}

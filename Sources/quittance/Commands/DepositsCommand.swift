@@ -1,0 +1,61 @@
+import ArgumentParser
+import LedgerApplication
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// `quittance deposits`
+struct DepositsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deposits",
+        abstract: "List the deposits held, and those on their way back.",
+        discussion: """
+            A refund is blocked while the tenant has given no bank details.
+
+            EXAMPLE
+              quittance deposits --as-of 2027-08-31
+
+            EXIT CODES  0 listed; 1 contracts had to be left out; 2 bad usage; 3 the ledger is unusable
+            """)
+
+    @Option(help: ArgumentHelp("The most rows listed; default: all.", valueName: "count"))
+    var limit: Int?
+
+    @OptionGroup var question: QuestionOptions
+    @OptionGroup var place: FolderOptions
+
+    func run() async throws {
+        let knownAt = try question.knowledge()
+        let list = try await place.folder.reading { ledger in
+            try await WholeList(of: ledger, asOf: question.day(or: ledger.today), knownAt: knownAt) { id, statement in
+                DepositRow(id, statement).map { [$0] } ?? []
+            }
+        }
+        if question.json {
+            try Console.write(json: list.value(\.json))
+        } else {
+            show(list)
+        }
+        try list.requireComplete()
+    }
+
+    private func show(_ list: WholeList<DepositRow>) {
+        var table = TextTable(
+            ("Contract", .left), ("Tenant code", .left), ("Status", .left), ("Held", .right), ("To refund", .right),
+            ("By", .left), ("Wired", .right), ("", .left))
+        for row in list.rows.prefix(limit ?? .max) {
+            table.add(
+                row.contract.text, row.tenantCode?.text ?? "", row.status.rawValue,
+                FrenchText.amountUnlessZero(row.balances.depositHeld),
+                FrenchText.amountUnlessZero(row.refund?.amount ?? .zero), FrenchText.day(row.refund?.dueOn),
+                FrenchText.amountUnlessZero(row.wired), row.refund?.blocked == true ? "blocked: no bank details" : "")
+        }
+        table.close(
+            Counted.text(list.rows.count, "contract"), "", "",
+            FrenchText.amount(list.rows.map(\.balances.depositHeld).total()),
+            FrenchText.amount(list.rows.map { $0.refund?.amount ?? .zero }.total()), "",
+            FrenchText.amount(list.rows.map(\.wired).total()))
+        Console.write("Deposits \(list.moment)\n\n" + table.text)
+        if let limit, limit < list.rows.count { Console.write("\(list.rows.count - limit) more are not shown.\n") }
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import HTTPAPI
+import Hummingbird
+import LedgerApplication
+import LedgerValues
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// `quittance serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the ledger over HTTP until SIGTERM or SIGINT.",
+        discussion: """
+            Bound to this machine unless --host says otherwise; every request but /healthz needs a bearer token whose \
+            hash stands in tokens.json. On SIGTERM or SIGINT the requests under way are answered first. When the log \
+            cannot be made durable the process ends at once with 3.
+
+            EXAMPLE
+              quittance serve --port 8080
+              curl -H "Authorization: Bearer $(cat ledger/token)" http://127.0.0.1:8080/v1/log
+
+            EXIT CODES  0 stopped; 2 the address cannot be used; 3 the ledger is unusable
+            """)
+
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("The port to listen on; 0 for any free one.", valueName: "port"))
+    var port = 8080
+
+    @Flag(help: "Log every request answered on standard error: method, path without its query, status.")
+    var accessLog = false
+
+    @OptionGroup var place: FolderOptions
+
+    func validate() throws {
+        if !(0...65_535).contains(port) { throw ValidationError("A port lies from 0 to 65535.") }
+    }
+
+    func run() async throws {
+        let folder = place.folder
+        let ledger = try folder.openForWriting()
+        let tokens = try AccessTokens(reading: folder.tokensPath)
+        var logger = Logger(label: "quittance", factory: { StreamLogHandler.standardError(label: $0) })
+        let accessLogger = logger
+        logger.logLevel = .warning
+        let api = LedgerAPI(service: ledger, tokens: TokenStore(tokens.tokens))
+        let name = ledger.crous?.text ?? ""
+        let server = api.application(
+            host: host, port: port, logger: logger, accessLog: accessLog ? accessLogger : nil
+        ) { channel in
+            let address = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
+            Console.complain("Serving the ledger of \(name) in \(folder.path) on http://\(address)")
+        }
+        let services = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await services.run()
+        } catch {
+            ledger.stop()
+            throw Diagnosis(.badInput, "cannot serve on \(host):\(port): \(error)")
+        }
+        ledger.stop()
+        Console.complain("Stopped; everything answered is durable.")
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import EventLog
+import LedgerApplication
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// `quittance statement`
+struct StatementCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "statement",
+        abstract: "Show the account of one contract.",
+        discussion: """
+            The contract is named by its identifier or by a tenant code. --as-of asks about a day; --known-at lets the \
+            log speak only up to a position or an instant. Works beside a server.
+
+            EXAMPLE
+              quittance statement 7f3a --as-of 2026-12-31 --known-at 2027-01-15T00:00:00Z
+
+            EXIT CODES  0 shown; 1 a tariff is missing; 2 bad usage or unknown contract; 3 the ledger is unusable
+            """)
+
+    @Argument(help: "The contract's identifier, or a tenant code.")
+    var contract: String
+
+    @OptionGroup var question: QuestionOptions
+    @OptionGroup var place: FolderOptions
+
+    func run() async throws {
+        let knownAt = try question.knowledge()
+        let (id, answer) = try await place.folder.reading { ledger in
+            let id = try await identifier(in: ledger)
+            let day = try question.day(or: ledger.today)
+            return (id, try await ledger.statement(of: id, asOf: day, knownAt: knownAt))
+        }
+        if question.json {
+            try Console.write(json: StatementJSON.value(id, answer))
+        } else {
+            Console.write(StatementPage(id, answer).text)
+        }
+    }
+
+    private func identifier(in ledger: any LedgerService) async throws -> ContractID {
+        if let id = ContractID(contract) {
+            do { return try await ledger.contract(id).id } catch QueryError.unknownContract {}
+        }
+        guard let code = TenantCode(contract) else { throw QueryError.unknownContract(contract) }
+        do { return try await ledger.contract(of: code) } catch QueryError.unknownTenantCode {
+            throw QueryError.unknownContract(contract)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import EventLog
+import LedgerApplication
+
+/// `quittance verify`
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check every stored byte, row and read model against the log's own rules.",
+        discussion: """
+            Recomputes every leaf and the root, the order of positions, versions and times, every event against its \
+            schema, the balance of every entry, every idempotency key and every stored read row.
+
+            EXAMPLE
+              quittance verify --data /srv/quittance/normandie
+
+            EXIT CODES  0 sound; 1 something was found; 2 bad usage; 3 the ledger cannot be read
+            """)
+
+    @Flag(help: "Answer in JSON.")
+    var json = false
+
+    @OptionGroup var place: FolderOptions
+
+    func run() async throws {
+        let report = try await place.folder.reading { ledger in
+            let progress = Progress("events checked", of: try await ledger.treeHead().size)
+            defer { progress.end() }
+            return try await ledger.verify { progress.reach($0) }
+        }
+        if json {
+            try Console.write(
+                json: .members([
+                    "sound": .bool(report.isSound), "events": .integer(report.events),
+                    "contracts": .count(report.contracts), "root": .string(report.root),
+                    "findings": .list(report.findings) { finding in
+                        .members([
+                            "class": .string(finding.class.rawValue),
+                            "position": finding.position.map { .integer($0) } ?? .null, "text": .string(finding.text),
+                        ])
+                    },
+                ]))
+        } else {
+            answer(report)
+        }
+        if !report.isSound { throw Diagnosis.silent(.found) }
+    }
+
+    private func answer(_ report: VerificationReport) {
+        if !report.findings.isEmpty {
+            var table = TextTable(("Class", .left), ("Position", .right), ("What was found", .left))
+            for finding in report.findings {
+                table.add(finding.class.rawValue, finding.position.map(String.init) ?? "", finding.text)
+            }
+            Console.write(table.text)
+        }
+        let verdict = report.isSound ? "Sound" : "NOT SOUND, " + Counted.text(report.findings.count, "finding")
+        Console.write(
+            "\(verdict): \(Counted.text(report.events, "event")), \(Counted.text(report.contracts, "contract")), root \(report.root)\n"
+        )
+    }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import EventLog
+import Foundation
+import LedgerApplication
+import LedgerValues
+import SQLiteStore
+
+/// Which folder a command works on.
+struct FolderOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The ledger's folder; default: $QUITTANCE_DATA, else ./ledger.", valueName: "folder"))
+    var data: String?
+
+    /// The folder that was named, on the command line or in the environment.
+    var folder: LedgerFolder {
+        LedgerFolder(path: data ?? ProcessInfo.processInfo.environment["QUITTANCE_DATA"] ?? "ledger")
+    }
+}
+
+/// The folder of one ledger.
+struct LedgerFolder: Sendable {
+    let path: String
+
+    var databasePath: String { path + "/" + SQLiteStore.fileName }
+    var tokensPath: String { path + "/tokens.json" }
+    /// The bearer token that `init` made, for the person who ran it.
+    var firstTokenPath: String { path + "/token" }
+
+    var holdsLedger: Bool { FileManager.default.fileExists(atPath: databasePath) }
+
+    /// Makes the folder, or takes an existing one, for its owner alone.
+    func make() throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+        } catch {
+            throw Diagnosis(.unusable, "the folder \(path) cannot be made: \(error.localizedDescription)")
+        }
+    }
+
+    /// Opens the ledger for commands; no other process may write it meanwhile.
+    func openForWriting() throws -> Ledger<SQLiteStore> {
+        try requireLedger()
+        let store = try SQLiteStore.open(folder: path)
+        return try Ledger(store, clock: SystemClock.now) { failure in
+            Console.complain("quittance: the log could not be made durable, nothing more is recorded: \(failure)")
+            ExitStatus.unusable.leave()
+        }
+    }
+
+    /// Opens the ledger for questions, beside the process that writes it or without one.
+    func openForReading() throws -> Ledger<SQLiteStore> {
+        try requireLedger()
+        return try Ledger(reading: SQLiteStore.openReadOnly(folder: path), clock: SystemClock.now)
+    }
+
+    /// Runs `body` on a ledger opened for questions.
+    func reading<Value>(_ body: (Ledger<SQLiteStore>) async throws -> Value) async throws -> Value {
+        let ledger = try openForReading()
+        defer { ledger.stop() }
+        return try await body(ledger)
+    }
+
+    /// Runs `body` on a ledger opened for commands.
+    func writing<Value>(_ body: (Ledger<SQLiteStore>) async throws -> Value) async throws -> Value {
+        let ledger = try openForWriting()
+        defer { ledger.stop() }
+        return try await body(ledger)
+    }
+
+    /// Runs `body` on a copy of the ledger that is thrown away: a rehearsal on the real code path, in which each
+    /// command sees what the commands before it would have recorded.
+    func rehearsing<Value>(_ body: (Ledger<SQLiteStore>) async throws -> Value) async throws -> Value {
+        try requireLedger()
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("quittance-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(at: place) }
+        let copy = LedgerFolder(path: place.path)
+        try SQLiteStore.openReadOnly(folder: path).backup(to: copy.databasePath)
+        return try await copy.writing(body)
+    }
+
+    private func requireLedger() throws {
+        guard holdsLedger else {
+            throw Diagnosis(
+                .unusable, "there is no ledger in \(path): run `quittance init`, or name its folder with --data")
+        }
+    }
+}
+
+/// Who a command acts as.
+struct ActorOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Who acts: the code of an account or a program, never a name.", valueName: "code"))
+    var actor = "cli"
+
+    /// The actor as the log holds it.
+    func parsed() throws -> Actor {
+        guard let parsed = Actor(actor) else {
+            throw ValidationError("An actor is 1 to 64 characters of [0-9A-Za-z_.:@-], and no student number.")
+        }
+        return parsed
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Glibc
+
+/// The command line of Quittance, and the only composition root: clock, randomness and environment come from here.
+@main
+struct Quittance: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quittance",
+        abstract: "The ledger of a Crous: rents, advances and deposits of student residences.",
+        discussion: """
+            A folder holds one ledger, and a ledger belongs to one Crous. One process writes it at a time; questions \
+            are answered beside it.
+
+            EXIT CODES
+              0  done, and nothing to complain of
+              1  a rule refused a command, or something was found
+              2  the command line or an input cannot be understood
+              3  the ledger cannot be used: absent, locked or corrupt
+
+            EXAMPLE
+              quittance init --crous normandie
+              quittance publish-tariff Tools/Tariffs/tariffs_2026.csv
+              quittance record commands.ndjson
+              quittance bill --through 2026-09-30
+              quittance trial-balance
+            """,
+        version: "0.1.0",
+        subcommands: [
+            InitCommand.self, PublishTariffCommand.self, ServeCommand.self, RecordCommand.self, BillCommand.self,
+            CloseCommand.self, StatementCommand.self, ContractsCommand.self, UnpaidCommand.self,
+            HousingAidCommand.self, DepositsCommand.self, TrialBalanceCommand.self, EventsCommand.self,
+            VerifyCommand.self, SampleCommand.self,
+        ])
+
+    static func main() async {
+        // Whatever a ledger's folder gets is for its owner alone.
+        umask(0o077)
+        do {
+            var command = try parseAsRoot()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            leave(over: error)
+        }
+    }
+
+    /// Says why the process ends and ends it with the status that fits.
+    private static func leave(over error: any Error) -> Never {
+        switch exitCode(for: error) {
+        case .success:
+            Console.write(fullMessage(for: error) + "\n")
+            ExitStatus.done.leave()
+        case .validationFailure:
+            Console.complain(fullMessage(for: error))
+            ExitStatus.badInput.leave()
+        default:
+            let diagnosis = Diagnosis(error)
+            if !diagnosis.message.isEmpty { Console.complain("quittance: " + diagnosis.message) }
+            diagnosis.status.leave()
+        }
+    }
+}

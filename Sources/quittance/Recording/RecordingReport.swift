@@ -1,0 +1,127 @@
+import EventLog
+import LedgerApplication
+import LedgerValues
+import ResidenceRules
+
+/// What became of the lines of a command file; problems are said as they come.
+struct RecordingReport {
+    let json: Bool
+    private(set) var lines = 0
+    private(set) var recorded = 0
+    private(set) var events = 0
+    /// Lines whose key was used before for the same request.
+    private(set) var repeated = 0
+    /// Money recorded although a rule refuses its use.
+    private(set) var unallocated = 0
+    private(set) var refused = 0
+    /// Lines that are no command.
+    private(set) var unreadable = 0
+
+    init(json: Bool) { self.json = json }
+
+    /// Why a line was refused, or what was noted about it.
+    private struct Problem {
+        let line: Int
+        let outcome: String
+        let code: String
+        let rule: String?
+        let field: String?
+        let detail: String
+        let remedy: String
+    }
+
+    /// Counts a line that is no command.
+    mutating func add(_ error: RequestError, line: Int) throws {
+        lines += 1
+        unreadable += 1
+        try say(
+            Problem(
+                line: line, outcome: "unreadable", code: error.code.rawValue, rule: error.rule, field: error.field,
+                detail: error.detail, remedy: error.remedy))
+    }
+
+    /// Counts what a command came to.
+    ///
+    /// - Throws: ``Diagnosis`` when the log is not durable any more.
+    mutating func add(_ result: Result<CommandAnswer, any Error>, line: Int) throws {
+        lines += 1
+        switch result {
+        case .success(let answer):
+            if answer.repeated {
+                repeated += 1
+            } else {
+                recorded += 1
+                events += answer.events.count
+                if let refusal = answer.refusal {
+                    unallocated += 1
+                    try say(problem(refusal, "unallocated", line: line))
+                }
+            }
+        case .failure(let rejection as Rejection):
+            refused += 1
+            try say(problem(rejection, "refused", line: line))
+        case .failure(CommandError.keyReused(let position)):
+            refused += 1
+            try say(
+                Problem(
+                    line: line, outcome: "refused", code: "KEY_REUSED", rule: nil, field: "key",
+                    detail: "the key was used for another request, which begins at position \(position)",
+                    remedy: "Give every command a key of its own."))
+        case .failure(CommandError.eventTooLarge):
+            refused += 1
+            try say(
+                Problem(
+                    line: line, outcome: "refused", code: "EVENT_TOO_LARGE", rule: nil, field: nil,
+                    detail: "an event would be larger than 65,535 bytes", remedy: "Send less in one command."))
+        case .failure(let error): throw Diagnosis(error)
+        }
+    }
+
+    private func problem(_ rejection: Rejection, _ outcome: String, line: Int) -> Problem {
+        Problem(
+            line: line, outcome: outcome, code: rejection.code.rawValue, rule: rejection.code.rule, field: nil,
+            detail: rejection.detail, remedy: rejection.code.remedy)
+    }
+
+    private func say(_ problem: Problem) throws {
+        if json {
+            return try Console.write(
+                json: .members([
+                    "line": .count(problem.line), "outcome": .string(problem.outcome), "code": .string(problem.code),
+                    "rule": .text(problem.rule), "field": .text(problem.field), "detail": .string(problem.detail),
+                    "remedy": .string(problem.remedy),
+                ]))
+        }
+        let rule = problem.rule.map { " (\($0))" } ?? ""
+        let field = problem.field.map { " in \($0)" } ?? ""
+        let detail = problem.detail.isEmpty ? "" : ": " + problem.detail
+        Console.write(
+            "line \(problem.line): \(problem.outcome), \(problem.code)\(rule)\(field)\(detail)\n  \(problem.remedy)\n")
+    }
+
+    /// The sums.
+    func summarise(dryRun: Bool, head: TreeHead) throws {
+        if json {
+            return try Console.write(
+                json: .members([
+                    "dry_run": .bool(dryRun), "lines": .count(lines), "recorded": .count(recorded),
+                    "events": .count(events), "repeated": .count(repeated), "unallocated": .count(unallocated),
+                    "refused": .count(refused), "unreadable": .count(unreadable), "size": .integer(head.size),
+                ]))
+        }
+        Console.write(
+            """
+            \(Counted.text(lines, "line")): \(recorded) \(dryRun ? "would be recorded" : "recorded") as \(Counted.text(events, "event")), \
+            \(repeated) recorded before, \(refused) refused, \(unreadable) unreadable.
+
+            """)
+        if unallocated > 0 { Console.write("\(unallocated) of them are money kept unallocated.\n") }
+        if dryRun { Console.write("This was a rehearsal: the ledger is as it was.\n") }
+    }
+
+    /// How the command ends.
+    var status: ExitStatus {
+        if unreadable > 0 { return .badInput }
+        return refused > 0 ? .found : .done
+    }
+}

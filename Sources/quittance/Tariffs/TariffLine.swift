@@ -1,0 +1,93 @@
+import LedgerValues
+import ResidenceRules
+
+/// One line of a tariff file, with what is wrong with it.
+struct TariffLine {
+    private let cells: [String: String]
+    private let number: Int
+    private(set) var faults: [TariffFile.Fault] = []
+
+    init(_ fields: [String], header: [String], number: Int) {
+        self.number = number
+        cells = Dictionary(zip(header, fields), uniquingKeysWith: { first, _ in first })
+        if fields.count != header.count {
+            faults.append(
+                TariffFile.Fault(
+                    line: number, column: nil, text: "\(fields.count) fields where the header has \(header.count)"))
+        }
+    }
+
+    /// The row; nil when a cell cannot be read. Its faults are kept.
+    mutating func row() -> TariffRow? {
+        guard faults.isEmpty else { return nil }
+        let id = TariffRowID(cell("row_id"))
+        if id == nil { fault("row_id", "1 to 96 capital letters, digits and / _ . + - are due") }
+        let from = day("in_force_from")
+        let to = day("in_force_to")
+        if let from, let to, to < from { fault("in_force_to", "the last day lies before the first") }
+        let monthly = breakdown()
+        let thirtieth = cell("thirtieth").isEmpty ? nil : cents("thirtieth")
+        let deposit = cents("deposit")
+        let occupancy = Self.occupancies[cell("occupancy")]
+        if occupancy == nil {
+            fault("occupancy", "one of \(Self.occupancies.keys.sorted().joined(separator: ", ")) is due")
+        }
+        for name in ["site", "residence", "typology"] where !(1...96).contains(cell(name).utf8.count) {
+            fault(name, "1 to 96 bytes of text are due")
+        }
+        guard faults.isEmpty, let id, let from, let to, let monthly, let deposit, let occupancy else { return nil }
+        return TariffRow(
+            id: id, inForceFrom: from, inForceTo: to, monthly: monthly, thirtieth: thirtieth, deposit: deposit,
+            site: cell("site"), residence: cell("residence"), typology: cell("typology"), occupancy: occupancy)
+    }
+
+    /// Notes a fault of this line.
+    mutating func fault(_ column: String, _ text: String) {
+        faults.append(TariffFile.Fault(line: number, column: column, text: text))
+    }
+
+    /// *Mode d'occupation* as the table spells it.
+    private static let occupancies: [String: TariffRow.Occupancy] = [
+        "single": .single, "couple": .couple, "shared": .shared, "couple|single": .coupleOrSingle,
+        "couple_or_single": .coupleOrSingle,
+    ]
+
+    /// The components, which must sum to the printed total; a flat-rate row has only the total.
+    private mutating func breakdown() -> RentBreakdown? {
+        let components = ["bare_rent", "charges", "furniture"]
+        let total = cents("total")
+        switch cell("flat_rate") {
+        case "1":
+            for name in components where !cell(name).isEmpty { fault(name, "a flat-rate row has only a total") }
+            if total == .zero { fault("total", "a rent is more than nothing") }
+            return total.map { .flat($0) }
+        case "0":
+            let parts = components.map { cents($0) }
+            guard let total, let bare = parts[0], let charges = parts[1], let furniture = parts[2] else { return nil }
+            let sum = bare + charges + furniture
+            if sum != total { fault("total", "\(total.cents) is printed, the components sum to \(sum.cents)") }
+            return .decomposed(bare: bare, charges: charges, furniture: furniture)
+        default:
+            fault("flat_rate", "0 or 1 is due")
+            return nil
+        }
+    }
+
+    private func cell(_ name: String) -> String { cells[name] ?? "" }
+
+    private mutating func cents(_ name: String) -> Money? {
+        let text = cell(name)
+        let isNumber = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        guard isNumber, let cents = Int64(text), cents <= Money.largestAccepted.cents else {
+            fault(name, "a whole number of cents is due")
+            return nil
+        }
+        return Money(cents: cents)
+    }
+
+    private mutating func day(_ name: String) -> CalendarDate? {
+        let day = CalendarDate(cell(name))
+        if day == nil { fault(name, "a day YYYY-MM-DD is due") }
+        return day
+    }
+}

@@ -1,0 +1,47 @@
+import EventLog
+import Foundation
+import Testing
+
+@Suite struct InitTests {
+    private func mode(_ path: String) throws -> Int? {
+        (try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
+    }
+
+    @Test func `a new ledger is its owner's alone`() throws {
+        let folder = try Folder()
+        let outcome = try folder.run("init", "--crous", "normandie")
+        #expect(outcome.status == 0)
+        #expect(try mode(folder.ledger) == 0o700)
+        for name in ["token", "tokens.json", "ledger.db"] { #expect(try mode(folder.ledger + "/" + name) == 0o600) }
+    }
+
+    @Test func `the token is shown once and only its hash is kept`() throws {
+        let folder = try Folder()
+        let outcome = try folder.run("init", "--crous", "normandie")
+        let token = try String(contentsOfFile: folder.ledger + "/token", encoding: .utf8).dropLast()
+        #expect(token.count == 43)
+        #expect(outcome.output.contains(token))
+        let tokens = try String(contentsOfFile: folder.ledger + "/tokens.json", encoding: .utf8)
+        #expect(!tokens.contains(token))
+        #expect(tokens.contains(SHA256.hash(Array(token.utf8)).description))
+    }
+
+    @Test func `a ledger is founded once`() throws {
+        let folder = try Folder()
+        try folder.run("init", "--crous", "normandie")
+        let token = try String(contentsOfFile: folder.ledger + "/token", encoding: .utf8)
+        let log = try folder.run("events").output
+        let again = try folder.run("init", "--crous", "lille")
+        #expect(again.status == 1)
+        #expect(again.errors.contains("holds a ledger already"))
+        #expect(try String(contentsOfFile: folder.ledger + "/token", encoding: .utf8) == token)
+        #expect(try folder.run("events").output == log)
+    }
+
+    @Test(arguments: [["verify"], ["trial-balance"], ["bill", "--through", "2026-09-30"]])
+    func `a folder without a ledger is no ledger`(arguments: [String]) throws {
+        let outcome = try Program.start(arguments, in: Folder()).end()
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("quittance init"))
+    }
+}
