@@ -23,7 +23,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
     ///   - onStorageFailure: called once when the log could not be made durable; the process must then stop.
     /// - Throws: ``LedgerError/notFounded`` when the log is empty, and what opening the store throws.
     public init(
-        _ store: Store, cachedContracts: Int = 8_192, clock: @escaping @Sendable () -> Instant,
+        _ store: Store, cachedContracts: Int = 65_536, clock: @escaping @Sendable () -> Instant,
         onStorageFailure: @escaping @Sendable (String) -> Void
     ) throws {
         self.clock = clock

@@ -36,8 +36,8 @@ public struct TenantCode: Hashable, Comparable, Sendable, CustomStringConvertibl
 public enum StudentNumber {
     /// Whether `text` is ten digits and a letter, or nine digits and two letters: 11 characters.
     public static func looksLike(_ text: String) -> Bool {
+        guard text.utf8.count == 11 else { return false }
         let bytes = Array(text.utf8)
-        guard bytes.count == 11 else { return false }
         let digits = bytes.prefix { (0x30...0x39).contains($0) }.count
         return digits >= 9 && digits <= 10 && bytes[digits...].allSatisfy { (0x41...0x5A).contains($0) }
     }

@@ -24,10 +24,10 @@ public final class SQLiteStore: EventStore {
     /// How a store uses memory and disk.
     public struct Options: Hashable, Sendable {
         /// The pages of the write-ahead log after which the next group starts with a checkpoint; a page is 4 KiB.
-        public var checkpointPages: Int = 1000
+        public var checkpointPages: Int = 4000
 
         /// The writer's page cache, in KiB.
-        public var writerCacheKiB: Int = 8192
+        public var writerCacheKiB: Int = 16_384
 
         /// The page cache of each reader, in KiB.
         public var readerCacheKiB: Int = 2048

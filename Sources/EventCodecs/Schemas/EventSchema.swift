@@ -4,15 +4,17 @@ public import EventLog
 public struct EventSchema: Hashable, Sendable {
     public let kind: EventKind
     public let version: Int
+    /// The type and version as events hold them.
+    public let type: EventType
     /// SHA-256 of the file.
     public let hash: Digest
 
     /// Every schema this binary knows, by type and version.
     public static let all: [EventSchema] = SchemaCatalogue.hashes.map { type, version, hex in
-        guard let kind = EventKind(rawValue: type), let hash = Digest(hex: hex) else {
-            preconditionFailure("the schema catalogue names \(type).v\(version)")
-        }
-        return EventSchema(kind: kind, version: version, hash: hash)
+        guard let kind = EventKind(rawValue: type), let hash = Digest(hex: hex),
+            let type = EventType(name: type, version: version)
+        else { preconditionFailure("the schema catalogue names \(type).v\(version)") }
+        return EventSchema(kind: kind, version: version, type: type, hash: hash)
     }
 
     /// The schema under which new events of `kind` are written.

@@ -9,6 +9,7 @@ public final class LogWriter<Store: EventStore> {
     let writer: Store.Writer
     private let clock: () -> Instant
     private var failure: String?
+    private var unusedKey: (actor: Actor, key: IdempotencyKey)?
     private var isOpen = false
 
     private var durable: LogEnd
@@ -47,7 +48,9 @@ public final class LogWriter<Store: EventStore> {
         try requireHealth()
         guard !request.events.isEmpty else { throw AppendRefusal.nothingToRecord }
         try openGroup()
-        if let key = request.key, let record = try reading({ try $0.idempotency(actor: request.actor, key: key) }) {
+        if let key = request.key, !isUnused(key, of: request.actor),
+            let record = try reading({ try $0.idempotency(actor: request.actor, key: key) })
+        {
             guard record.requestHash == request.requestHash else {
                 throw AppendRefusal.keyReused(firstPosition: record.firstPosition)
             }
@@ -108,7 +111,16 @@ public final class LogWriter<Store: EventStore> {
     /// What an actor's key was used for, the open group included.
     public func idempotency(actor: Actor, key: IdempotencyKey) throws -> IdempotencyRecord? {
         try requireHealth()
-        return try reading { try $0.idempotency(actor: actor, key: key) }
+        let record = try reading { try $0.idempotency(actor: actor, key: key) }
+        unusedKey = record == nil ? (actor, key) : nil
+        return record
+    }
+
+    /// Whether the last question found the key unused: the append that follows it need not ask again.
+    private func isUnused(_ key: IdempotencyKey, of actor: Actor) -> Bool {
+        defer { unusedKey = nil }
+        guard let unusedKey else { return false }
+        return unusedKey.actor == actor && unusedKey.key == key
     }
 
     /// Replaces a stream's read row without an event, in the open group: rows are folds and can be made again.

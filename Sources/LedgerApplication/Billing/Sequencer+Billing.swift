@@ -1,6 +1,7 @@
 import EventCodecs
 import EventLog
 import LedgerValues
+import Projections
 import ResidenceRules
 
 extension Sequencer {
@@ -11,8 +12,7 @@ extension Sequencer {
     mutating func bill(
         _ id: ContractID, through: CalendarDate, ruleChange: Bool, by actor: Actor
     ) throws -> BillingOutcome {
-        var state = try load(id)
-        defer { contracts.put(state, for: id) }
+        let state = try ContractState(try log.stream(Streams.contract(id)))
         let next = (log.lastPosition?.number ?? 0) + 1
         let missing = try Billing.missing(
             facts: state.facts, postings: state.postings, through: through, nextPosition: next, known.context)
@@ -20,13 +20,14 @@ extension Sequencer {
         if !ruleChange, comesFromRulesAlone(missing, state) { return .ruleChange }
         let stream = Streams.contract(id)
         let drafts = missing.map { draft(.posting($0.posting), in: stream, on: $0.effectiveOn) }
-        let head = try headRow(of: id, adding: missing.map { .posting($0.posting) }, on: through)
-        let author = Authorship(actor: actor)
-        guard let receipt = try append(drafts, expecting: [], heads: head, by: author) else { return .posted(0) }
-        precondition(receipt.firstPosition.number == next, "postings were numbered for the positions they got")
-        for (posting, position) in zip(missing, next...) {
-            state.post(posting.posting, on: posting.effectiveOn, position: position)
-        }
+        var contract = try load(id)
+        for posting in missing { contract.head.apply(Bookkeeping.movements(of: posting.posting)) }
+        contract.version += missing.count
+        let receipt = try append(
+            drafts, expecting: [], heads: [(stream, ContractHeadCodec.encode(contract.head))],
+            by: Authorship(actor: actor))
+        precondition(receipt?.firstPosition.number == next, "postings were numbered for the positions they got")
+        contracts.put(contract, for: id)
         return .posted(missing.count)
     }
 

@@ -85,12 +85,11 @@ extension ContractState {
 }
 
 extension ContractHead {
-    /// Adds the next event of the contract, in log order.
-    mutating func apply(_ event: RecordedEvent, on day: CalendarDate) {
+    /// Adds the next event of the contract, in log order, with the movements of its entry.
+    mutating func apply(_ event: RecordedEvent, on day: CalendarDate, moving movements: [Movement]) {
         switch event {
-        case .fact(let fact): apply(fact, on: day)
-        case .posting(let posting): apply(posting)
-        case .ledger, .schemaRegistered: break
+        case .fact(let fact): apply(fact, on: day, moving: movements)
+        case .posting, .ledger, .schemaRegistered: apply(movements)
         }
     }
 }

@@ -43,8 +43,8 @@ struct Verification<Reader: EventStoreReader> {
     let reader: Reader
     private var report = VerificationReport()
     private var frontier = MerkleFrontier()
-    private var heads: [ContractID: (head: ContractHead, version: Int)] = [:]
-    private var versions: [String: Int] = [:]
+    private var replay = Replay()
+    private var streams: [String: StreamEnd] = [:]
     private var lastRecordedAt: Instant?
     private var schemas: [EventKind: Digest] = [:]
 
@@ -76,9 +76,12 @@ struct Verification<Reader: EventStoreReader> {
     private mutating func check(_ position: Position, _ bytes: UnsafeBufferPointer<UInt8>) throws {
         report.events += 1
         let leaf = MerkleHash.leaf(UnsafeRawBufferPointer(bytes))
-        frontier.append(leaf) { _, _, _ in }
-        if try reader.node(level: 0, index: position.leafIndex) != leaf {
-            find(.tree, position, "the stored leaf hash is not the hash of the bytes")
+        var nodes: [(level: Int, index: Int64, hash: Digest)] = [(0, position.leafIndex, leaf)]
+        frontier.append(leaf) { level, index, hash in
+            if level > 0, MerkleLevels.isStored(level) { nodes.append((level, index, hash)) }
+        }
+        for node in nodes where try reader.hashes(level: node.level, first: node.index, count: 1) != [node.hash] {
+            find(.tree, position, "the stored hash of level \(node.level) is not the hash of the bytes")
         }
         let decoded: DecodedEvent
         let envelope: EnvelopeReader
@@ -87,6 +90,9 @@ struct Verification<Reader: EventStoreReader> {
             decoded = try DecodedEvent(bytes, at: position)
         } catch let error as UndecodableEvent {
             find(.event, position, "byte \(error.error.offset): \(error.error.detail)")
+            return
+        } catch let error as JSONError {
+            find(.event, position, "byte \(error.offset): \(error.detail)")
             return
         }
         checkOrder(envelope, decoded, position)
@@ -99,24 +105,22 @@ struct Verification<Reader: EventStoreReader> {
         if envelope.schema != EventSchema.newest(kind).hash {
             find(.event, position, "\(kind.rawValue) was written under another schema")
         }
-        if decoded.event.movements.map(\.amount).total() != .zero {
-            find(.balance, position, "the entry of \(kind.rawValue) does not balance")
-        }
-        if let id = decoded.contract {
-            heads[id, default: (ContractHead(), 0)].head.apply(decoded.event, on: decoded.effectiveOn)
-            heads[id]?.version = decoded.streamVersion
+        replay.apply(decoded)
+        if !replay.trialBalance.isBalanced {
+            find(.balance, position, "debits do not equal credits after \(kind.rawValue)")
         }
         try checkKey(envelope, position)
     }
 
     private mutating func checkOrder(_ envelope: EnvelopeReader, _ decoded: DecodedEvent, _ position: Position) {
         if envelope.position != position { find(.order, position, "the event says position \(envelope.position)") }
-        let stream = String(decoding: envelope.stream, as: UTF8.self)
-        let expected = versions[stream, default: 0] + 1
-        if decoded.streamVersion != expected {
-            find(.order, position, "\(stream) is at version \(decoded.streamVersion), expected \(expected)")
+        let name = String(decoding: envelope.stream, as: UTF8.self)
+        var stream = streams[name] ?? StreamEnd()
+        if decoded.streamVersion != stream.version + 1 {
+            find(.order, position, "\(name) is at version \(decoded.streamVersion), expected \(stream.version + 1)")
         }
-        versions[stream] = decoded.streamVersion
+        stream.add(position)
+        streams[name] = stream
         if let last = lastRecordedAt, decoded.recordedAt < last {
             find(.order, position, "recorded before its predecessor")
         }
@@ -136,25 +140,57 @@ struct Verification<Reader: EventStoreReader> {
         }
     }
 
-    /// Every stored read row is the fold of its stream, and no row is missing or left over.
+    /// Every stored stream is the events that name it, its read row their fold, and none is missing or left over.
     private mutating func checkRows() throws {
+        let heads = replay.heads
         var after: StreamName?
         while true {
-            let page = try reader.streams(withPrefix: Streams.contractPrefix, after: after, limit: 500)
+            let page = try reader.streams(withPrefix: "", after: after, limit: 500)
             for (name, stored) in page {
-                guard let id = Streams.contract(of: name) else { continue }
-                report.contracts += 1
-                guard let folded = heads.removeValue(forKey: id) else {
+                guard let found = streams.removeValue(forKey: name.text) else {
                     find(.projection, stored.lastPosition, "\(name) has a row but no event")
                     continue
                 }
-                if stored.version != folded.version || stored.row != ContractHeadCodec.encode(folded.head) {
+                try check(name, stored, against: found)
+                guard let id = Streams.contract(of: name) else { continue }
+                report.contracts += 1
+                if stored.row != heads[id].map({ ContractHeadCodec.encode($0.head) }) {
                     find(.projection, stored.lastPosition, "the row of \(name) is not the fold of its events")
                 }
             }
             guard let last = page.last else { break }
             after = last.name
         }
-        for id in heads.keys.sorted() { find(.projection, nil, "\(Streams.contract(id)) has events but no row") }
+        for name in streams.keys.sorted() { find(.projection, nil, "\(name) has events but no row") }
+    }
+
+    /// Walking the stored stream meets the events that name it, and no other.
+    private mutating func check(_ name: StreamName, _ stored: StreamHead, against found: StreamEnd) throws {
+        var walked = StreamEnd()
+        do {
+            for position in try reader.positions(of: name, afterVersion: 0, limit: found.version) {
+                walked.add(position)
+            }
+        } catch let error as EventStoreError {
+            find(.projection, stored.lastPosition, "\(name) cannot be walked: \(error)")
+            return
+        }
+        if stored.version != found.version || stored.lastPosition != found.lastPosition || walked != found {
+            find(.projection, stored.lastPosition, "walking \(name) does not meet the events that name it")
+        }
+    }
+}
+
+/// Where a stream ends, and a fingerprint of every position it holds.
+private struct StreamEnd: Hashable {
+    private(set) var version = 0
+    private(set) var lastPosition: Position?
+    /// FNV-1a over the positions: it tells two walks apart, it proves nothing by itself.
+    private var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    mutating func add(_ position: Position) {
+        version += 1
+        lastPosition = position
+        fingerprint = (fingerprint ^ UInt64(bitPattern: position.number)) &* 0x0000_0100_0000_01B3
     }
 }

@@ -37,13 +37,12 @@ struct CommitGroup<Store: EventStore> {
     /// Makes the group durable, then tells everybody who waits.
     mutating func commit() {
         guard !waiting.isEmpty else { return }
-        do {
-            try sequencer.log.commit()
-            if sequencer.known.count != publishedCount {
-                publishedCount = sequencer.known.count
-                known.current = sequencer.known
-            }
-        } catch {
+        // Published first: a reader looks only at what its snapshot knows, so it may know the context early, never late.
+        if sequencer.known.count != publishedCount {
+            publishedCount = sequencer.known.count
+            known.current = sequencer.known
+        }
+        do { try sequencer.log.commit() } catch {
             // After a failed write or fsync nothing on disk is certain: no further command is taken.
             let text = String(describing: error)
             failure = .storageFailed(text)

@@ -48,9 +48,12 @@ struct Sequencer<Store: EventStore> {
             if let closed = known.closedThrough, month <= closed {
                 throw Rejection(.monthAlreadyClosed, "closed through \(closed)")
             }
-            let billed = known.lastBilling?.run.through
-            if billed.map({ $0 < month.last }) ?? true {
-                throw Rejection(.monthNotOver, "billed through \(billed?.description ?? "no day")")
+            guard let billed = known.lastBilling?.run, billed.through >= month.last else {
+                let day = known.lastBilling?.run.through.description ?? "no day"
+                throw Rejection(.monthNotBilled, "billed through \(day)")
+            }
+            if billed.failures > 0 {
+                throw Rejection(.monthNotBilled, "\(billed.failures) contracts could not be billed by the last run")
             }
             return try record([draft(.ledger(.monthClosed(month)), in: .ledger, request)], for: request)
         }
@@ -77,15 +80,14 @@ extension Sequencer {
         _ command: ContractCommand, on reference: ContractReference, _ request: CommandRequest
     ) throws -> CommandAnswer {
         guard let id = try resolve(reference) else { return try park(command, named: reference, request) }
-        var state = try load(id)
-        defer { contracts.put(state, for: id) }
-        if let expected = request.expectedVersion, expected != state.version {
+        var contract = try load(id)
+        defer { contracts.put(contract, for: id) }
+        if let expected = request.expectedVersion, expected != contract.version {
             throw CommandError.versionConflict(
-                expected: expected, actual: state.version, since: try positions(of: id, after: expected))
+                expected: expected, actual: contract.version, since: try positions(of: id, after: expected))
         }
-        if state.version == 0, command.receipt != nil { return try park(command, named: reference, request) }
-        let decision = try ContractDecider.decide(
-            command, at: request.moment, given: state.facts, in: known.context)
+        if contract.version == 0, command.receipt != nil { return try park(command, named: reference, request) }
+        let decision = try decide(command, at: request.moment, on: id, &contract)
         let stream = Streams.contract(id)
         var drafts = decision.facts.map { draft(.fact($0), in: stream, request) }
         var expectations: [(StreamName, ExpectedVersion)] = []
@@ -95,15 +97,40 @@ extension Sequencer {
             drafts.append(draft(.ledger(.tenantCodeAssigned(id)), in: alias, request))
             expectations.append((alias, .absent))
         }
-        let head =
-            request.dryRun ? [] : try headRow(of: id, adding: decision.facts.map { .fact($0) }, on: request.moment.day)
-        let outcome = try append(drafts, expecting: expectations, heads: head, by: request.authorship)
+        var head = contract.head
+        for fact in decision.facts {
+            head.apply(fact, on: request.moment.day, moving: Bookkeeping.movements(of: fact))
+        }
+        let row = request.dryRun ? [] : [(stream, ContractHeadCodec.encode(head))]
+        let outcome = try append(drafts, expecting: expectations, heads: row, by: request.authorship)
         if let receipt = outcome {
-            for (fact, position) in zip(decision.facts, receipt.firstPosition.number...) {
-                state.file(fact, at: request.moment, position: position)
+            contract.head = head
+            contract.version += decision.facts.count
+            for (fact, position) in zip(decision.facts, receipt.firstPosition.number...) where fact.isJudged {
+                contract.judged?.file(FiledFact(moment: request.moment, position: position, fact: fact))
             }
         }
-        return answer(drafts, outcome, contract: id, version: state.version, refusal: decision.refusal, request)
+        return answer(drafts, outcome, contract: id, version: contract.version, refusal: decision.refusal, request)
+    }
+
+    /// Decides on as little of the stream as the command needs: a payment is recorded whatever the facts say, and only
+    /// two judgements look at the money of the contract.
+    private func decide(
+        _ command: ContractCommand, at moment: EffectiveMoment, on id: ContractID, _ contract: inout CachedContract
+    ) throws -> ContractDecider.Decision {
+        if contract.version > 0, !command.isJudged {
+            return try ContractDecider.decideUnjudged(command)
+        }
+        if contract.judged == nil {
+            contract.judged = contract.version == 0 ? [] : try facts(of: id).filter(\.fact.isJudged)
+        }
+        var given = contract.judged ?? []
+        if command.judgesMoney || given.contains(where: \.fact.judgesMoney) { given = try facts(of: id) }
+        return try ContractDecider.decide(command, at: moment, given: given, in: known.context)
+    }
+
+    private func facts(of id: ContractID) throws -> [FiledFact] {
+        try ContractState(try log.stream(Streams.contract(id))).facts
     }
 
     /// Money that names nobody known is recorded all the same (R-021); any other command needs its contract.
@@ -136,24 +163,17 @@ extension Sequencer {
         }
     }
 
-    /// The state of a contract, from the cache or folded from its stream.
-    mutating func load(_ id: ContractID) throws -> ContractState {
+    /// What is known of a contract, from the cache or from its read row.
+    mutating func load(_ id: ContractID) throws -> CachedContract {
         if let cached = contracts.take(id) { return cached }
-        return try ContractState(try log.stream(Streams.contract(id)))
+        guard let stored = try log.head(of: Streams.contract(id)) else {
+            return CachedContract(version: 0, head: ContractHead(), judged: [])
+        }
+        return CachedContract(version: stored.version, head: try ContractHeadCodec.decode(stored.row), judged: nil)
     }
 
     private func positions(of id: ContractID, after version: Int) throws -> [Position] {
         try log.stream(Streams.contract(id)).dropFirst(version).map(\.position)
-    }
-
-    /// The contract's read row once `events` are added.
-    func headRow(
-        of id: ContractID, adding events: [RecordedEvent], on day: CalendarDate
-    ) throws -> [(StreamName, [UInt8])] {
-        let stream = Streams.contract(id)
-        var head = try log.head(of: stream).map { try ContractHeadCodec.decode($0.row) } ?? ContractHead()
-        for event in events { head.apply(event, on: day) }
-        return [(stream, ContractHeadCodec.encode(head))]
     }
 }
 
@@ -169,12 +189,9 @@ extension Sequencer {
         _ event: RecordedEvent, in stream: StreamName, on day: CalendarDate, at instant: Instant? = nil
     ) -> EventDraft {
         let schema = EventSchema.newest(event.kind)
-        guard let type = EventType(name: event.kind.rawValue, version: schema.version) else {
-            preconditionFailure("\(event.kind.rawValue) is no event type")
-        }
         let open = known.closedThrough?.next.first
         return EventDraft(
-            stream: stream, type: type, schema: schema.hash, effectiveOn: day, effectiveAt: instant,
+            stream: stream, type: schema.type, schema: schema.hash, effectiveOn: day, effectiveAt: instant,
             accountingOn: open.flatMap { day < $0 ? $0 : nil }, payload: PayloadWriter.payload(of: event))
     }
 

@@ -27,7 +27,9 @@ public enum Bookkeeping {
                 Movement(.tenants, debit: charge.net + charge.vat),
                 Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
             ].filter { $0.amount != .zero }
-        case .allocationProposed, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived, .depositKept,
+        // The earlier contract gives the money up by an entry of its own; until then it waits as unallocated.
+        case .depositKept(let amount): transfer(amount, from: .depositsHeld, to: .unallocatedReceipts)
+        case .allocationProposed, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived,
             .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
             .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled, .tenantCodeIssued:

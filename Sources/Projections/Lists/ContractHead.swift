@@ -46,8 +46,8 @@ public struct ContractHead: Hashable, Sendable {
         self.received = received
     }
 
-    /// Adds the next fact of the contract, in log order.
-    public mutating func apply(_ fact: ContractFact, on day: CalendarDate) {
+    /// Adds the next fact of the contract, in log order, with the movements of its entry.
+    public mutating func apply(_ fact: ContractFact, on day: CalendarDate, moving movements: [Movement]) {
         switch fact {
         case .allocationProposed(let proposal): effectiveOn = effectiveOn ?? proposal.effectiveOn
         case .admissionDecided(let decision):
@@ -66,13 +66,11 @@ public struct ContractHead: Hashable, Sendable {
             .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired:
             break
         }
-        add(Bookkeeping.movements(of: fact))
+        apply(movements)
     }
 
-    /// Adds the next posting of the contract, in log order.
-    public mutating func apply(_ posting: Posting) { add(Bookkeeping.movements(of: posting)) }
-
-    private mutating func add(_ movements: [Movement]) {
+    /// Adds the movements of the next posting of the contract, in log order.
+    public mutating func apply(_ movements: [Movement]) {
         for movement in movements {
             switch movement.account {
             case .tenants: receivable += movement.amount

@@ -47,6 +47,32 @@ public enum ContractCommand: Hashable, Sendable {
         }
     }
 
+    /// Whether the facts of the contract can refuse the command; if not, only its existence matters.
+    public var isJudged: Bool {
+        switch self {
+        case .receivePayment, .provideBankDetails, .issueTenantCode: false
+        case .proposeAllocation, .payAdvance, .decideAdmission, .grantRenewal, .completeFile, .waiveDeposit,
+            .payDeposit, .keepDeposit, .deferEffect, .authoriseLateArrival, .handOverKeys, .giveNotice, .returnKeys,
+            .requestWithdrawal, .grantException, .acceptForceMajeure, .repealAdmission, .lapseAdmission, .charge,
+            .setIndemnityBase, .useDepositForRent, .settleContract, .wireRefund:
+            true
+        }
+    }
+
+    /// Whether judging the command takes the schedule of the contract, payments included.
+    public var judgesMoney: Bool {
+        switch self {
+        case .wireRefund, .lapseAdmission(.renewalUnpaid): true
+        case .receivePayment, .provideBankDetails, .issueTenantCode, .proposeAllocation, .payAdvance,
+            .decideAdmission, .grantRenewal, .completeFile, .waiveDeposit, .payDeposit, .keepDeposit, .deferEffect,
+            .authoriseLateArrival, .handOverKeys, .giveNotice, .returnKeys, .requestWithdrawal, .grantException,
+            .acceptForceMajeure, .repealAdmission, .lapseAdmission(.fileLate), .lapseAdmission(.noShow),
+            .lapseAdmission(.lateArrival30), .lapseAdmission(.renewalNotice), .charge, .setIndemnityBase,
+            .useDepositForRent, .settleContract:
+            false
+        }
+    }
+
     /// Whether a contract's stream may open with this command.
     public var opensContract: Bool {
         switch self {

@@ -41,7 +41,7 @@ public enum ContractDecider {
         _ fact: ContractFact, at moment: EffectiveMoment, earlier: [FiledFact], later: ArraySlice<FiledFact>,
         _ context: RuleContext
     ) throws(Rejection) {
-        guard !later.isEmpty, !fact.isUnconditional else { return }
+        guard !later.isEmpty, fact.isJudged else { return }
         var facts = earlier
         facts.append(FiledFact(moment: moment, position: .max, fact: fact))
         var tenure = Tenure()
@@ -129,15 +129,48 @@ public enum ContractDecider {
 }
 
 extension ContractFact {
-    /// Facts that no rule makes depend on their place among the others, so that they cannot make a later one wrong.
-    fileprivate var isUnconditional: Bool {
+    /// Whether a rule looks at this fact when it judges another: the rest can never make a later fact wrong.
+    public var isJudged: Bool {
         switch self {
-        case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued: true
+        case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued: false
         case .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived,
             .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
             .keysReturned, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
             .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled, .refundWired:
+            true
+        }
+    }
+
+    /// Whether judging this fact takes the schedule of the contract, payments included.
+    public var judgesMoney: Bool {
+        switch self {
+        case .refundWired, .admissionLapsed(.renewalUnpaid): true
+        case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued, .allocationProposed,
+            .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived, .depositPaid,
+            .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
+            .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
+            .admissionLapsed(.fileLate), .admissionLapsed(.noShow), .admissionLapsed(.lateArrival30),
+            .admissionLapsed(.renewalNotice), .sundryCharged, .indemnityBaseSet, .contractSettled:
             false
         }
+    }
+}
+
+extension ContractDecider {
+    /// Decides a command that no fact of its contract can refuse (``ContractCommand/isJudged`` is false).
+    public static func decideUnjudged(_ command: ContractCommand) throws(Rejection) -> Decision {
+        let fact: ContractFact
+        switch command {
+        case .receivePayment(let amount): fact = .paymentReceived(amount)
+        case .provideBankDetails: fact = .bankDetailsProvided
+        case .issueTenantCode(let code): fact = .tenantCodeIssued(code)
+        case .proposeAllocation, .payAdvance, .decideAdmission, .grantRenewal, .completeFile, .waiveDeposit,
+            .payDeposit, .keepDeposit, .deferEffect, .authoriseLateArrival, .handOverKeys, .giveNotice, .returnKeys,
+            .requestWithdrawal, .grantException, .acceptForceMajeure, .repealAdmission, .lapseAdmission, .charge,
+            .setIndemnityBase, .useDepositForRent, .settleContract, .wireRefund:
+            preconditionFailure("the command is judged by the facts of its contract")
+        }
+        try GivenFacts.judgeAlone(fact)
+        return Decision(facts: [fact], refusal: nil)
     }
 }

@@ -11,16 +11,22 @@ public struct ContractState: Sendable {
 
     /// Files a fact by moment, then by position; never fails, judges or throws.
     public mutating func file(_ fact: ContractFact, at moment: EffectiveMoment, position: Int64) {
-        let filed = FiledFact(moment: moment, position: position, fact: fact)
         version += 1
-        var index = facts.count
-        while index > 0, filed.precedes(facts[index - 1]) { index -= 1 }
-        facts.insert(filed, at: index)
+        facts.file(FiledFact(moment: moment, position: position, fact: fact))
     }
 
     /// Adds a derived posting.
     public mutating func post(_ posting: Posting, on day: CalendarDate, position: Int64) {
         version += 1
         postings.append(FiledPosting(effectiveOn: day, position: position, posting: posting))
+    }
+}
+
+extension [FiledFact] {
+    /// Files a fact by moment, then by position.
+    public mutating func file(_ fact: FiledFact) {
+        var index = count
+        while index > 0, fact.precedes(self[index - 1]) { index -= 1 }
+        insert(fact, at: index)
     }
 }

@@ -17,9 +17,9 @@ struct GivenFacts {
         case .renewalGranted(let term): try judgeRenewal(term)
         case .fileCompleted, .bankDetailsProvided, .paymentReceived, .receiptUnallocated, .tenantCodeIssued,
             .forceMajeureAccepted, .lateArrivalAuthorised, .depositWaived, .exceptionGranted:
-            try checkAmount(fact)
+            try Self.judgeAlone(fact)
         case .depositPaid(let amount), .depositKept(let amount):
-            try checkPositive(amount)
+            try Self.checkPositive(amount)
             if tenure.settledOn != nil { throw Rejection(.contractSettled) }
         case .effectDeferred:
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
@@ -35,13 +35,13 @@ struct GivenFacts {
             if effective < day { throw Rejection(.repealNotFuture, "decided \(day), effective \(effective)") }
         case .admissionLapsed(let ground): try judgeLapse(ground, on: day)
         case .sundryCharged(let charge):
-            try checkPositive(charge.net)
+            try Self.checkPositive(charge.net)
             if charge.kind == .damage, tenure.returned?.report == .conforming {
                 throw Rejection(.inventoryConforming)
             }
         case .indemnityBaseSet(let total, let thirtieth):
-            try checkPositive(total)
-            try checkPositive(thirtieth)
+            try Self.checkPositive(total)
+            try Self.checkPositive(thirtieth)
         case .contractSettled:
             if tenure.keysOn == nil { throw Rejection(.keysNotHandedOver) }
             if tenure.returned == nil { throw Rejection(.keysNotReturned) }
@@ -50,11 +50,12 @@ struct GivenFacts {
         }
     }
 
-    private func checkAmount(_ fact: ContractFact) throws(Rejection) {
-        if case .paymentReceived(let amount) = fact { try checkPositive(amount) }
+    /// What a rule says of a fact whatever the others are.
+    static func judgeAlone(_ fact: ContractFact) throws(Rejection) {
+        if case .paymentReceived(let amount) = fact { try Self.checkPositive(amount) }
     }
 
-    private func checkPositive(_ amount: Money) throws(Rejection) {
+    private static func checkPositive(_ amount: Money) throws(Rejection) {
         guard amount > .zero, amount <= .largestAccepted else {
             throw Rejection(.amountOutOfRange, "\(amount.cents) cents")
         }
@@ -62,7 +63,7 @@ struct GivenFacts {
 
     /// the exact amount, once, in time.
     private func judgeAdvance(_ amount: Money, at moment: EffectiveMoment) throws(Rejection) {
-        try checkPositive(amount)
+        try Self.checkPositive(amount)
         guard let proposal = tenure.proposal else { throw Rejection(.advanceWithoutProposal) }
         if tenure.advance > .zero { throw Rejection(.advanceAlreadyPaid) }
         if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
@@ -120,7 +121,7 @@ struct GivenFacts {
 
     /// at most what was decided and not yet wired, and never without bank details.
     private func judgeWire(_ kind: RefundKind, _ amount: Money, on day: CalendarDate) throws(Rejection) {
-        try checkPositive(amount)
+        try Self.checkPositive(amount)
         let schedule: Schedule
         do { schedule = try Schedule(tenure, Array(facts), asOf: day, context) } catch {
             throw Rejection(.noTariff, error.message)

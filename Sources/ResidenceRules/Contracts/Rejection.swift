@@ -43,7 +43,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case keysNotReturned = "KEYS_NOT_RETURNED"
     case lateArrivalAuthorised = "LATE_ARRIVAL_AUTHORISED"
     case monthAlreadyClosed = "MONTH_ALREADY_CLOSED"
-    case monthNotOver = "MONTH_NOT_BILLED"
+    case monthNotBilled = "MONTH_NOT_BILLED"
     case noAdmission = "NO_ADMISSION"
     case noNoticeBeforeEnd = "NO_NOTICE_BEFORE_END"
     case noRenewal = "NO_RENEWAL"
@@ -135,8 +135,8 @@ extension RejectionCode {
             ("R-093", "Wait until the authorised day has passed.")
         case .monthAlreadyClosed:
             ("R-041", "Close a later month.")
-        case .monthNotOver:
-            ("R-043", "Bill through the last day of the month first.")
+        case .monthNotBilled:
+            ("R-043", "Bill through the last day of the month first, every contract of it.")
         case .noAdmission:
             ("R-030", "Record the admission decision first.")
         case .noNoticeBeforeEnd:
@@ -164,7 +164,7 @@ extension RejectionCode {
         case .tenantCodeTaken:
             ("R-003", "The code belongs to another contract; issue another one.")
         case .unknownContract:
-            ("R-010", "Propose the allocation first, under the contract's identifier.")
+            ("R-021", "Check the identifier or the code; a contract opens with its proposal or its decision.")
         case .unknownTariffRow:
             ("R-041", "Publish the tariff row, or correct its identifier.")
         case .withdrawalAfterKeys:

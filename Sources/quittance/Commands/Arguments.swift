@@ -6,8 +6,8 @@ import LedgerValues
 extension CalendarDate {
     /// Reads a day of the command line, `YYYY-MM-DD`.
     static func argument(_ text: String) throws -> CalendarDate {
-        guard let day = CalendarDate(text) else {
-            throw ValidationError("'\(text)' is no day: write YYYY-MM-DD.")
+        guard let day = CalendarDate(text), (2000...2099).contains(day.components.year) else {
+            throw ValidationError("'\(text)' is no day from 2000 to 2099: write YYYY-MM-DD.")
         }
         return day
     }
@@ -16,7 +16,9 @@ extension CalendarDate {
 extension Month {
     /// Reads a month of the command line, `YYYY-MM`.
     static func argument(_ text: String) throws -> Month {
-        guard let month = Month(text) else { throw ValidationError("'\(text)' is no month: write YYYY-MM.") }
+        guard let month = Month(text), (2000...2099).contains(month.year) else {
+            throw ValidationError("'\(text)' is no month from 2000 to 2099: write YYYY-MM.")
+        }
         return month
     }
 }

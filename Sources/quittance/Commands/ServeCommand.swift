@@ -30,7 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The port to listen on; 0 for any free one.", valueName: "port"))
     var port = 8080
 
-    @Flag(help: "Log every request answered on standard error: method, path without its query, status.")
+    @Flag(help: "Log every request answered on standard error: method, route, status.")
     var accessLog = false
 
     @OptionGroup var place: FolderOptions
