@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test func `days that no calendar has are refused`() {
-        for text in ["2027-02-29", "2027-13-01", "2027-00-10", "2027-1-01", "27-01-01", "2027-01-32", "2027/01/01", ""] {
+        for text in ["2027-02-29", "2027-13-01", "2027-00-10", "2027-1-01", "27-01-01", "2027-01-32", "2027/01/01", ""]
+        {
             #expect(CalendarDate(text) == nil, "\(text)")
         }
         #expect(CalendarDate("2028-02-29")?.description == "2028-02-29")
