@@ -74,6 +74,10 @@ let package = Package(
                 "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Projections", "ResidenceRules",
             ],
             path: "Tools/CaseRunner", swiftSettings: walls),
+        // Answers, line by line, whether strict decoding accepts an event; Tools/check-schemas asks it.
+        .executableTarget(
+            name: "event-judge", dependencies: ["LedgerApplication", "EventLog"], path: "Tools/EventJudge",
+            swiftSettings: walls),
         .testTarget(
             name: "CaseTests", dependencies: ["case-runner"], exclude: ["Cases"], swiftSettings: walls),
         .testTarget(
@@ -90,8 +94,14 @@ let package = Package(
             swiftSettings: walls),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "LedgerValues"], swiftSettings: walls),
         .testTarget(
+            name: "EventCodecsTests", dependencies: ["EventCodecs", "LedgerValues", "EventLog", "ResidenceRules"],
+            exclude: ["Golden"], swiftSettings: walls),
+        .testTarget(
             name: "LedgerApplicationTests",
-            dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules"], swiftSettings: walls),
+            dependencies: [
+                "LedgerApplication", "LedgerValues", "EventLog", "EventCodecs", "ResidenceRules", "Projections",
+            ],
+            swiftSettings: walls),
         .testTarget(
             name: "CommandLineTests", dependencies: ["quittance", "LedgerValues", "EventLog"],
             exclude: ["Snapshots"], swiftSettings: walls),

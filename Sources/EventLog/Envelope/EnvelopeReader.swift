@@ -86,6 +86,19 @@ public struct EnvelopeReader {
         return (try? json.string()).flatMap { IdempotencyKey($0) }
     }
 
+    /// Throws `JSONError` when the actor, the stream or the idempotency key is no name that could have been written.
+    ///
+    /// Reading trusts names, which are checked before they are written; whoever judges bytes of unknown origin asks.
+    public func checkNames() throws(JSONError) {
+        guard Actor(String(decoding: actor, as: UTF8.self)) != nil else { throw Self.noName("actor") }
+        guard streamName != nil else { throw Self.noName("stream") }
+        guard idempotencyKeyJSON == nil || idempotencyKey != nil else { throw Self.noName("idempotency_key") }
+    }
+
+    private static func noName(_ member: String) -> JSONError {
+        JSONError(.wrongType, offset: 0, detail: "\(member) is no name")
+    }
+
     /// The stream's name as a value of its own; nil when the bytes are no name.
     public var streamName: StreamName? { StreamName(String(decoding: stream, as: UTF8.self)) }
 

@@ -88,6 +88,7 @@ struct Verification<Reader: EventStoreReader> {
         do {
             envelope = try EnvelopeReader(bytes)
             decoded = try DecodedEvent(bytes, at: position)
+            do { try envelope.checkNames() } catch { find(.event, position, error.detail) }
         } catch let error as UndecodableEvent {
             find(.event, position, "byte \(error.error.offset): \(error.error.detail)")
             return

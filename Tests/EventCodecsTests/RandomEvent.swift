@@ -1,0 +1,210 @@
+import EventCodecs
+import EventLog
+import LedgerValues
+import ResidenceRules
+
+/// Random events, of the whole range that a schema allows rather than of what is likely.
+enum RandomEvent {
+    static func event(_ kind: EventKind, using random: inout Seeded) -> RecordedEvent {
+        if let fact = fact(kind, using: &random) { return .fact(fact) }
+        if let posting = posting(kind, using: &random) { return .posting(posting) }
+        if let fact = ledger(kind, using: &random) { return .ledger(fact) }
+        let hash = MerkleHash.leaf([UInt8](text(1...8, [UInt8]("abc".utf8), &random).utf8))
+        return .schemaRegistered(
+            type: "a" + text(0...63, [UInt8]("az09-".utf8), &random),
+            version: Int.random(in: 1...1_000, using: &random),
+            hash: hash)
+    }
+
+    private static func fact(_ kind: EventKind, using random: inout Seeded) -> ContractFact? {
+        switch kind {
+        case .allocationProposed:
+            .allocationProposed(
+                AllocationProposal(
+                    effectiveOn: day(&random), programme: choice(&random), notifiedAt: instant(&random),
+                    expiresAt: instant(&random), advance: cents(&random, from: 1)))
+        case .admissionDecided:
+            .admissionDecided(
+                AdmissionDecision(
+                    term: term(&random), programme: choice(&random), assignedOn: day(&random), deposit: cents(&random)))
+        case .renewalGranted: .renewalGranted(term(&random))
+        case .advancePaid: .advancePaid(cents(&random, from: 1))
+        case .depositPaid: .depositPaid(cents(&random, from: 1))
+        case .depositKept: .depositKept(cents(&random, from: 1))
+        case .paymentReceived: .paymentReceived(cents(&random, from: 1))
+        case .depositWaived: .depositWaived(ground: code(&random))
+        case .exceptionGranted: .exceptionGranted(ground: code(&random))
+        case .lateArrivalAuthorised: .lateArrivalAuthorised(until: day(&random))
+        case .noticeGiven: .noticeGiven(departure: Bool.random(using: &random) ? day(&random) : nil)
+        case .keysReturned: .keysReturned(choice(&random))
+        case .admissionRepealed: .admissionRepealed(effectiveOn: day(&random))
+        case .admissionLapsed: .admissionLapsed(choice(&random))
+        case .serviceCharged: .sundryCharged(sundry(.service, &random))
+        case .damageInvoiced: .sundryCharged(sundry(.damage, &random))
+        case .costCharged: .sundryCharged(sundry(.cost, &random))
+        case .indemnityBaseSet: .indemnityBaseSet(total: cents(&random, from: 1), thirtieth: cents(&random, from: 1))
+        case .refundWired: .refundWired(choice(&random), cents(&random, from: 1))
+        case .receiptUnallocated: .receiptUnallocated(receipt(&random))
+        case .tenantCodeIssued: .tenantCodeIssued(name(&random, TenantCode.init, 1...32, alphanumerics))
+        case .fileCompleted: .fileCompleted
+        case .effectDeferred: .effectDeferred
+        case .keysHandedOver: .keysHandedOver
+        case .bankDetailsProvided: .bankDetailsProvided
+        case .withdrawalRequested: .withdrawalRequested
+        case .forceMajeureAccepted: .forceMajeureAccepted
+        case .contractSettled: .contractSettled
+        default: nil
+        }
+    }
+
+    private static func posting(_ kind: EventKind, using random: inout Seeded) -> Posting? {
+        switch kind {
+        case .rentCharged: .charged(rent(&random))
+        case .rentChargeReversed: .chargeReversed(rent(&random), charge: position(&random))
+        case .indemnityCharged: .charged(indemnity(&random))
+        case .indemnityChargeReversed: .chargeReversed(indemnity(&random), charge: position(&random))
+        case .chargeDueDaySet:
+            .dueDaySet(charge: position(&random), dueOn: Bool.random(using: &random) ? day(&random) : nil)
+        case .advanceApplied: .advanceApplied(cents(&random, from: 1), from: day(&random))
+        case .advanceUnapplied: .advanceUnapplied(cents(&random, from: 1), from: day(&random))
+        case .advanceCredited: .advanceCredited(cents(&random, from: 1))
+        case .advanceCreditReversed: .advanceCreditReversed(cents(&random, from: 1))
+        case .advanceForfeited: .advanceForfeited(cents(&random, from: 1))
+        case .forfeitReversed: .forfeitReversed(cents(&random, from: 1))
+        case .depositOffset: .depositOffset(cents(&random, from: 1))
+        case .depositOffsetReversed: .depositOffsetReversed(cents(&random, from: 1))
+        case .refundDecided: .refundDecided(choice(&random), cents(&random, from: 1), dueOn: day(&random))
+        case .refundDecisionReversed: .refundDecisionReversed(choice(&random), cents(&random, from: 1))
+        default: nil
+        }
+    }
+
+    private static func ledger(_ kind: EventKind, using random: inout Seeded) -> LedgerFact? {
+        switch kind {
+        case .ledgerOpened: .opened(crous: code(&random))
+        case .tariffPublished:
+            .tariffPublished(
+                TariffRow(
+                    id: row(&random), inForceFrom: day(&random), inForceTo: day(&random), monthly: breakdown(&random),
+                    thirtieth: Bool.random(using: &random) ? cents(&random) : nil, deposit: cents(&random),
+                    site: words(&random), residence: words(&random), typology: words(&random),
+                    occupancy: choice(&random)))
+        case .policyAdopted: policy(&random)
+        case .monthClosed: .monthClosed(day(&random).month)
+        case .billingRecorded:
+            .billingRecorded(
+                BillingRun(
+                    through: day(&random), knownAt: position(&random), contracts: cents(&random).cents,
+                    postings: cents(&random).cents, failures: cents(&random).cents,
+                    ruleChange: Bool.random(using: &random) ? code(&random) : nil))
+        case .tenantCodeAssigned:
+            .tenantCodeAssigned(name(&random, ContractID.init, 1...64, alphanumerics + [0x5F, 0x2D]))
+        case .receiptParked: .receiptParked(receipt(&random), named: code(&random))
+        default: nil
+        }
+    }
+
+    private static func policy(_ random: inout Seeded) -> LedgerFact {
+        let key: PolicyKey = choice(&random)
+        let value = key.allowedCodes.randomElement(using: &random).map(PolicyValue.code)
+        return .policyAdopted(
+            key, value ?? .number(Int64.random(in: 0...1_000_000, using: &random)), from: day(&random))
+    }
+
+    private static func rent(_ random: inout Seeded) -> ChargeLine {
+        line(.rent(breakdown(&random), thirtieths: thirtieths(&random), row: row(&random)), &random)
+    }
+
+    private static func indemnity(_ random: inout Seeded) -> ChargeLine {
+        line(.indemnity(base: cents(&random), surcharge: cents(&random), thirtieths: thirtieths(&random)), &random)
+    }
+
+    private static func line(_ composition: ChargeLine.Composition, _ random: inout Seeded) -> ChargeLine {
+        let days = [day(&random), day(&random)].sorted()
+        let due = Bool.random(using: &random) ? day(&random) : nil
+        return ChargeLine(
+            composition: composition, from: days[0], to: days[1], dueOn: due,
+            takesEffectOn: min(days[1], due ?? days[1]))
+    }
+
+    private static func breakdown(_ random: inout Seeded) -> RentBreakdown {
+        if Bool.random(using: &random) { return .flat(cents(&random)) }
+        return .decomposed(bare: cents(&random), charges: cents(&random), furniture: cents(&random))
+    }
+
+    private static func sundry(_ kind: SundryCharge.Kind, _ random: inout Seeded) -> SundryCharge {
+        SundryCharge(
+            kind: kind, net: cents(&random, from: 1), vat: cents(&random), dueOn: day(&random), item: code(&random))
+    }
+
+    private static func receipt(_ random: inout Seeded) -> UnallocatedReceipt {
+        UnallocatedReceipt(purpose: choice(&random), amount: cents(&random, from: 1), refusal: code(&random))
+    }
+
+    private static func term(_ random: inout Seeded) -> Term {
+        Term(effectiveOn: day(&random), endsOn: day(&random), row: row(&random))
+    }
+}
+
+// MARK: - Values
+
+extension RandomEvent {
+    private static let alphanumerics = [UInt8]("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+
+    /// Small, large or anything between; three of them still sum to an integer that JSON can hold.
+    fileprivate static func cents(_ random: inout Seeded, from least: Int64 = 0) -> Money {
+        let most: Int64 = [least, 9, 100_000, 3_000_000_000_000_000].randomElement(using: &random) ?? least
+        return Money(cents: Int64.random(in: least...max(least, most), using: &random))
+    }
+
+    fileprivate static func position(_ random: inout Seeded) -> Int64 { cents(&random, from: 1).cents }
+
+    fileprivate static func thirtieths(_ random: inout Seeded) -> Thirtieths {
+        Thirtieths(Int.random(in: 0...30, using: &random))
+    }
+
+    fileprivate static func day(_ random: inout Seeded) -> CalendarDate {
+        CalendarDate(dayNumber: Int32.random(in: -25_000...CalendarDate.latest.dayNumber, using: &random))
+    }
+
+    fileprivate static func instant(_ random: inout Seeded) -> Instant {
+        let second = Int64.random(in: -2_000_000_000...10_000_000_000, using: &random)
+        return Bool.random(using: &random)
+            ? Instant(seconds: second)
+            : Instant(microseconds: second * 1_000_000 + Int64.random(in: 0...999_999, using: &random))
+    }
+
+    fileprivate static func choice<Choice: CaseIterable>(_ random: inout Seeded) -> Choice {
+        guard let choice = Choice.allCases.randomElement(using: &random) else { preconditionFailure("no case") }
+        return choice
+    }
+
+    fileprivate static func code(_ random: inout Seeded) -> Code {
+        name(&random, Code.init, 1...48, alphanumerics + [0x2D, 0x2E, 0x5F])
+    }
+
+    fileprivate static func row(_ random: inout Seeded) -> TariffRowID {
+        name(&random, TariffRowID.init, 1...96, [UInt8]("0123456789ABCXYZ/_.+-".utf8))
+    }
+
+    /// Words with accents, quotes, escapes and characters beyond the first plane, in normal form C.
+    fileprivate static func words(_ random: inout Seeded) -> String {
+        let pieces = ["Pléiade", "T1 20 m²", " ", "\"", "\\", "\n", "\u{1}", "€", "😀", "/", "’", "œ", "\u{7F}"]
+        return (0..<Int.random(in: 0...6, using: &random)).compactMap { _ in pieces.randomElement(using: &random) }
+            .joined()
+    }
+
+    fileprivate static func text(_ length: ClosedRange<Int>, _ bytes: [UInt8], _ random: inout Seeded) -> String {
+        let count = Int.random(in: length, using: &random)
+        return String(decoding: (0..<count).compactMap { _ in bytes.randomElement(using: &random) }, as: UTF8.self)
+    }
+
+    /// A name that `make` accepts: it refuses what is written like a student's number.
+    fileprivate static func name<Name>(
+        _ random: inout Seeded, _ make: (String) -> Name?, _ length: ClosedRange<Int>, _ bytes: [UInt8]
+    ) -> Name {
+        while true {
+            if let name = make(text(length, bytes, &random)) { return name }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import EventCodecs
+import EventLog
+import Testing
+
+@Suite struct `Strict decoding` {
+    @Test(arguments: Golden.all) func `a payload is refused for every fault of its members`(_ golden: Golden) throws {
+        let (kind, payload) = try golden.content()
+        let object = try Members(payload)
+        _ = try read(kind, object.text())
+        for fault in object.faults(optional: Self.optionalInPayload) {
+            #expect(throws: JSONError.self, "\(golden): \(fault.what)") { try read(kind, fault.bytes) }
+        }
+    }
+
+    @Test(arguments: Golden.all) func `an envelope is refused for every fault of its members`(_ golden: Golden) throws {
+        let object = try Members(golden.bytes)
+        for fault in object.faults(optional: Self.optionalInEnvelope) {
+            #expect(throws: (any Error).self, "\(golden): \(fault.what)") {
+                try Golden(name: golden.name, bytes: fault.bytes).withEnvelope { try $0.checkNames() }
+            }
+        }
+    }
+
+    @Test func `components that do not sum to their amount are refused`() throws {
+        for golden in Golden.all {
+            let (kind, payload) = try golden.content()
+            let object = try Members(payload)
+            for sum in ["amount_cents", "total_cents"] where object.has(sum) && object.members.count > 3 {
+                let wrong = try object.replacing(sum) { .integer($0 + 1) }
+                guard Self.hasComponents(kind) else { continue }
+                #expect(throws: JSONError.self, "\(golden)") { try read(kind, wrong.text()) }
+            }
+        }
+    }
+
+    @Test func `a name that is no name is refused where bytes are judged`() throws {
+        let golden = try #require(Golden.all.first { (try? Members($0.bytes).has("idempotency_key")) == true })
+        let object = try Members(golden.bytes)
+        for (member, text) in [
+            ("actor", "two words"), ("actor", ""), ("stream", "Contract/a"), ("stream", "contract/"),
+            ("idempotency_key", ""), ("idempotency_key", "1234567890A"), ("actor", "1234567890A"),
+        ] {
+            let bytes = try object.setting(member, to: .string(text)).text()
+            #expect(throws: (any Error).self, "\(member) \(text)") {
+                try Golden(name: golden.name, bytes: bytes).withEnvelope { try $0.checkNames() }
+            }
+        }
+    }
+
+    private static let optionalInPayload: Set<String> = ["departure_on", "due_on", "rule_change", "thirtieth_cents"]
+
+    private static let optionalInEnvelope: Set<String> = [
+        "accounting_on", "causation", "effective_at", "idempotency_key",
+    ]
+
+    private static func hasComponents(_ kind: EventKind) -> Bool {
+        [
+            EventKind.rentCharged, .rentChargeReversed, .indemnityCharged, .indemnityChargeReversed, .tariffPublished,
+        ].contains(kind)
+    }
+}

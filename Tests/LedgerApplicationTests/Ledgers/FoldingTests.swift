@@ -1,0 +1,108 @@
+import EventCodecs
+import EventLog
+@testable import LedgerApplication
+import LedgerValues
+import Projections
+import ResidenceRules
+import Testing
+
+@Suite struct `Folding the log again` {
+    @Test func `verification finds nothing on a sound ledger`() async throws {
+        let books = try await busyLedger()
+        defer { books.ledger.stop() }
+        let report = try await books.ledger.verify(progress: nil)
+        #expect(report.isSound, "\(report.findings)")
+        let head = try await books.ledger.treeHead()
+        #expect(report.events == head.size)
+        #expect(report.contracts == 3)
+        #expect(report.root == head.root.description)
+    }
+
+    @Test func `the read rows are the fold of the log, byte for byte`() async throws {
+        let books = try await busyLedger()
+        defer { books.ledger.stop() }
+        var heads: [ContractID: ContractHead] = [:]
+        for stored in try await books.ledger.events(after: 0, limit: .max) {
+            let decoded = try DecodedEvent(stored)
+            guard let id = decoded.contract else { continue }
+            heads[id, default: ContractHead()].apply(decoded.event, on: decoded.effectiveOn)
+        }
+        let rows = try Self.rows(of: books.store)
+        #expect(rows.count == 3)
+        #expect(rows == heads.map { Row(id: $0.key, bytes: ContractHeadCodec.encode($0.value)) }.sorted())
+    }
+
+    @Test func `the same commands give the same log and rows, whatever the cache holds`() async throws {
+        let large = try await busyLedger()
+        let small = try await busyLedger(cachedContracts: 1)
+        defer {
+            large.ledger.stop()
+            small.ledger.stop()
+        }
+        #expect(try await large.ledger.treeHead() == small.ledger.treeHead())
+        #expect(try Self.rows(of: large.store) == Self.rows(of: small.store))
+    }
+
+    @Test func `a ledger opened again answers as before`() async throws {
+        let books = try await busyLedger()
+        books.ledger.stop()
+        let again = try Ledger(reading: books.store, clock: { instant("2027-08-01T00:00:00Z") })
+        defer { again.stop() }
+        let report = try await again.verify(progress: nil)
+        #expect(report.isSound)
+        let statement = try await again.statement(of: contract("a"), asOf: day("2026-12-31"), knownAt: .head)
+        #expect(statement.value.statement.missingPostings == 0)
+        await #expect(throws: LedgerError.stopped) {
+            try await again.bill(through: day("2027-01-31"), ruleChange: nil, by: actor, progress: nil)
+        }
+    }
+
+    @Test func `verification finds a row that is not the fold and a member that its schema refuses`() throws {
+        let altered = InMemoryStore()
+        let log = try LogWriter(altered, clock: { instant("2027-01-01T00:00:00Z") })
+        let payload = #"{"amount_cents":0}"#
+        let draft = EventDraft(
+            stream: Streams.contract(contract("z")),
+            type: try #require(EventType(name: "payment-received", version: 1)),
+            schema: EventSchema.newest(.paymentReceived).hash, effectiveOn: day("2026-10-01"),
+            payload: Array(payload.utf8))
+        _ = try log.append(
+            AppendRequest(
+                actor: actor, key: nil, requestHash: MerkleHash.emptyRoot, expectations: [], events: [draft],
+                heads: [(Streams.contract(contract("z")), Array("{}".utf8))]))
+        try log.commit()
+        var verification = Verification(try altered.makeReader())
+        let found = try verification.run(progress: nil).findings.map(\.class)
+        #expect(found.contains(.event) && found.contains(.projection), "\(found)")
+    }
+
+    private struct Row: Hashable, Comparable {
+        let id: ContractID
+        let bytes: [UInt8]
+
+        static func < (left: Row, right: Row) -> Bool { left.id < right.id }
+    }
+
+    private static func rows(of store: InMemoryStore) throws -> [Row] {
+        try store.makeReader().streams(withPrefix: Streams.contractPrefix, after: nil, limit: 100)
+            .compactMap { name, head in Streams.contract(of: name).map { Row(id: $0, bytes: head.row) } }
+    }
+
+    /// Three students, one of them gone and settled; payments, a parked receipt, a closed month and a late fact.
+    private func busyLedger(cachedContracts: Int = 64) async throws -> TestLedger {
+        let books = try await TestLedger(cachedContracts: cachedContracts)
+        for id in ["a", "b", "c"] { try await books.houseStudent(id) }
+        try await books.execute(.issueTenantCode(tenant("TL0009417")), "a", on: "2026-09-01")
+        try await books.execute(.receivePayment(Money(cents: 28_867)), "a", on: "2026-10-02")
+        try await books.execute(.receivePayment(Money(cents: 500)), "nobody", on: "2026-10-02")
+        try await books.bill(through: "2026-10-31")
+        try await books.execute(.closeMonth(Month(year: 2026, month: 10)), on: "2026-11-05")
+        try await books.execute(.receivePayment(Money(cents: 28_867)), "b", on: "2026-10-20")
+        try await books.execute(.giveNotice(departure: nil), "c", on: "2026-10-15")
+        try await books.execute(.returnKeys(.nonConforming), "c", on: "2026-11-20")
+        try await books.execute(.provideBankDetails, "c", on: "2026-11-20")
+        try await books.execute(.settleContract, "c", on: "2026-12-01")
+        try await books.bill(through: "2026-12-31")
+        return books
+    }
+}
