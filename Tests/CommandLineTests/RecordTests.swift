@@ -22,8 +22,8 @@ import Testing
         for start in [
             "line 1: refused, KEYS_ALREADY_HANDED_OVER (R-024)", "line 2: unreadable, MALFORMED_JSON",
             "line 3: unreadable, MISSING_KEY", "line 4: unreadable, UNKNOWN_COMMAND",
-            "line 5: unreadable, AMOUNT_NOT_INTEGER", "line 7: refused, UNKNOWN_CONTRACT (R-010)",
-            "line 8: unallocated, UNKNOWN_CONTRACT (R-010)", "line 9: refused, KEY_REUSED",
+            "line 5: unreadable, AMOUNT_NOT_INTEGER", "line 7: refused, UNKNOWN_CONTRACT (R-021)",
+            "line 8: unallocated, UNKNOWN_CONTRACT (R-021)", "line 9: refused, KEY_REUSED",
         ] {
             #expect(outcome.lines.filter { $0.hasPrefix(start) }.count == 1, "\(start)")
         }

@@ -62,7 +62,7 @@ import Testing
         ),
         (
             #"{"command":"complete-file","contract":"c-404","on":"2026-09-01"}"#,
-            ExpectedProblem(status: 422, code: "UNKNOWN_CONTRACT", rule: "R-010")
+            ExpectedProblem(status: 422, code: "UNKNOWN_CONTRACT", rule: "R-021")
         ),
     ]
 

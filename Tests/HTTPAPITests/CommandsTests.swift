@@ -83,7 +83,7 @@ import Testing
             let refused = try await server.send(
                 "POST", "/v1/commands?dry_run=true", headers: ["Content-Type": "application/json"],
                 body: Self.about(Stage.keys))
-            try refused.expect(ExpectedProblem(status: 422, code: "UNKNOWN_CONTRACT", rule: "R-010"))
+            try refused.expect(ExpectedProblem(status: 422, code: "UNKNOWN_CONTRACT", rule: "R-021"))
             #expect(try await server.size() == size)
         }
     }

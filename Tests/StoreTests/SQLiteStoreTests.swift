@@ -104,12 +104,12 @@ import Testing
         try write(1)
         try reader.withSnapshot {
             let size = try reader.size()
-            try write(300)
+            try write(600)
             #expect(try reader.size() == size)
         }
         let grown = log.writer.pagesInLog
         #expect(Int(grown) > log.writer.store.options.checkpointPages)
-        try write(120)
+        try write(240)
         #expect(log.writer.pagesInLog < grown)
     }
 

@@ -14,6 +14,8 @@ function init()
   math.randomseed(os.time() * 31 + thread_id)
   count = 0
   start = os.time()
+  head = "POST /v1/commands HTTP/1.1\r\nHost: " .. wrk.host .. "\r\nAuthorization: Bearer " .. token ..
+    "\r\nContent-Type: application/json\r\nIdempotency-Key: "
 end
 
 function request()
@@ -24,14 +26,11 @@ function request()
   else
     key = string.format("%x-%08d-%d", start, count, thread_id)
   end
-  local contract = contracts[math.random(#contracts)]
-  local body = '{"amount_cents":' .. math.random(100, 60000) .. ',"command":"receive-payment","contract":"' ..
-    contract .. '","on":"2027-08-31"}'
-  return wrk.format("POST", "/v1/commands", {
-    ["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json", ["Idempotency-Key"] = key,
-  }, body)
+  local body = '{"amount_cents":' .. 100 + count % 59900 .. ',"command":"receive-payment","contract":"' ..
+    contracts[math.random(#contracts)] .. '","on":"2027-08-31"}'
+  -- Written out by hand: wrk.format costs as much processor time as the server's parser.
+  return head .. key .. "\r\nContent-Length: " .. #body .. "\r\n\r\n" .. body
 end
-
 
 function done(summary, latency)
   local seconds = summary.duration / 1e6

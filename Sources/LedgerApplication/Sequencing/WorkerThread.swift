@@ -10,6 +10,9 @@ final class WorkerThread<State>: Sendable {
         var stopped = false
     }
 
+    /// The most jobs that share a round, and so a commit.
+    private static var largestRound: Int { 512 }
+
     private let queue = Mutex(Queue())
     private let wake = DispatchSemaphore(value: 0)
     private let finished = DispatchSemaphore(value: 0)
@@ -27,7 +30,14 @@ final class WorkerThread<State>: Sendable {
         let thread = Thread { [self] in
             var state = makeState()
             while let jobs = next() {
-                for job in jobs { job(&state) }
+                var round = jobs
+                // What comes while a round runs joins it, up to a bound that keeps the first from waiting for ever.
+                var count = 0
+                while !round.isEmpty {
+                    for job in round { job(&state) }
+                    count += round.count
+                    round = count < Self.largestRound ? waiting().jobs : []
+                }
                 between(&state)
             }
             finished.signal()
@@ -40,12 +50,12 @@ final class WorkerThread<State>: Sendable {
     /// Adds a job; jobs that wait together run in one round. False when the thread was told to stop.
     @discardableResult
     func submit(_ job: @escaping Job) -> Bool {
-        let accepted = queue.withLock { queue in
-            if queue.stopped { return false }
+        let (accepted, first) = queue.withLock { queue in
+            if queue.stopped { return (false, false) }
             queue.jobs.append(job)
-            return true
+            return (true, queue.jobs.count == 1)
         }
-        if accepted { wake.signal() }
+        if first { wake.signal() }
         return accepted
     }
 
@@ -61,13 +71,18 @@ final class WorkerThread<State>: Sendable {
     private func next() -> [Job]? {
         while true {
             wake.wait()
-            let (jobs, stopped) = queue.withLock { queue in
-                let jobs = queue.jobs
-                queue.jobs = []
-                return (jobs, queue.stopped)
-            }
+            let (jobs, stopped) = waiting()
             if !jobs.isEmpty { return jobs }
             if stopped { return nil }
+        }
+    }
+
+    /// Takes what waits, without waiting for it.
+    private func waiting() -> (jobs: [Job], stopped: Bool) {
+        queue.withLock { queue in
+            let jobs = queue.jobs
+            queue.jobs = []
+            return (jobs, queue.stopped)
         }
     }
 }

@@ -47,7 +47,11 @@ struct BillCommand: AsyncParsableCommand {
         }
         let progress = Progress("contracts billed")
         let bill = { @Sendable (ledger: any LedgerService) in
-            try await ledger.bill(through: day, ruleChange: reason, by: actor) { progress.reach(Int64($0)) }
+            // What is billed binds every later adoption of a policy, so a slip of the pen must not bill a century.
+            guard day <= ledger.today.adding(months: 24) else {
+                throw Diagnosis(.badInput, "\(day) is more than two years ahead; nothing was billed.")
+            }
+            return try await ledger.bill(through: day, ruleChange: reason, by: actor) { progress.reach(Int64($0)) }
         }
         let report = try await dryRun ? place.folder.rehearsing(bill) : place.folder.writing(bill)
         progress.end()

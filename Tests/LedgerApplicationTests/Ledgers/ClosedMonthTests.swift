@@ -10,9 +10,9 @@ import Testing
         defer { books.ledger.stop() }
         try await books.houseStudent("a")
         let close = LedgerCommand.closeMonth(Month(year: 2026, month: 9))
-        #expect(try await books.refusal { try await books.execute(close, on: "2026-10-05") } == .monthNotOver)
+        #expect(try await books.refusal { try await books.execute(close, on: "2026-10-05") } == .monthNotBilled)
         try await books.bill(through: "2026-09-29")
-        #expect(try await books.refusal { try await books.execute(close, on: "2026-10-05") } == .monthNotOver)
+        #expect(try await books.refusal { try await books.execute(close, on: "2026-10-05") } == .monthNotBilled)
         try await books.bill(through: "2026-09-30")
         #expect(try await books.refusal { try await books.execute(close, on: "2026-10-05") } == nil)
         #expect(try await books.refusal { try await books.execute(close, on: "2026-10-06") } == .monthAlreadyClosed)

@@ -25,7 +25,8 @@ import Testing
         for stored in try await books.ledger.events(after: 0, limit: .max) {
             let decoded = try DecodedEvent(stored)
             guard let id = decoded.contract else { continue }
-            heads[id, default: ContractHead()].apply(decoded.event, on: decoded.effectiveOn)
+            heads[id, default: ContractHead()].apply(
+                decoded.event, on: decoded.effectiveOn, moving: decoded.event.movements)
         }
         let rows = try Self.rows(of: books.store)
         #expect(rows.count == 3)
