@@ -24,7 +24,7 @@ public final class SQLiteStore: EventStore {
     /// How a store uses memory and disk.
     public struct Options: Hashable, Sendable {
         /// The pages of the write-ahead log after which the next group starts with a checkpoint; a page is 4 KiB.
-        public var checkpointPages: Int = 2000
+        public var checkpointPages: Int = 8000
 
         /// The writer's page cache, in KiB.
         public var writerCacheKiB: Int = 16_384

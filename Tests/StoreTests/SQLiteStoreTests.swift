@@ -11,8 +11,12 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func open() throws -> LogWriter<SQLiteStore> {
-        try LogWriter(SQLiteStore.open(folder: folder.path)) { Instant(seconds: 1_790_000_000) }
+    private func open(checkpointPages: Int? = nil) throws -> LogWriter<SQLiteStore> {
+        var options = SQLiteStore.Options()
+        if let checkpointPages { options.checkpointPages = checkpointPages }
+        return try LogWriter(SQLiteStore.open(folder: folder.path, options: options)) {
+            Instant(seconds: 1_790_000_000)
+        }
     }
 
     private var path: String { SQLiteStore.path(in: folder.path) }
@@ -93,7 +97,7 @@ import Testing
     }
 
     @Test func `goes on while a long reader keeps the write-ahead log, and recovers its size`() throws {
-        let log = try open()
+        let log = try open(checkpointPages: 1000)
         let reader = try log.writer.store.makeReader()
         func write(_ groups: Int) throws {
             for _ in 0..<groups {
@@ -104,12 +108,12 @@ import Testing
         try write(1)
         try reader.withSnapshot {
             let size = try reader.size()
-            try write(600)
+            try write(300)
             #expect(try reader.size() == size)
         }
         let grown = log.writer.pagesInLog
         #expect(Int(grown) > log.writer.store.options.checkpointPages)
-        try write(240)
+        try write(120)
         #expect(log.writer.pagesInLog < grown)
     }
 

@@ -1,5 +1,6 @@
 public import EventCodecs
 public import EventLog
+import Foundation
 public import LedgerValues
 public import Projections
 public import ResidenceRules
@@ -55,9 +56,12 @@ public struct DecodedEvent: Sendable {
     }
 
     private static func contract(_ stream: UnsafeBufferPointer<UInt8>) -> ContractID? {
-        let prefix = Streams.contractPrefix.utf8
-        guard stream.count > prefix.count, stream.prefix(prefix.count).elementsEqual(prefix) else { return nil }
-        return ContractID(String(decoding: stream.dropFirst(prefix.count), as: UTF8.self))
+        let prefix: StaticString = "contract/"
+        let count = prefix.utf8CodeUnitCount
+        guard stream.count > count, let start = stream.baseAddress, memcmp(start, prefix.utf8Start, count) == 0 else {
+            return nil
+        }
+        return ContractID(String(decoding: stream[count...], as: UTF8.self))
     }
 }
 

@@ -1,7 +1,9 @@
+import Dispatch
 import EventCodecs
 public import EventLog
 public import LedgerValues
 public import Projections
+import Synchronization
 
 /// The read models as they are served, folded from the log alone: one head row a contract, and the trial balance.
 public struct Replay: Sendable {
@@ -13,13 +15,39 @@ public struct Replay: Sendable {
 
     public init() {}
 
-    /// Folds the whole log that `reader` sees.
+    /// Folds the whole log of `store`, the two halves of it at the same time.
     ///
-    /// - Throws: ``UndecodableEvent`` at the first event that its schema does not allow.
-    public init(_ reader: some EventStoreReader) throws {
-        try reader.scan { position, bytes in
+    /// - Throws: ``UndecodableEvent`` at an event that its schema does not allow.
+    public init(_ store: some EventStore) throws {
+        let size = try store.makeReader().size()
+        let middle = size / 2
+        let halves = Mutex<[Int: Result<Replay, any Error>]>([:])
+        DispatchQueue.concurrentPerform(iterations: 2) { half in
+            let folded = Result {
+                try Replay(store.makeReader(), after: half == 0 ? 0 : middle, through: half == 0 ? middle : size)
+            }
+            halves.withLock { $0[half] = folded }
+        }
+        let folded = try halves.withLock { halves in try (0..<2).compactMap { try halves[$0]?.get() } }
+        for half in folded { merge(half) }
+    }
+
+    private init(_ reader: some EventStoreReader, after start: Int64, through end: Int64) throws {
+        guard start < end, let first = Position(start + 1), let last = Position(end) else { return }
+        try reader.scan(from: first, through: last) { position, bytes in
             try apply(bytes, at: position)
             return true
+        }
+    }
+
+    /// Adds what `later` folded from the events that follow.
+    private mutating func merge(_ later: Replay) {
+        events += later.events
+        trialBalance.add(later.trialBalance)
+        for contract in later.contracts {
+            let index = slot(of: contract.id)
+            contracts[index].head.merge(contract.head)
+            contracts[index].version = contract.version
         }
     }
 

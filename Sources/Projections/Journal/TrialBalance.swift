@@ -26,6 +26,14 @@ public struct TrialBalance: Hashable, Sendable {
         }
     }
 
+    /// Adds the figures of another stretch of the log.
+    public mutating func add(_ other: TrialBalance) {
+        for index in rows.indices {
+            rows[index].debit += other.rows[index].debit
+            rows[index].credit += other.rows[index].credit
+        }
+    }
+
     /// The figures of an account.
     public subscript(account: Account) -> Row { rows[Self.index(account)] }
 

@@ -69,6 +69,23 @@ public struct ContractHead: Hashable, Sendable {
         apply(movements)
     }
 
+    /// Adds what was folded from the events of the contract that follow.
+    public mutating func merge(_ later: ContractHead) {
+        row = later.row ?? row
+        effectiveOn = later.effectiveOn ?? effectiveOn
+        endsOn = later.endsOn ?? endsOn
+        keysOn = later.keysOn ?? keysOn
+        returnedOn = later.returnedOn ?? returnedOn
+        settledOn = later.settledOn ?? settledOn
+        tenantCode = later.tenantCode ?? tenantCode
+        receivable += later.receivable
+        advanceHeld += later.advanceHeld
+        depositHeld += later.depositHeld
+        refundPayable += later.refundPayable
+        unallocated += later.unallocated
+        received += later.received
+    }
+
     /// Adds the movements of the next posting of the contract, in log order.
     public mutating func apply(_ movements: [Movement]) {
         for movement in movements {

@@ -33,6 +33,16 @@ import Testing
         #expect(rows == heads.map { Row(id: $0.key, bytes: ContractHeadCodec.encode($0.value)) }.sorted())
     }
 
+    @Test func `replaying the log in two halves gives the read rows, byte for byte`() async throws {
+        let books = try await busyLedger()
+        defer { books.ledger.stop() }
+        let replay = try Replay(books.store)
+        #expect(replay.events == (try await books.ledger.treeHead()).size)
+        #expect(replay.trialBalance.isBalanced)
+        let rows = replay.heads.map { Row(id: $0.key, bytes: ContractHeadCodec.encode($0.value.head)) }.sorted()
+        #expect(try Self.rows(of: books.store) == rows)
+    }
+
     @Test func `the same commands give the same log and rows, whatever the cache holds`() async throws {
         let large = try await busyLedger()
         let small = try await busyLedger(cachedContracts: 1)
