@@ -1,6 +1,6 @@
-import Dispatch
 import EventCodecs
 public import EventLog
+import Foundation
 public import LedgerValues
 public import Projections
 import Synchronization
