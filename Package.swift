@@ -103,7 +103,7 @@ let package = Package(
             ],
             swiftSettings: walls),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["quittance", "LedgerValues", "EventLog"],
+            name: "CommandLineTests", dependencies: ["quittance", "LedgerValues", "EventLog", "CSQLite"],
             exclude: ["Snapshots"], swiftSettings: walls),
         .testTarget(
             name: "HTTPAPITests",
