@@ -46,7 +46,6 @@ struct Verification<Reader: EventStoreReader> {
     private var replay = Replay()
     private var streams: [String: StreamEnd] = [:]
     private var lastRecordedAt: Instant?
-    private var schemas: [EventKind: Digest] = [:]
 
     init(_ reader: Reader) { self.reader = reader }
 
@@ -97,11 +96,6 @@ struct Verification<Reader: EventStoreReader> {
             return
         }
         checkOrder(envelope, decoded, position)
-        if case .schemaRegistered(let type, let version, let hash) = decoded.event,
-            let kind = EventKind(rawValue: type), version == kind.newestVersion
-        {
-            schemas[kind] = hash
-        }
         let kind = decoded.event.kind
         if envelope.schema != EventSchema.newest(kind).hash {
             find(.event, position, "\(kind.rawValue) was written under another schema")

@@ -124,7 +124,4 @@ public struct PostedState: Sendable {
             refunds[kind] = ((known?.amount ?? .zero) - amount, known?.dueOn ?? filed.effectiveOn)
         }
     }
-
-    /// Advance applied to any line, in cents.
-    public var advanceAppliedTotal: Money { advance.values.total() }
 }

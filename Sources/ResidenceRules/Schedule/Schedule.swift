@@ -107,9 +107,6 @@ public struct Schedule: Sendable {
         guard amount > .zero else { return }
         refunds.append(RefundDue(kind: kind, amount: amount, decidedDueOn: due, bankDetailsOn: tenure.bankDetailsOn))
     }
-
-    /// The refund decided of a kind, in cents.
-    func refunded(_ kind: RefundKind) -> Money { refunds.first { $0.kind == kind }?.amount ?? .zero }
 }
 
 /// A refund that the Crous owes.
