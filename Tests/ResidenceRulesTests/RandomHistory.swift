@@ -28,31 +28,35 @@ struct RandomHistory {
         if random.chance(90) {
             let paid = sent.adding(hours: Int.random(in: 1...(random.chance(90) ? 40 : 200), using: &random))
             let amount = random.chance(92) ? (exchange ? 10_000 : 7_000) : 5_000
-            commands.append((EffectiveMoment(paid), .payAdvance(Money(cents: Int64(amount)), at: paid)))
+            commands.append((EffectiveMoment(paid), .record(.advancePaid(Money(cents: Int64(amount))))))
         }
         let decided = notified.adding(days: Int.random(in: 1...5, using: &random))
         add(decided, .decideAdmission(effectiveOn: effect, endsOn: end, row: row, assignedOn: nil, programme: nil))
-        if random.chance(8) { add(decided.adding(days: 3), .deferEffect) }
-        if random.chance(95) { add(decided.adding(days: Int.random(in: 0...6, using: &random)), .completeFile) }
+        if random.chance(8) { add(decided.adding(days: 3), .record(.effectDeferred)) }
+        if random.chance(95) {
+            add(decided.adding(days: Int.random(in: 0...6, using: &random)), .record(.fileCompleted))
+        }
         let deposit: Int64 = row == Self.row ? 35_900 : 16_900
         if random.chance(90) {
-            add(decided, .payDeposit(Money(cents: deposit)))
+            add(decided, .record(.depositPaid(Money(cents: deposit))))
         } else {
-            add(decided, .waiveDeposit(ground: Fixtures.code))
+            add(decided, .record(.depositWaived(ground: Fixtures.code)))
         }
         if random.chance(15) {
-            add(effect.adding(days: Int.random(in: -6...3, using: &random)), .requestWithdrawal)
+            add(effect.adding(days: Int.random(in: -6...3, using: &random)), .record(.withdrawalRequested))
             if random.chance(30) {
-                add(effect.adding(days: Int.random(in: 4...20, using: &random)), .grantException(ground: Fixtures.code))
+                add(
+                    effect.adding(days: Int.random(in: 4...20, using: &random)),
+                    .record(.exceptionGranted(ground: Fixtures.code)))
             }
         }
         if random.chance(5) {
-            add(effect.adding(days: Int.random(in: 5...40, using: &random)), .lapseAdmission(.noShow))
+            add(effect.adding(days: Int.random(in: 5...40, using: &random)), .record(.admissionLapsed(.noShow)))
         }
         let keys =
             random.chance(70)
             ? effect : max(Fixtures.day("2026-09-01"), effect.adding(days: Int.random(in: -4...20, using: &random)))
-        if random.chance(95) { add(keys, .handOverKeys) }
+        if random.chance(95) { add(keys, .record(.keysHandedOver)) }
         addLife(keys: keys, end: end, using: &random)
         commands.sort { $0.moment < $1.moment }
     }
@@ -60,37 +64,41 @@ struct RandomHistory {
     private mutating func addLife(keys: CalendarDate, end: CalendarDate, using random: inout SeededGenerator) {
         for _ in 0..<Int.random(in: 0...12, using: &random) {
             let day = keys.adding(days: Int.random(in: -10...360, using: &random))
-            add(day, .receivePayment(Money(cents: Int64.random(in: 100...60_000, using: &random))))
+            add(day, .record(.paymentReceived(Money(cents: Int64.random(in: 100...60_000, using: &random)))))
         }
         if random.chance(20) {
             let day = keys.adding(days: Int.random(in: 10...200, using: &random))
             add(
                 day,
-                .charge(
-                    SundryCharge(
-                        kind: random.chance(50) ? .service : .damage, net: Money(cents: 4_000), vat: Money(cents: 800),
-                        dueOn: day, item: Fixtures.code)))
+                .record(
+                    .sundryCharged(
+                        SundryCharge(
+                            kind: random.chance(50) ? .service : .damage, net: Money(cents: 4_000),
+                            vat: Money(cents: 800),
+                            dueOn: day, item: Fixtures.code))))
         }
         if random.chance(10) {
             let day = keys.adding(days: Int.random(in: 20...150, using: &random))
-            add(day, .repealAdmission(effectiveOn: day.adding(days: Int.random(in: 0...20, using: &random))))
+            add(day, .record(.admissionRepealed(effectiveOn: day.adding(days: Int.random(in: 0...20, using: &random)))))
         }
         var leaving = end
         if random.chance(40) {
             let given = keys.adding(days: Int.random(in: 0...250, using: &random))
             leaving = min(end, given.adding(months: 1))
-            add(given, .giveNotice(departure: random.chance(30) ? given.adding(days: 50) : nil))
+            add(given, .record(.noticeGiven(departure: random.chance(30) ? given.adding(days: 50) : nil)))
         } else if random.chance(20) {
             leaving = keys.adding(days: Int.random(in: 5...250, using: &random))
         }
         if random.chance(80) {
             let returned = leaving.adding(days: random.chance(70) ? 0 : Int.random(in: -10...12, using: &random))
-            add(returned, .returnKeys(random.chance(80) ? .conforming : .nonConforming))
+            add(returned, .record(.keysReturned(random.chance(80) ? .conforming : .nonConforming)))
             if random.chance(80) {
-                add(returned.adding(days: Int.random(in: -40...40, using: &random)), .provideBankDetails)
+                add(returned.adding(days: Int.random(in: -40...40, using: &random)), .record(.bankDetailsProvided))
             }
-            if random.chance(80) { add(returned.adding(days: Int.random(in: 0...30, using: &random)), .settleContract) }
-            if random.chance(20) { add(returned.adding(days: 45), .receivePayment(Money(cents: 2_500))) }
+            if random.chance(80) {
+                add(returned.adding(days: Int.random(in: 0...30, using: &random)), .record(.contractSettled))
+            }
+            if random.chance(20) { add(returned.adding(days: 45), .record(.paymentReceived(Money(cents: 2_500)))) }
         }
     }
 

@@ -77,45 +77,46 @@ struct CaseFact {
             return .proposeAllocation(
                 effectiveOn: try object.dayIfPresent("effect"), programme: programme, notifiedAt: moment.instant,
                 expiresAt: nil)
-        case "AdvancePaid": return .payAdvance(try object.money("amount"), at: moment.instant)
+        case "AdvancePaid": return .record(.advancePaid(try object.money("amount")))
         case "AdmissionDecided":
             return .decideAdmission(
                 effectiveOn: try object.day("effect"), endsOn: try object.day("end"), row: try object.row("row"),
                 assignedOn: try object.dayIfPresent("assigned"), programme: programme)
         case "RenewalGranted":
-            return .grantRenewal(
-                Term(
-                    effectiveOn: try object.day("effect"), endsOn: try object.day("end"),
-                    row: try object.row("row")))
-        case "FileCompleted": return .completeFile
-        case "DepositWaived": return .waiveDeposit(ground: labels.code(object.text("ground")))
-        case "EffectDeferredByCrous": return .deferEffect
-        case "ForceMajeureAccepted": return .acceptForceMajeure
-        case "RibProvided": return .provideBankDetails
-        case "ExceptionGranted": return .grantException(ground: labels.code(object.text("ground")))
-        case "WithdrawalRequested": return .requestWithdrawal
-        case "DepositPaid": return .payDeposit(try object.money("amount"))
-        case "DepositKept": return .keepDeposit(try object.money("amount"))
+            return .record(
+                .renewalGranted(
+                    Term(
+                        effectiveOn: try object.day("effect"), endsOn: try object.day("end"),
+                        row: try object.row("row"))))
+        case "FileCompleted": return .record(.fileCompleted)
+        case "DepositWaived": return .record(.depositWaived(ground: labels.code(object.text("ground"))))
+        case "EffectDeferredByCrous": return .record(.effectDeferred)
+        case "ForceMajeureAccepted": return .record(.forceMajeureAccepted)
+        case "RibProvided": return .record(.bankDetailsProvided)
+        case "ExceptionGranted": return .record(.exceptionGranted(ground: labels.code(object.text("ground"))))
+        case "WithdrawalRequested": return .record(.withdrawalRequested)
+        case "DepositPaid": return .record(.depositPaid(try object.money("amount")))
+        case "DepositKept": return .record(.depositKept(try object.money("amount")))
         case "DepositUseForRentRequested": return .useDepositForRent
-        case "LateArrivalAuthorised": return .authoriseLateArrival(until: try object.day("until"))
-        case "KeysHandedOver": return .handOverKeys
-        case "NoticeGiven": return .giveNotice(departure: try object.dayIfPresent("departure"))
+        case "LateArrivalAuthorised": return .record(.lateArrivalAuthorised(until: try object.day("until")))
+        case "KeysHandedOver": return .record(.keysHandedOver)
+        case "NoticeGiven": return .record(.noticeGiven(departure: try object.dayIfPresent("departure")))
         case "KeysReturned":
             guard let report = ConditionReport(rawValue: object.text("inventory") ?? "conforming") else {
                 throw CaseError(message: "INVALID inventory")
             }
-            return .returnKeys(report)
+            return .record(.keysReturned(report))
         case "DamageInvoiced": return try charge(.damage, object, moment, &labels)
         case "ServiceCharged": return try charge(.service, object, moment, &labels)
         case "CostCharged": return try charge(.cost, object, moment, &labels)
-        case "PaymentReceived": return .receivePayment(try object.money("amount"))
-        case "AbrogationDecided": return .repealAdmission(effectiveOn: try object.day("effective"))
+        case "PaymentReceived": return .record(.paymentReceived(try object.money("amount")))
+        case "AbrogationDecided": return .record(.admissionRepealed(effectiveOn: try object.day("effective")))
         case "CaducityDecided":
             guard let ground = object.text("ground").flatMap(LapseGround.init(rawValue:)) else {
                 throw CaseError(message: "INVALID ground")
             }
-            return .lapseAdmission(ground)
-        case "DepositSettled": return .settleContract
+            return .record(.admissionLapsed(ground))
+        case "DepositSettled": return .record(.contractSettled)
         default: throw CaseError(message: "UNKNOWN_FACT \(type)")
         }
     }
@@ -124,11 +125,12 @@ struct CaseFact {
         _ kind: SundryCharge.Kind, _ object: CaseObject, _ moment: EffectiveMoment, _ labels: inout CaseLabels
     ) throws -> ContractCommand {
         let net = try object.money("amount")
-        return .charge(
-            SundryCharge(
-                kind: kind, net: net, vat: net.scaledHalfUp(object.integer("vat_bp") ?? 0, over: 10_000),
-                dueOn: try object.dayIfPresent("due") ?? moment.day,
-                item: labels.code(object.text("code") ?? object.text("label"))))
+        return .record(
+            .sundryCharged(
+                SundryCharge(
+                    kind: kind, net: net, vat: net.scaledHalfUp(object.integer("vat_bp") ?? 0, over: 10_000),
+                    dueOn: try object.dayIfPresent("due") ?? moment.day,
+                    item: labels.code(object.text("code") ?? object.text("label")))))
     }
 }
 

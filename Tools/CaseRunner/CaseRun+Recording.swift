@@ -55,8 +55,9 @@ extension CaseRun {
     func setIndemnityBase(
         _ base: CaseObject, at moment: EffectiveMoment, on id: ContractID, _ ledger: Ledger<InMemoryStore>
     ) async throws {
-        let command = ContractCommand.setIndemnityBase(
-            total: try base.money("total"), thirtieth: try base.money("thirtieth"))
+        let command = ContractCommand.record(
+            .indemnityBaseSet(
+                total: try base.money("total"), thirtieth: try base.money("thirtieth")))
         _ = try await ledger.execute(request(.contract(.id(id), command), at: moment, nil))
     }
 

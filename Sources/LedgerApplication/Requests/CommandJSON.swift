@@ -20,7 +20,10 @@ public enum CommandJSON {
             let object = try parse(bytes)
             let reader = MemberReader(object)
             let name = try reader.required(Members.command)
-            try check(object, reader, is: name, bytes: bytes.count, keyInBody: keyInBody)
+            guard let (shape, members) = CommandName.shapes[name] else {
+                preconditionFailure("\(name.rawValue) has a shape")
+            }
+            try check(object, reader, name, shape, members, bytes: bytes.count, keyInBody: keyInBody)
             let ownKey = keyInBody ? try reader.optional(Members.key) : nil
             guard let key = ownKey ?? key else {
                 if dryRun { return try request(nil) }
@@ -31,10 +34,10 @@ public enum CommandJSON {
             return try request(key)
 
             func request(_ key: IdempotencyKey?) throws(RequestError) -> CommandRequest {
-                let when = try When(reader, of: name)
+                let when = try When(reader, of: name, shape)
                 return CommandRequest(
                     actor: actor, key: key, requestHash: try hash(object),
-                    command: try LedgerCommand(name, reader, when), moment: when.moment, effectiveAt: when.instant,
+                    command: try shape.read(reader, when), moment: when.moment, effectiveAt: when.instant,
                     expectedVersion: expectedVersion, dryRun: dryRun)
             }
         } catch {
@@ -57,9 +60,9 @@ public enum CommandJSON {
 
     /// Refuses members that the command does not have, and a text that is too long for it.
     private static func check(
-        _ object: JSONObject, _ reader: MemberReader, is name: CommandName, bytes: Int, keyInBody: Bool
+        _ object: JSONObject, _ reader: MemberReader, _ name: CommandName, _ shape: CommandShape,
+        _ members: [CommandMember], bytes: Int, keyInBody: Bool
     ) throws(RequestError) {
-        guard let (shape, members) = CommandName.shapes[name] else { return }
         if bytes > RequestLimits.commandBytes, bytes > shape.maximumBytes {
             throw RequestError(
                 .tooLarge, detail: "The command has \(bytes) bytes; \(shape.maximumBytes) are allowed.")
@@ -103,7 +106,7 @@ struct When {
     /// Set when the object gave an instant.
     let instant: Instant?
 
-    init(_ reader: MemberReader, of name: CommandName) throws(RequestError) {
+    init(_ reader: MemberReader, of name: CommandName, _ shape: CommandShape) throws(RequestError) {
         // The later reading of a repeated hour counts for a deadline, which a notification starts; the earlier one for
         // payments and other acts of the tenant (rulebook, section 16 "Hours").
         let at = try reader.optional(name == .proposeAllocation ? Members.notifiedAt : Members.at)
@@ -120,16 +123,12 @@ struct When {
             moment = EffectiveMoment(day: on)
             instant = nil
         case (nil, nil):
-            let isInstant = name.shapeIsInstant
+            let isInstant = shape.moment == .instant
             throw reader.missing(
                 isInstant ? Members.at.name : Members.on.name,
                 isInstant ? "the instant at which it took effect" : "the day on which it took effect")
         }
     }
-}
-
-extension CommandName {
-    fileprivate var shapeIsInstant: Bool { Self.shapes[self]?.shape.moment == .instant }
 }
 
 extension RequestError {

@@ -1,3 +1,6 @@
+import LedgerValues
+import ResidenceRules
+
 /// What a request may ask for; the raw values are the names of the API.
 public enum CommandName: String, CaseIterable, Sendable {
     case proposeAllocation = "propose-allocation"
@@ -34,7 +37,7 @@ public enum CommandName: String, CaseIterable, Sendable {
 }
 
 /// The members of one command: what the help, the documentation and the OpenAPI document say is generated from it.
-public struct CommandShape: Hashable, Sendable {
+public struct CommandShape: Sendable {
     /// What a command is about.
     public enum Subject: Hashable, Sendable {
         /// One contract, named by `contract` or by `tenant_code`.
@@ -57,6 +60,10 @@ public struct CommandShape: Hashable, Sendable {
     public let moment: Moment
     /// Its own members, beside `command`, those of its subject and those of its moment.
     public let members: [CommandMember]
+    /// Makes the command of its members.
+    let read: Reading
+
+    typealias Reading = @Sendable (MemberReader, When) throws(RequestError) -> LedgerCommand
 
     /// The most bytes of its text.
     public var maximumBytes: Int {
@@ -80,65 +87,146 @@ public struct CommandShape: Hashable, Sendable {
 }
 
 extension CommandName {
-    /// Its members.
+    /// Its members, and how they are read: everything that the API knows of a command.
     public var shape: CommandShape {
         switch self {
         case .proposeAllocation:
             .contract(
                 "An allocation is proposed; the contract begins.", at: .instant,
-                [.optional(Members.effectOn), .optional(Members.programme), .optional(Members.expiresAt)])
-        case .receiveAdvance: .contract("The rent advance came in.", at: .instant, [.required(Members.amount)])
+                [.optional(Members.effectOn), .optional(Members.programme), .optional(Members.expiresAt)]
+            ) { (reader, when) throws(RequestError) in
+                .proposeAllocation(
+                    effectiveOn: try reader.optional(Members.effectOn),
+                    programme: try reader.optional(Members.programme) ?? .standard,
+                    notifiedAt: when.instant ?? when.moment.instant, expiresAt: try reader.optional(Members.expiresAt))
+            }
+        case .receiveAdvance:
+            .contract("The rent advance came in.", at: .instant, [.required(Members.amount)]) {
+                (reader, _) throws(RequestError) in
+                .record(.advancePaid(try reader.required(Members.amount)))
+            }
         case .decideAdmission:
             .contract(
                 "The student is admitted to a unit.",
                 [
                     .required(Members.effectOn), .required(Members.endOn), .required(Members.row),
                     .optional(Members.assignedOn), .optional(Members.programme),
-                ])
+                ]
+            ) { (reader, _) throws(RequestError) in
+                .decideAdmission(
+                    effectiveOn: try reader.required(Members.effectOn), endsOn: try reader.required(Members.endOn),
+                    row: try reader.required(Members.row), assignedOn: try reader.optional(Members.assignedOn),
+                    programme: try reader.optional(Members.programme))
+            }
         case .grantRenewal:
             .contract(
                 "The contract is renewed.",
-                [.required(Members.effectOn), .required(Members.endOn), .required(Members.row)])
-        case .completeFile: .contract("The file is complete.")
-        case .waiveDeposit: .contract("No deposit is asked for.", [.required(Members.ground)])
-        case .receiveDeposit: .contract("The deposit came in, wholly or in part.", [.required(Members.amount)])
-        case .keepDeposit: .contract("A deposit is carried over.", [.required(Members.amount)])
-        case .deferEffect: .contract("The Crous puts the effect date off to the keys.")
-        case .authoriseLateArrival: .contract("A late arrival is authorised.", [.required(Members.untilOn)])
-        case .handOverKeys: .contract("The keys are handed over.")
-        case .giveNotice: .contract("The tenant gives notice.", [.optional(Members.departureOn)])
-        case .returnKeys: .contract("The keys are back.", [.optional(Members.inventory)])
-        case .receivePayment: .contract("A payment came in.", [.required(Members.amount)])
-        case .provideBankDetails: .contract("Bank details exist; they are kept elsewhere.")
-        case .requestWithdrawal: .contract("The student withdraws.")
-        case .grantException: .contract("The directorate grants a refund by exception.", [.required(Members.ground)])
-        case .acceptForceMajeure: .contract("Force majeure is accepted.")
-        case .repealAdmission: .contract("The admission is repealed.", [.required(Members.repealOn)])
-        case .lapseAdmission: .contract("The admission lapses.", [.required(Members.lapseGround)])
-        case .chargeService: .contract("A service is charged.", Self.charge)
-        case .invoiceDamage: .contract("A damage is invoiced.", Self.charge)
-        case .chargeCost: .contract("A cost is charged.", Self.charge)
+                [.required(Members.effectOn), .required(Members.endOn), .required(Members.row)]
+            ) { (reader, _) throws(RequestError) in
+                .record(
+                    .renewalGranted(
+                        Term(
+                            effectiveOn: try reader.required(Members.effectOn),
+                            endsOn: try reader.required(Members.endOn), row: try reader.required(Members.row))))
+            }
+        case .completeFile: .contract("The file is complete.") { _, _ in .record(.fileCompleted) }
+        case .waiveDeposit:
+            .contract("No deposit is asked for.", [.required(Members.ground)]) { (reader, _) throws(RequestError) in
+                .record(.depositWaived(ground: try reader.required(Members.ground)))
+            }
+        case .receiveDeposit:
+            .contract("The deposit came in, wholly or in part.", [.required(Members.amount)]) {
+                (reader, _) throws(RequestError) in
+                .record(.depositPaid(try reader.required(Members.amount)))
+            }
+        case .keepDeposit:
+            .contract("A deposit is carried over.", [.required(Members.amount)]) { (reader, _) throws(RequestError) in
+                .record(.depositKept(try reader.required(Members.amount)))
+            }
+        case .deferEffect:
+            .contract("The Crous puts the effect date off to the keys.") { _, _ in .record(.effectDeferred) }
+        case .authoriseLateArrival:
+            .contract("A late arrival is authorised.", [.required(Members.untilOn)]) {
+                (reader, _) throws(RequestError) in
+                .record(.lateArrivalAuthorised(until: try reader.required(Members.untilOn)))
+            }
+        case .handOverKeys: .contract("The keys are handed over.") { _, _ in .record(.keysHandedOver) }
+        case .giveNotice:
+            .contract("The tenant gives notice.", [.optional(Members.departureOn)]) {
+                (reader, _) throws(RequestError) in
+                .record(.noticeGiven(departure: try reader.optional(Members.departureOn)))
+            }
+        case .returnKeys:
+            .contract("The keys are back.", [.optional(Members.inventory)]) { (reader, _) throws(RequestError) in
+                .record(.keysReturned(try reader.optional(Members.inventory) ?? .conforming))
+            }
+        case .receivePayment:
+            .contract("A payment came in.", [.required(Members.amount)]) { (reader, _) throws(RequestError) in
+                .record(.paymentReceived(try reader.required(Members.amount)))
+            }
+        case .provideBankDetails:
+            .contract("Bank details exist; they are kept elsewhere.") { _, _ in .record(.bankDetailsProvided) }
+        case .requestWithdrawal: .contract("The student withdraws.") { _, _ in .record(.withdrawalRequested) }
+        case .grantException:
+            .contract("The directorate grants a refund by exception.", [.required(Members.ground)]) {
+                (reader, _) throws(RequestError) in
+                .record(.exceptionGranted(ground: try reader.required(Members.ground)))
+            }
+        case .acceptForceMajeure:
+            .contract("Force majeure is accepted.") { _, _ in .record(.forceMajeureAccepted) }
+        case .repealAdmission:
+            .contract("The admission is repealed.", [.required(Members.repealOn)]) { (reader, _) throws(RequestError) in
+                .record(.admissionRepealed(effectiveOn: try reader.required(Members.repealOn)))
+            }
+        case .lapseAdmission:
+            .contract("The admission lapses.", [.required(Members.lapseGround)]) { (reader, _) throws(RequestError) in
+                .record(.admissionLapsed(try reader.required(Members.lapseGround)))
+            }
+        case .chargeService: .charge("A service is charged.", .service)
+        case .invoiceDamage: .charge("A damage is invoiced.", .damage)
+        case .chargeCost: .charge("A cost is charged.", .cost)
         case .setIndemnityBase:
             .contract(
                 "The base of the indemnity of an occupant who is no student.",
-                [.required(Members.total), .required(Members.baseThirtieth)])
-        case .useDepositForRent: .contract("Always refused: only the settlement sets a deposit off.")
-        case .settleContract: .contract("The Crous settles the contract.")
+                [.required(Members.total), .required(Members.baseThirtieth)]
+            ) { (reader, _) throws(RequestError) in
+                .record(
+                    .indemnityBaseSet(
+                        total: try reader.required(Members.total),
+                        thirtieth: try reader.required(Members.baseThirtieth)))
+            }
+        case .useDepositForRent:
+            .contract("Always refused: only the settlement sets a deposit off.") { _, _ in .useDepositForRent }
+        case .settleContract: .contract("The Crous settles the contract.") { _, _ in .record(.contractSettled) }
         case .wireRefund:
-            .contract("A refund left the bank.", [.required(Members.refundKind), .required(Members.amount)])
-        case .issueTenantCode: .contract("A tenant code is issued.", [.required(Members.code)])
-        case .publishTariff: .ledger("Voted tariff rows are published.", [.required(Members.rows)])
+            .contract("A refund left the bank.", [.required(Members.refundKind), .required(Members.amount)]) {
+                (reader, _) throws(RequestError) in
+                .record(.refundWired(try reader.required(Members.refundKind), try reader.required(Members.amount)))
+            }
+        case .issueTenantCode:
+            .contract("A tenant code is issued.", [.required(Members.code)]) { (reader, _) throws(RequestError) in
+                .record(.tenantCodeIssued(try reader.required(Members.code)))
+            }
+        case .publishTariff:
+            .ledger("Voted tariff rows are published.", [.required(Members.rows)]) { (reader, _) throws(RequestError) in
+                .publishTariff(try reader.required(Members.rows))
+            }
         case .adoptPolicy:
             .ledger(
                 "A reading is adopted from a day on.",
-                [.required(Members.policy), .required(Members.policyValue), .required(Members.fromOn)])
-        case .closeMonth: .ledger("The books of a month are closed.", [.required(Members.month)])
+                [.required(Members.policy), .required(Members.policyValue), .required(Members.fromOn)]
+            ) { (reader, _) throws(RequestError) in
+                .adoptPolicy(
+                    try reader.required(Members.policy), try reader.required(Members.policyValue),
+                    from: try reader.required(Members.fromOn))
+            }
+        case .closeMonth:
+            .ledger("The books of a month are closed.", [.required(Members.month)]) {
+                (reader, _) throws(RequestError) in
+                .closeMonth(try reader.required(Members.month))
+            }
         }
     }
-
-    private static let charge: [CommandMember] = [
-        .required(Members.net), .optional(Members.vat), .optional(Members.dueOn), .required(Members.item),
-    ]
 
     /// The shapes, made once.
     static let shapes: [CommandName: (shape: CommandShape, allMembers: [CommandMember])] = Dictionary(
@@ -147,12 +235,25 @@ extension CommandName {
 
 extension CommandShape {
     fileprivate static func contract(
-        _ summary: String, at moment: Moment = .dayOrInstant, _ members: [CommandMember] = []
+        _ summary: String, at moment: Moment = .dayOrInstant, _ members: [CommandMember] = [],
+        read: @escaping @Sendable (MemberReader, When) throws(RequestError) -> ContractCommand
     ) -> CommandShape {
-        CommandShape(summary: summary, subject: .contract, moment: moment, members: members)
+        CommandShape(summary: summary, subject: .contract, moment: moment, members: members) {
+            (reader, when) throws(RequestError) in
+            .contract(try ContractReference(reader), try read(reader, when))
+        }
     }
 
-    fileprivate static func ledger(_ summary: String, _ members: [CommandMember]) -> CommandShape {
-        CommandShape(summary: summary, subject: .ledger, moment: .dayOrInstant, members: members)
+    fileprivate static func ledger(
+        _ summary: String, _ members: [CommandMember], read: @escaping Reading
+    ) -> CommandShape {
+        CommandShape(summary: summary, subject: .ledger, moment: .dayOrInstant, members: members, read: read)
+    }
+
+    fileprivate static func charge(_ summary: String, _ kind: SundryCharge.Kind) -> CommandShape {
+        .contract(
+            summary,
+            [.required(Members.net), .optional(Members.vat), .optional(Members.dueOn), .required(Members.item)]
+        ) { (reader, when) throws(RequestError) in .record(.sundryCharged(try SundryCharge(kind, reader, when))) }
     }
 }

@@ -8,7 +8,7 @@ struct CachedContract {
     var version: Int
     var head: ContractHead
     /// The facts that rules judge, filed in order; nil until a command asks for them. Payments are left out: they are
-    /// most of a stream, and no judgement of a fact looks at them but the two of ``ContractFact/judgesMoney``.
+    /// most of a stream, and no judgement of a fact looks at them but those whose judgement is ``Judgement/money``.
     var judged: [FiledFact]?
 }
 

@@ -91,7 +91,7 @@ extension Sequencer {
         let stream = Streams.contract(id)
         var drafts = decision.facts.map { draft(.fact($0), in: stream, request) }
         var expectations: [(StreamName, ExpectedVersion)] = []
-        if case .issueTenantCode(let code) = command {
+        if case .record(.tenantCodeIssued(let code)) = command {
             let alias = Streams.tenantCode(code)
             guard try log.head(of: alias) == nil else { throw Rejection(.tenantCodeTaken, code.text) }
             drafts.append(draft(.ledger(.tenantCodeAssigned(id)), in: alias, request))
@@ -106,7 +106,7 @@ extension Sequencer {
         if let receipt = outcome {
             contract.head = head
             contract.version += decision.facts.count
-            for (fact, position) in zip(decision.facts, receipt.firstPosition.number...) where fact.isJudged {
+            for (fact, position) in zip(decision.facts, receipt.firstPosition.number...) where fact.judgement > .none {
                 contract.judged?.file(FiledFact(moment: request.moment, position: position, fact: fact))
             }
         }
@@ -118,14 +118,16 @@ extension Sequencer {
     private func decide(
         _ command: ContractCommand, at moment: EffectiveMoment, on id: ContractID, _ contract: inout CachedContract
     ) throws -> ContractDecider.Decision {
-        if contract.version > 0, !command.isJudged {
-            return try ContractDecider.decideUnjudged(command)
+        if contract.version > 0, case .record(let fact) = command, fact.judgement == .none {
+            return try ContractDecider.decideUnjudged(fact)
         }
         if contract.judged == nil {
-            contract.judged = contract.version == 0 ? [] : try facts(of: id).filter(\.fact.isJudged)
+            contract.judged = contract.version == 0 ? [] : try facts(of: id).filter { $0.fact.judgement > .none }
         }
         var given = contract.judged ?? []
-        if command.judgesMoney || given.contains(where: \.fact.judgesMoney) { given = try facts(of: id) }
+        if command.judgement == .money || given.contains(where: { $0.fact.judgement == .money }) {
+            given = try facts(of: id)
+        }
         return try ContractDecider.decide(command, at: moment, given: given, in: known.context)
     }
 

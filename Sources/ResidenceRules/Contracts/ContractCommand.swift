@@ -4,72 +4,27 @@ public import LedgerValues
 public enum ContractCommand: Hashable, Sendable {
     /// Without an effect date the rule gives one; without a limit, the policy's hours.
     case proposeAllocation(effectiveOn: CalendarDate?, programme: Programme, notifiedAt: Instant, expiresAt: Instant?)
-    case payAdvance(Money, at: Instant)
     case decideAdmission(
         effectiveOn: CalendarDate, endsOn: CalendarDate, row: TariffRowID, assignedOn: CalendarDate?,
         programme: Programme?)
-    case grantRenewal(Term)
-    case completeFile
-    case waiveDeposit(ground: Code)
-    case payDeposit(Money)
-    case keepDeposit(Money)
-    case deferEffect
-    case authoriseLateArrival(until: CalendarDate)
-    case handOverKeys
-    case giveNotice(departure: CalendarDate?)
-    case returnKeys(ConditionReport)
-    case receivePayment(Money)
-    case provideBankDetails
-    case requestWithdrawal
-    case grantException(ground: Code)
-    case acceptForceMajeure
-    case repealAdmission(effectiveOn: CalendarDate)
-    case lapseAdmission(LapseGround)
-    case charge(SundryCharge)
-    case setIndemnityBase(total: Money, thirtieth: Money)
     /// Always refused: only the Crous's settlement sets a deposit off.
     case useDepositForRent
-    case settleContract
-    case wireRefund(RefundKind, Money)
-    case issueTenantCode(TenantCode)
+    /// A fact to which no rule adds anything.
+    case record(ContractFact)
 
     /// The money that came in with the command, which is recorded whatever a rule says of its use.
     public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money)? {
         switch self {
-        case .payAdvance(let amount, _): (.advance, amount)
-        case .payDeposit(let amount): (.deposit, amount)
-        case .receivePayment(let amount): (.payment, amount)
-        case .proposeAllocation, .decideAdmission, .grantRenewal, .completeFile, .waiveDeposit, .keepDeposit,
-            .deferEffect, .authoriseLateArrival, .handOverKeys, .giveNotice, .returnKeys, .provideBankDetails,
-            .requestWithdrawal, .grantException, .acceptForceMajeure, .repealAdmission, .lapseAdmission, .charge,
-            .setIndemnityBase, .useDepositForRent, .settleContract, .wireRefund, .issueTenantCode:
-            nil
+        case .record(let fact): fact.receipt
+        case .proposeAllocation, .decideAdmission, .useDepositForRent: nil
         }
     }
 
-    /// Whether the facts of the contract can refuse the command; if not, only its existence matters.
-    public var isJudged: Bool {
+    /// How much of the contract its judgement looks at.
+    public var judgement: Judgement {
         switch self {
-        case .receivePayment, .provideBankDetails, .issueTenantCode: false
-        case .proposeAllocation, .payAdvance, .decideAdmission, .grantRenewal, .completeFile, .waiveDeposit,
-            .payDeposit, .keepDeposit, .deferEffect, .authoriseLateArrival, .handOverKeys, .giveNotice, .returnKeys,
-            .requestWithdrawal, .grantException, .acceptForceMajeure, .repealAdmission, .lapseAdmission, .charge,
-            .setIndemnityBase, .useDepositForRent, .settleContract, .wireRefund:
-            true
-        }
-    }
-
-    /// Whether judging the command takes the schedule of the contract, payments included.
-    public var judgesMoney: Bool {
-        switch self {
-        case .wireRefund, .lapseAdmission(.renewalUnpaid): true
-        case .receivePayment, .provideBankDetails, .issueTenantCode, .proposeAllocation, .payAdvance,
-            .decideAdmission, .grantRenewal, .completeFile, .waiveDeposit, .payDeposit, .keepDeposit, .deferEffect,
-            .authoriseLateArrival, .handOverKeys, .giveNotice, .returnKeys, .requestWithdrawal, .grantException,
-            .acceptForceMajeure, .repealAdmission, .lapseAdmission(.fileLate), .lapseAdmission(.noShow),
-            .lapseAdmission(.lateArrival30), .lapseAdmission(.renewalNotice), .charge, .setIndemnityBase,
-            .useDepositForRent, .settleContract:
-            false
+        case .record(let fact): fact.judgement
+        case .proposeAllocation, .decideAdmission, .useDepositForRent: .facts
         }
     }
 
@@ -77,11 +32,48 @@ public enum ContractCommand: Hashable, Sendable {
     public var opensContract: Bool {
         switch self {
         case .proposeAllocation, .decideAdmission: true
-        case .payAdvance, .grantRenewal, .completeFile, .waiveDeposit, .payDeposit, .keepDeposit, .deferEffect,
-            .authoriseLateArrival, .handOverKeys, .giveNotice, .returnKeys, .receivePayment, .provideBankDetails,
-            .requestWithdrawal, .grantException, .acceptForceMajeure, .repealAdmission, .lapseAdmission, .charge,
-            .setIndemnityBase, .useDepositForRent, .settleContract, .wireRefund, .issueTenantCode:
-            false
+        case .useDepositForRent, .record: false
+        }
+    }
+}
+
+/// How much of a contract the rules look at when they judge a fact.
+public enum Judgement: Comparable, Sendable {
+    /// Nothing: the fact can neither be refused by the others nor make a later one wrong.
+    case none
+    /// The facts, payments left out.
+    case facts
+    /// The schedule of the contract, payments included.
+    case money
+}
+
+extension ContractFact {
+    /// How much of the contract its judgement looks at.
+    public var judgement: Judgement {
+        switch self {
+        case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued: .none
+        case .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived,
+            .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
+            .keysReturned, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
+            .sundryCharged, .indemnityBaseSet, .contractSettled:
+            .facts
+        case .admissionLapsed(let ground): ground == .renewalUnpaid ? .money : .facts
+        case .refundWired: .money
+        }
+    }
+
+    /// The money that came in, and what it was meant for; nil when none did.
+    public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money)? {
+        switch self {
+        case .advancePaid(let amount): (.advance, amount)
+        case .depositPaid(let amount): (.deposit, amount)
+        case .paymentReceived(let amount): (.payment, amount)
+        case .allocationProposed, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived, .depositKept,
+            .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
+            .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
+            .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled,
+            .refundWired, .receiptUnallocated, .tenantCodeIssued:
+            nil
         }
     }
 }

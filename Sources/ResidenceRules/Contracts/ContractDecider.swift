@@ -41,7 +41,7 @@ public enum ContractDecider {
         _ fact: ContractFact, at moment: EffectiveMoment, earlier: [FiledFact], later: ArraySlice<FiledFact>,
         _ context: RuleContext
     ) throws(Rejection) {
-        guard !later.isEmpty, fact.isJudged else { return }
+        guard !later.isEmpty, fact.judgement > .none else { return }
         var facts = earlier
         facts.append(FiledFact(moment: moment, position: .max, fact: fact))
         var tenure = Tenure()
@@ -68,7 +68,6 @@ public enum ContractDecider {
         case .proposeAllocation(let effect, let programme, let notifiedAt, let expiresAt):
             return .allocationProposed(
                 proposal(effect, programme, notifiedAt: notifiedAt, expiresAt: expiresAt, context.policies))
-        case .payAdvance(let amount, _): return .advancePaid(amount)
         case .decideAdmission(let effect, let end, let row, let assigned, let programme):
             guard context.tariffs.knows(row) else { throw Rejection(.unknownTariffRow, row.text) }
             let tariff: TariffRow
@@ -80,31 +79,12 @@ public enum ContractDecider {
                     term: Term(effectiveOn: effect, endsOn: end, row: row),
                     programme: programme ?? tenure.proposal?.programme ?? .standard,
                     assignedOn: assigned ?? moment.day, deposit: tariff.deposit))
-        case .grantRenewal(let term):
-            guard context.tariffs.knows(term.row) else { throw Rejection(.unknownTariffRow, term.row.text) }
-            return .renewalGranted(term)
-        case .completeFile: return .fileCompleted
-        case .waiveDeposit(let ground): return .depositWaived(ground: ground)
-        case .payDeposit(let amount): return .depositPaid(amount)
-        case .keepDeposit(let amount): return .depositKept(amount)
-        case .deferEffect: return .effectDeferred
-        case .authoriseLateArrival(let until): return .lateArrivalAuthorised(until: until)
-        case .handOverKeys: return .keysHandedOver
-        case .giveNotice(let departure): return .noticeGiven(departure: departure)
-        case .returnKeys(let report): return .keysReturned(report)
-        case .receivePayment(let amount): return .paymentReceived(amount)
-        case .provideBankDetails: return .bankDetailsProvided
-        case .requestWithdrawal: return .withdrawalRequested
-        case .grantException(let ground): return .exceptionGranted(ground: ground)
-        case .acceptForceMajeure: return .forceMajeureAccepted
-        case .repealAdmission(let effective): return .admissionRepealed(effectiveOn: effective)
-        case .lapseAdmission(let ground): return .admissionLapsed(ground)
-        case .charge(let charge): return .sundryCharged(charge)
-        case .setIndemnityBase(let total, let thirtieth): return .indemnityBaseSet(total: total, thirtieth: thirtieth)
         case .useDepositForRent: throw Rejection(.depositCannotPayRent)
-        case .settleContract: return .contractSettled
-        case .wireRefund(let kind, let amount): return .refundWired(kind, amount)
-        case .issueTenantCode(let code): return .tenantCodeIssued(code)
+        case .record(let fact):
+            if case .renewalGranted(let term) = fact, !context.tariffs.knows(term.row) {
+                throw Rejection(.unknownTariffRow, term.row.text)
+            }
+            return fact
         }
     }
 
@@ -128,48 +108,9 @@ public enum ContractDecider {
     }
 }
 
-extension ContractFact {
-    /// Whether a rule looks at this fact when it judges another: the rest can never make a later fact wrong.
-    public var isJudged: Bool {
-        switch self {
-        case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued: false
-        case .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived,
-            .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
-            .keysReturned, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
-            .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled, .refundWired:
-            true
-        }
-    }
-
-    /// Whether judging this fact takes the schedule of the contract, payments included.
-    public var judgesMoney: Bool {
-        switch self {
-        case .refundWired, .admissionLapsed(.renewalUnpaid): true
-        case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued, .allocationProposed,
-            .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived, .depositPaid,
-            .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
-            .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
-            .admissionLapsed(.fileLate), .admissionLapsed(.noShow), .admissionLapsed(.lateArrival30),
-            .admissionLapsed(.renewalNotice), .sundryCharged, .indemnityBaseSet, .contractSettled:
-            false
-        }
-    }
-}
-
 extension ContractDecider {
-    /// Decides a command that no fact of its contract can refuse (``ContractCommand/isJudged`` is false).
-    public static func decideUnjudged(_ command: ContractCommand) throws(Rejection) -> Decision {
-        let fact: ContractFact
-        switch command {
-        case .receivePayment(let amount): fact = .paymentReceived(amount)
-        case .provideBankDetails: fact = .bankDetailsProvided
-        case .issueTenantCode(let code): fact = .tenantCodeIssued(code)
-        case .proposeAllocation, .payAdvance, .decideAdmission, .grantRenewal, .completeFile, .waiveDeposit,
-            .payDeposit, .keepDeposit, .deferEffect, .authoriseLateArrival, .handOverKeys, .giveNotice, .returnKeys,
-            .requestWithdrawal, .grantException, .acceptForceMajeure, .repealAdmission, .lapseAdmission, .charge,
-            .setIndemnityBase, .useDepositForRent, .settleContract, .wireRefund:
-            preconditionFailure("the command is judged by the facts of its contract")
-        }
+    /// Decides a fact that no other of its contract can refuse (its ``ContractFact/judgement`` is `none`).
+    public static func decideUnjudged(_ fact: ContractFact) throws(Rejection) -> Decision {
         try GivenFacts.judgeAlone(fact)
         return Decision(facts: [fact], refusal: nil)
     }

@@ -57,14 +57,14 @@ import Testing
         let books = try await TestLedger()
         defer { books.ledger.stop() }
         try await books.houseStudent("a")
-        try await books.execute(.receivePayment(Money(cents: 500_000)), "a", on: "2026-09-05")
+        try await books.execute(.record(.paymentReceived(Money(cents: 500_000))), "a", on: "2026-09-05")
         #expect(try await wire(books, 1) == .refundExceedsDecided)
-        try await books.execute(.returnKeys(.conforming), "a", on: "2027-06-30")
-        try await books.execute(.settleContract, "a", on: "2027-07-15")
+        try await books.execute(.record(.keysReturned(.conforming)), "a", on: "2027-06-30")
+        try await books.execute(.record(.contractSettled), "a", on: "2027-07-15")
         try await books.bill(through: "2027-07-31")
         #expect(try await wire(books, 35_901) == .refundExceedsDecided)
         #expect(try await wire(books, 35_900) == .refundBlocked)
-        try await books.execute(.provideBankDetails, "a", on: "2027-07-20")
+        try await books.execute(.record(.bankDetailsProvided), "a", on: "2027-07-20")
         #expect(try await wire(books, 35_901) == .refundExceedsDecided)
         #expect(try await wire(books, 30_000) == nil)
         #expect(try await wire(books, 5_901) == .refundExceedsDecided)
@@ -75,7 +75,7 @@ import Testing
 
     private func wire(_ books: TestLedger, _ cents: Int64) async throws -> RejectionCode? {
         try await books.refusal {
-            try await books.execute(.wireRefund(.deposit, Money(cents: cents)), "a", on: "2027-07-28")
+            try await books.execute(.record(.refundWired(.deposit, Money(cents: cents))), "a", on: "2027-07-28")
         }
     }
 }

@@ -21,11 +21,11 @@ import Testing
     @Test func `a late payment of a closed month is posted on the first open day and keeps its own`() async throws {
         let books = try await closedOctober()
         defer { books.ledger.stop() }
-        try await books.execute(.receivePayment(Money(cents: 28_867)), "a", on: "2026-10-07")
+        try await books.execute(.record(.paymentReceived(Money(cents: 28_867))), "a", on: "2026-10-07")
         let event = try await books.lastEvent()
         #expect(event.effectiveOn == day("2026-10-07"))
         #expect(event.accountingOn == day("2026-11-01"))
-        try await books.execute(.receivePayment(Money(cents: 100)), "a", on: "2026-11-02")
+        try await books.execute(.record(.paymentReceived(Money(cents: 100))), "a", on: "2026-11-02")
         let open = try await books.lastEvent()
         #expect(open.accountingOn == day("2026-11-02"))
     }
@@ -35,7 +35,7 @@ import Testing
         defer { books.ledger.stop() }
         let before = try await books.ledger.trialBalance(asOf: day("2026-10-31"), knownAt: .head).value
         let paidBefore = try await books.statement("a", asOf: "2026-10-31").statement.balances.paid
-        try await books.execute(.receivePayment(Money(cents: 28_867)), "a", on: "2026-10-07")
+        try await books.execute(.record(.paymentReceived(Money(cents: 28_867))), "a", on: "2026-10-07")
         let after = try await books.ledger.trialBalance(asOf: day("2026-10-31"), knownAt: .head).value
         #expect(after == before)
         let open = try await books.ledger.trialBalance(asOf: day("2026-11-01"), knownAt: .head).value

@@ -103,16 +103,16 @@ import Testing
     private func busyLedger(cachedContracts: Int = 64) async throws -> TestLedger {
         let books = try await TestLedger(cachedContracts: cachedContracts)
         for id in ["a", "b", "c"] { try await books.houseStudent(id) }
-        try await books.execute(.issueTenantCode(tenant("TL0009417")), "a", on: "2026-09-01")
-        try await books.execute(.receivePayment(Money(cents: 28_867)), "a", on: "2026-10-02")
-        try await books.execute(.receivePayment(Money(cents: 500)), "nobody", on: "2026-10-02")
+        try await books.execute(.record(.tenantCodeIssued(tenant("TL0009417"))), "a", on: "2026-09-01")
+        try await books.execute(.record(.paymentReceived(Money(cents: 28_867))), "a", on: "2026-10-02")
+        try await books.execute(.record(.paymentReceived(Money(cents: 500))), "nobody", on: "2026-10-02")
         try await books.bill(through: "2026-10-31")
         try await books.execute(.closeMonth(Month(year: 2026, month: 10)), on: "2026-11-05")
-        try await books.execute(.receivePayment(Money(cents: 28_867)), "b", on: "2026-10-20")
-        try await books.execute(.giveNotice(departure: nil), "c", on: "2026-10-15")
-        try await books.execute(.returnKeys(.nonConforming), "c", on: "2026-11-20")
-        try await books.execute(.provideBankDetails, "c", on: "2026-11-20")
-        try await books.execute(.settleContract, "c", on: "2026-12-01")
+        try await books.execute(.record(.paymentReceived(Money(cents: 28_867))), "b", on: "2026-10-20")
+        try await books.execute(.record(.noticeGiven(departure: nil)), "c", on: "2026-10-15")
+        try await books.execute(.record(.keysReturned(.nonConforming)), "c", on: "2026-11-20")
+        try await books.execute(.record(.bankDetailsProvided), "c", on: "2026-11-20")
+        try await books.execute(.record(.contractSettled), "c", on: "2026-12-01")
         try await books.bill(through: "2026-12-31")
         return books
     }

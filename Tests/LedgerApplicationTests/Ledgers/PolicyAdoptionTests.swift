@@ -35,7 +35,7 @@ import Testing
         let books = try await TestLedger()
         defer { books.ledger.stop() }
         try await books.houseStudent("a")
-        try await books.execute(.returnKeys(.conforming), "a", on: "2027-02-10")
+        try await books.execute(.record(.keysReturned(.conforming)), "a", on: "2027-02-10")
         try await books.bill(through: "2026-10-31")
         let before = try await books.statement("a", asOf: "2027-02-28").statement.lines.map(\.charge)
         #expect(try await adopt(books, .prorationBasis, .code("exact_over_30"), from: "2026-11-01") == nil)

@@ -10,7 +10,7 @@ import Testing
         defer { books.ledger.stop() }
         try await books.houseStudent("a")
         try await books.houseStudent("b")
-        let issue = ContractCommand.issueTenantCode(tenant("TL0009417"))
+        let issue = ContractCommand.record(.tenantCodeIssued(tenant("TL0009417")))
         #expect(try await books.refusal { try await books.execute(issue, "a", on: "2026-09-01") } == nil)
         let head = try await books.ledger.treeHead()
         #expect(try await books.refusal { try await books.execute(issue, "b", on: "2026-09-01") } == .tenantCodeTaken)
@@ -26,9 +26,10 @@ import Testing
         let books = try await TestLedger()
         defer { books.ledger.stop() }
         try await books.houseStudent("a")
-        try await books.execute(.issueTenantCode(tenant("TL0009417")), "a", on: "2026-09-01")
+        try await books.execute(.record(.tenantCodeIssued(tenant("TL0009417"))), "a", on: "2026-09-01")
         let answer = try await books.execute(
-            .contract(.tenantCode(tenant("TL0009417")), .receivePayment(Money(cents: 28_867))), on: "2026-10-07")
+            .contract(.tenantCode(tenant("TL0009417")), .record(.paymentReceived(Money(cents: 28_867)))),
+            on: "2026-10-07")
         #expect(answer.contract == contract("a") && answer.refusal == nil)
         #expect(try await books.statement("a", asOf: "2026-10-07").statement.balances.paid == Money(cents: 28_867))
     }
@@ -37,8 +38,9 @@ import Testing
         let books = try await TestLedger()
         defer { books.ledger.stop() }
         let byCode = try await books.execute(
-            .contract(.tenantCode(tenant("TL0009999")), .receivePayment(Money(cents: 28_867))), on: "2026-10-07")
-        let byName = try await books.execute(.payDeposit(Money(cents: 35_900)), "nobody", on: "2026-10-08")
+            .contract(.tenantCode(tenant("TL0009999")), .record(.paymentReceived(Money(cents: 28_867)))),
+            on: "2026-10-07")
+        let byName = try await books.execute(.record(.depositPaid(Money(cents: 35_900))), "nobody", on: "2026-10-08")
         for answer in [byCode, byName] {
             #expect(answer.events.map(\.type) == ["receipt-parked"])
             #expect(answer.refusal?.code == .unknownContract)
@@ -54,7 +56,7 @@ import Testing
         let books = try await TestLedger()
         defer { books.ledger.stop() }
         let head = try await books.ledger.treeHead()
-        let unknown = LedgerCommand.contract(.tenantCode(tenant("TL0009999")), .handOverKeys)
+        let unknown = LedgerCommand.contract(.tenantCode(tenant("TL0009999")), .record(.keysHandedOver))
         #expect(try await books.refusal { try await books.execute(unknown, on: "2026-10-07") } == .unknownContract)
         #expect(try await books.ledger.treeHead() == head)
     }

@@ -65,7 +65,7 @@ struct TestLedger {
                 notified,
                 ContractCommand.proposeAllocation(
                     effectiveOn: day("2026-09-01"), programme: .standard, notifiedAt: notified, expiresAt: nil)
-            ), (paid, .payAdvance(Money(cents: 7_000), at: paid)),
+            ), (paid, .record(.advancePaid(Money(cents: 7_000)))),
         ] {
             _ = try await ledger.execute(
                 CommandRequest(
@@ -77,9 +77,9 @@ struct TestLedger {
             .decideAdmission(
                 effectiveOn: day("2026-09-01"), endsOn: day("2027-08-31"), row: row, assignedOn: nil, programme: nil),
             id, on: "2026-07-02")
-        try await execute(.completeFile, id, on: "2026-08-20")
-        try await execute(.payDeposit(Money(cents: 35_900)), id, on: "2026-08-24")
-        try await execute(.handOverKeys, id, on: "2026-09-01")
+        try await execute(.record(.fileCompleted), id, on: "2026-08-20")
+        try await execute(.record(.depositPaid(Money(cents: 35_900))), id, on: "2026-08-24")
+        try await execute(.record(.keysHandedOver), id, on: "2026-09-01")
     }
 
     @discardableResult

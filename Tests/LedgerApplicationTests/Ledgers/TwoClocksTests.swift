@@ -13,7 +13,7 @@ import Testing
         try await books.bill(through: "2026-12-31")
         let before = try await books.ledger.treeHead().size
         books.clock.move(to: "2027-01-15T09:00:00Z")
-        try await books.execute(.giveNotice(departure: nil), "a", on: "2026-12-01")
+        try await books.execute(.record(.noticeGiven(departure: nil)), "a", on: "2026-12-01")
 
         let heard = try await books.statement("a", asOf: "2026-12-01").statement
         #expect(heard.tenure.notice?.givenOn == day("2026-12-01"))
@@ -37,7 +37,7 @@ import Testing
         try await books.houseStudent("a")
         let size = try await books.ledger.treeHead().size
         books.clock.move(to: "2026-06-03T08:00:00Z")
-        try await books.execute(.receivePayment(Money(cents: 100)), "a", on: "2026-09-02")
+        try await books.execute(.record(.paymentReceived(Money(cents: 100))), "a", on: "2026-09-02")
         books.clock.move(to: "2026-06-04T08:00:00Z")
         for (text, position) in [
             ("2026-06-02T08:00:00Z", size), ("2026-06-03T07:59:59.999999Z", size), ("2026-06-03T08:00:00Z", size + 1),

@@ -17,7 +17,7 @@ import Testing
         ),
         (
             #""receive-advance","at":"2026-07-01T10:00:00+02:00","amount_cents":7000"#,
-            about(.payAdvance(Money(cents: 7_000), at: instant("2026-07-01T08:00:00Z")))
+            about(.record(.advancePaid(Money(cents: 7_000))))
         ),
         (
             #""decide-admission","on":"2026-07-02","effect_on":"2026-09-01","end_on":"2027-08-31","row":"A/B/C/SINGLE","#
@@ -30,36 +30,49 @@ import Testing
         (
             #""grant-renewal","on":"2027-07-02","effect_on":"2027-09-01","end_on":"2028-08-31","row":"A/B/C/SINGLE""#,
             about(
-                .grantRenewal(
-                    Term(effectiveOn: day("2027-09-01"), endsOn: day("2028-08-31"), row: row("A/B/C/SINGLE"))))
+                .record(
+                    .renewalGranted(
+                        Term(effectiveOn: day("2027-09-01"), endsOn: day("2028-08-31"), row: row("A/B/C/SINGLE")))))
         ),
-        (#""complete-file","on":"2026-07-02""#, about(.completeFile)),
-        (#""waive-deposit","on":"2026-07-02","ground":"GRANT""#, about(.waiveDeposit(ground: code("GRANT")))),
-        (#""receive-deposit","on":"2026-07-02","amount_cents":35900"#, about(.payDeposit(Money(cents: 35_900)))),
-        (#""keep-deposit","on":"2026-07-02","amount_cents":35900"#, about(.keepDeposit(Money(cents: 35_900)))),
-        (#""defer-effect","on":"2026-09-01""#, about(.deferEffect)),
+        (#""complete-file","on":"2026-07-02""#, about(.record(.fileCompleted))),
+        (#""waive-deposit","on":"2026-07-02","ground":"GRANT""#, about(.record(.depositWaived(ground: code("GRANT"))))),
+        (
+            #""receive-deposit","on":"2026-07-02","amount_cents":35900"#,
+            about(.record(.depositPaid(Money(cents: 35_900))))
+        ),
+        (#""keep-deposit","on":"2026-07-02","amount_cents":35900"#, about(.record(.depositKept(Money(cents: 35_900))))),
+        (#""defer-effect","on":"2026-09-01""#, about(.record(.effectDeferred))),
         (
             #""authorise-late-arrival","on":"2026-09-01","until_on":"2026-09-20""#,
-            about(.authoriseLateArrival(until: day("2026-09-20")))
+            about(.record(.lateArrivalAuthorised(until: day("2026-09-20"))))
         ),
-        (#""hand-over-keys","on":"2026-09-01""#, about(.handOverKeys)),
-        (#""give-notice","on":"2027-01-10""#, about(.giveNotice(departure: nil))),
+        (#""hand-over-keys","on":"2026-09-01""#, about(.record(.keysHandedOver))),
+        (#""give-notice","on":"2027-01-10""#, about(.record(.noticeGiven(departure: nil)))),
         (
             #""give-notice","on":"2027-01-10","departure_on":"2027-03-01""#,
-            about(.giveNotice(departure: day("2027-03-01")))
+            about(.record(.noticeGiven(departure: day("2027-03-01"))))
         ),
-        (#""return-keys","on":"2027-02-10""#, about(.returnKeys(.conforming))),
-        (#""return-keys","on":"2027-02-10","inventory":"non_conforming""#, about(.returnKeys(.nonConforming))),
-        (#""receive-payment","on":"2026-10-01","amount_cents":28867"#, about(.receivePayment(Money(cents: 28_867)))),
-        (#""provide-bank-details","on":"2026-10-01""#, about(.provideBankDetails)),
-        (#""request-withdrawal","on":"2026-08-01""#, about(.requestWithdrawal)),
-        (#""grant-exception","on":"2026-10-01","ground":"ILLNESS""#, about(.grantException(ground: code("ILLNESS")))),
-        (#""accept-force-majeure","on":"2026-10-01""#, about(.acceptForceMajeure)),
+        (#""return-keys","on":"2027-02-10""#, about(.record(.keysReturned(.conforming)))),
+        (
+            #""return-keys","on":"2027-02-10","inventory":"non_conforming""#,
+            about(.record(.keysReturned(.nonConforming)))
+        ),
+        (
+            #""receive-payment","on":"2026-10-01","amount_cents":28867"#,
+            about(.record(.paymentReceived(Money(cents: 28_867))))
+        ),
+        (#""provide-bank-details","on":"2026-10-01""#, about(.record(.bankDetailsProvided))),
+        (#""request-withdrawal","on":"2026-08-01""#, about(.record(.withdrawalRequested))),
+        (
+            #""grant-exception","on":"2026-10-01","ground":"ILLNESS""#,
+            about(.record(.exceptionGranted(ground: code("ILLNESS"))))
+        ),
+        (#""accept-force-majeure","on":"2026-10-01""#, about(.record(.forceMajeureAccepted))),
         (
             #""repeal-admission","on":"2026-10-01","repeal_on":"2026-10-31""#,
-            about(.repealAdmission(effectiveOn: day("2026-10-31")))
+            about(.record(.admissionRepealed(effectiveOn: day("2026-10-31"))))
         ),
-        (#""lapse-admission","on":"2026-10-01","ground":"FILE_LATE""#, about(.lapseAdmission(.fileLate))),
+        (#""lapse-admission","on":"2026-10-01","ground":"FILE_LATE""#, about(.record(.admissionLapsed(.fileLate)))),
         (
             #""charge-service","on":"2026-10-01","amount_cents":125,"vat_bp":2000,"due_on":"2026-10-31","item":"LAUNDRY""#,
             about(charge(.service, net: 125, vat: 25, due: "2026-10-31", "LAUNDRY"))
@@ -74,15 +87,18 @@ import Testing
         ),
         (
             #""set-indemnity-base","on":"2026-10-01","total_cents":35867,"thirtieth_cents":1196"#,
-            about(.setIndemnityBase(total: Money(cents: 35_867), thirtieth: Money(cents: 1_196)))
+            about(.record(.indemnityBaseSet(total: Money(cents: 35_867), thirtieth: Money(cents: 1_196))))
         ),
         (#""use-deposit-for-rent","on":"2026-10-01""#, about(.useDepositForRent)),
-        (#""settle-contract","on":"2027-09-10""#, about(.settleContract)),
+        (#""settle-contract","on":"2027-09-10""#, about(.record(.contractSettled))),
         (
             #""wire-refund","on":"2027-09-20","kind":"deposit","amount_cents":35900"#,
-            about(.wireRefund(.deposit, Money(cents: 35_900)))
+            about(.record(.refundWired(.deposit, Money(cents: 35_900))))
         ),
-        (#""issue-tenant-code","on":"2026-07-03","code":"T26A001""#, about(.issueTenantCode(tenant("T26A001")))),
+        (
+            #""issue-tenant-code","on":"2026-07-03","code":"T26A001""#,
+            about(.record(.tenantCodeIssued(tenant("T26A001"))))
+        ),
     ]
 
     @Test(arguments: texts.indices) func `every command about a contract is read`(index: Int) throws {

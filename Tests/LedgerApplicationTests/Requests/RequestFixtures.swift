@@ -22,8 +22,10 @@ func about(_ command: ContractCommand) -> LedgerCommand {
 }
 
 func charge(_ kind: SundryCharge.Kind, net: Int64, vat: Int64, due: String, _ item: String) -> ContractCommand {
-    .charge(
-        SundryCharge(kind: kind, net: Money(cents: net), vat: Money(cents: vat), dueOn: day(due), item: code(item)))
+    .record(
+        .sundryCharged(
+            SundryCharge(kind: kind, net: Money(cents: net), vat: Money(cents: vat), dueOn: day(due), item: code(item)))
+    )
 }
 
 func decode(
