@@ -103,6 +103,10 @@ let package = Package(
             ],
             swiftSettings: walls),
         .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules", "Projections"],
+            exclude: ["Scenarios"], swiftSettings: walls),
+        .testTarget(
             name: "CommandLineTests", dependencies: ["quittance", "LedgerValues", "EventLog", "CSQLite"],
             exclude: ["Snapshots"], swiftSettings: walls),
         .testTarget(
