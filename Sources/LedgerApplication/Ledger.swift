@@ -5,13 +5,12 @@ public import Projections
 import ResidenceRules
 import Synchronization
 
-/// One ledger over one store: a writer's thread that decides and commits in groups, and readers' threads.
+/// One ledger over one store: a writer's thread that decides and commits in groups, and readers.
 public final class Ledger<Store: EventStore>: LedgerService {
     private let writer: WorkerThread<CommitGroup<Store>?>
-    private let readers: [WorkerThread<Store.Reader?>]
+    private let readers: ReaderPool<Store.Reader>
     /// Long folds have a thread of their own, so that a short question never waits for one.
     private let scanner: WorkerThread<Store.Reader?>
-    private let turn = Atomic<Int>(0)
     private let known: SharedContext
     private let clock: @Sendable () -> Instant
 
@@ -29,6 +28,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
         self.clock = clock
         let known = SharedContext()
         self.known = known
+        readers = try ReaderPool(count: ProcessInfo.processInfo.activeProcessorCount) { try store.makeReader() }
         let outcome = Mutex<Result<Void, any Error>>(.success(()))
         let ready = DispatchSemaphore(value: 0)
         writer = WorkerThread(
@@ -46,7 +46,6 @@ public final class Ledger<Store: EventStore>: LedgerService {
             },
             between: { $0?.commit() })
         let makeReader: @Sendable () -> Store.Reader? = { try? store.makeReader() }
-        readers = (1...2).map { WorkerThread(name: "ledger-reader-\($0)", makeState: makeReader, between: { _ in }) }
         scanner = WorkerThread(name: "ledger-scanner", makeState: makeReader, between: { _ in })
         ready.wait()
         do { try outcome.withLock { try $0.get() } } catch {
@@ -66,15 +65,15 @@ public final class Ledger<Store: EventStore>: LedgerService {
         self.clock = clock
         known = SharedContext()
         known.current = context
+        readers = try ReaderPool(count: ProcessInfo.processInfo.activeProcessorCount) { try store.makeReader() }
         writer = WorkerThread(name: "ledger-writer", makeState: { nil }, between: { _ in })
         let makeReader: @Sendable () -> Store.Reader? = { try? store.makeReader() }
-        readers = (1...2).map { WorkerThread(name: "ledger-reader-\($0)", makeState: makeReader, between: { _ in }) }
         scanner = WorkerThread(name: "ledger-scanner", makeState: makeReader, between: { _ in })
     }
 
     public func stop() {
         writer.stop()
-        for reader in readers { reader.stop() }
+        readers.close()
         scanner.stop()
     }
 
@@ -131,7 +130,7 @@ extension Ledger {
     private func writing<Value: Sendable>(
         _ body: @escaping @Sendable (inout Sequencer<Store>) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        try await withUnsafeThrowingContinuation { continuation in
             let accepted = writer.submit { group in
                 guard group != nil else { return continuation.resume(throwing: LedgerError.stopped) }
                 group?.run(body) { continuation.resume(with: $0) }
@@ -147,63 +146,67 @@ extension Ledger {
     public func statement(
         of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt
     ) async throws -> Answered<StatementAnswer> {
-        try await reading { try $0.statement(of: contract, asOf: day, knownAt: knownAt) }
+        try reading { try $0.statement(of: contract, asOf: day, knownAt: knownAt) }
     }
 
-    public func contract(_ id: ContractID) async throws -> ContractSummary { try await reading { try $0.contract(id) } }
+    public func contract(_ id: ContractID) async throws -> ContractSummary { try reading { try $0.contract(id) } }
 
     public func contract(of code: TenantCode) async throws -> ContractID {
-        try await reading { try $0.contract(of: code) }
+        try reading { try $0.contract(of: code) }
     }
 
     public func contracts(after cursor: ContractID?, limit: Int) async throws -> [ContractSummary] {
-        try await reading { try $0.contracts(after: cursor, limit: limit) }
+        try reading { try $0.contracts(after: cursor, limit: limit) }
     }
 
     public func list<Row: Sendable>(
         asOf day: CalendarDate, knownAt: KnownAt, after cursor: ContractID?, limit: Int,
         _ rows: @escaping @Sendable (ContractID, ContractStatement) -> [Row]
     ) async throws -> Answered<ListPage<Row>> {
-        try await reading(on: scanner) {
+        try await scanning {
             try $0.list(asOf: day, knownAt: knownAt, after: cursor, limit: limit, rows)
         }
     }
 
     public func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance> {
-        try await reading(on: scanner) { try $0.trialBalance(asOf: day, knownAt: knownAt) }
+        try await scanning { try $0.trialBalance(asOf: day, knownAt: knownAt) }
     }
 
     public func journal(
         after position: Int64, asOf day: CalendarDate, knownAt: KnownAt, limit: Int
     ) async throws -> Answered<[JournalEntry]> {
-        try await reading(on: scanner) {
+        try await scanning {
             try $0.journal(after: position, asOf: day, knownAt: knownAt, limit: limit)
         }
     }
 
     public func events(after position: Int64, limit: Int) async throws -> [StoredEvent] {
-        try await reading { try $0.events(after: position, limit: limit) }
+        try reading { try $0.events(after: position, limit: limit) }
     }
 
-    public func treeHead() async throws -> TreeHead { try await reading { try $0.reader.treeHead() } }
+    public func treeHead() async throws -> TreeHead { try reading { try $0.reader.treeHead() } }
 
     public func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport {
-        try await reading(on: scanner) { queries in
+        try await scanning { queries in
             var verification = Verification(queries.reader)
             return try verification.run(progress: progress)
         }
     }
 
-    /// Runs `body` on a reader's thread.
+    /// Runs a short `body` where it is asked.
     private func reading<Value: Sendable>(
-        on thread: WorkerThread<Store.Reader?>? = nil,
+        _ body: @Sendable (LedgerQueries<Store.Reader>) throws -> Value
+    ) throws -> Value {
+        try readers.lend { try body(LedgerQueries(reader: $0, known: known.current, now: clock())) }
+    }
+
+    /// Runs a long `body` on the scanner's thread.
+    private func scanning<Value: Sendable>(
         _ body: @escaping @Sendable (LedgerQueries<Store.Reader>) throws -> Value
     ) async throws -> Value {
-        let next = turn.wrappingAdd(1, ordering: .relaxed).oldValue
-        let chosen = thread ?? readers[abs(next) % readers.count]
         let (known, clock) = (known, clock)
-        return try await withCheckedThrowingContinuation { continuation in
-            let accepted = chosen.submit { reader in
+        return try await withUnsafeThrowingContinuation { continuation in
+            let accepted = scanner.submit { reader in
                 guard let reader else { return continuation.resume(throwing: LedgerError.stopped) }
                 let queries = LedgerQueries(reader: reader, known: known.current, now: clock())
                 continuation.resume(with: Result { try body(queries) })

@@ -92,7 +92,7 @@ public struct AccountMovement: Sendable {
     /// What the tenant's account moves by, in cents; positive when he owes more.
     public let amount: Money
     /// What the tenant owes after it, in cents.
-    public let balance: Money
+    public internal(set) var balance: Money
 }
 
 /// A contract in a list.

@@ -65,6 +65,14 @@ public class InMemoryReader: EventStoreReader {
         return events.drop { $0.position > known }.reversed()
     }
 
+    public func backwards(
+        _ name: StreamName, through known: Position?, _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
+        for event in try stream(name, through: known).reversed() {
+            try event.bytes.withUnsafeBufferPointer { try body(event.position, $0) }
+        }
+    }
+
     public func positions(of name: StreamName, afterVersion version: Int, limit: Int) throws -> [Position] {
         let view = view
         let count = max(0, (view.head(of: name)?.version ?? 0) - version)

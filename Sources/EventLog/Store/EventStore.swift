@@ -1,7 +1,6 @@
 /// A place that keeps one log: one writer, many readers.
 ///
-/// Every call blocks until it is answered; the caller owns the thread (a cooperative thread is never blocked). A writer or
-/// a reader belongs to the thread that uses it.
+/// Every call blocks until it is answered; the caller owns the thread. A writer or a reader belongs to one thread at a time.
 public protocol EventStore: Sendable {
     associatedtype Writer: EventStoreWriter
     associatedtype Reader: EventStoreReader
@@ -37,6 +36,12 @@ public protocol EventStoreReader: AnyObject, MerkleNodeSource, MerkleRows {
 
     /// The events of a stream that were recorded at or before `known` (nil: all), oldest first.
     func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent]
+
+    /// Calls `body` with each event of a stream that was recorded at or before `known` (nil: all), newest first, without
+    /// copying: the bytes are valid during the call only.
+    func backwards(
+        _ name: StreamName, through known: Position?, _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws
 
     /// The positions of the stream's events after its first `version`, oldest first, at most the newest `limit` of them.
     func positions(of name: StreamName, afterVersion version: Int, limit: Int) throws -> [Position]

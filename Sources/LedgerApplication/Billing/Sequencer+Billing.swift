@@ -12,7 +12,7 @@ extension Sequencer {
     mutating func bill(
         _ id: ContractID, through: CalendarDate, ruleChange: Bool, by actor: Actor
     ) throws -> BillingOutcome {
-        let state = try ContractState(try log.stream(Streams.contract(id)))
+        let state = ContractState(try log.stream(Streams.contract(id)).map { try DecodedEvent($0) })
         let next = (log.lastPosition?.number ?? 0) + 1
         let missing = try Billing.missing(
             facts: state.facts, postings: state.postings, through: through, nextPosition: next, known.context)

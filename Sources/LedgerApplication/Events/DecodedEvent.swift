@@ -21,8 +21,11 @@ public struct DecodedEvent: Sendable {
 
     /// Decodes the bytes of one stored event.
     ///
+    /// - Parameter contract: the contract whose stream is read, when it is known: its name is then not read again.
     /// - Throws: ``UndecodableEvent`` with the place of the first byte that its schema does not allow.
-    public init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Position) throws(UndecodableEvent) {
+    public init(
+        _ bytes: UnsafeBufferPointer<UInt8>, at position: Position, of contract: ContractID? = nil
+    ) throws(UndecodableEvent) {
         do throws(JSONError) {
             let envelope = try EnvelopeReader(bytes)
             guard let kind = EventKind(ascii: envelope.event), envelope.eventVersion == kind.newestVersion else {
@@ -35,7 +38,7 @@ public struct DecodedEvent: Sendable {
             accountingOn = envelope.accountingOn
             recordedAt = envelope.recordedAt
             streamVersion = envelope.streamVersion
-            contract = Self.contract(envelope.stream)
+            self.contract = contract ?? Self.contract(envelope.stream)
         } catch {
             throw UndecodableEvent(position: position, error: error)
         }
@@ -82,9 +85,21 @@ extension ContractState {
     }
 
     /// The state that the events of a contract's stream describe, oldest first.
-    init(_ events: [StoredEvent]) throws(UndecodableEvent) {
+    init(_ events: [DecodedEvent]) {
         self.init()
-        for event in events { apply(try DecodedEvent(event)) }
+        for event in events { apply(event) }
+    }
+}
+
+extension EventStoreReader {
+    /// The events of a contract that were recorded at or before `known` (nil: all), oldest first.
+    func events(of id: ContractID, through known: Position?) throws -> [DecodedEvent] {
+        var events: [DecodedEvent] = []
+        try backwards(Streams.contract(id), through: known) { position, bytes in
+            events.append(try DecodedEvent(bytes, at: position, of: id))
+        }
+        events.reverse()
+        return events
     }
 }
 

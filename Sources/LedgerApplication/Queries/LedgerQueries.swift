@@ -15,33 +15,41 @@ struct LedgerQueries<Reader: EventStoreReader> {
     ) throws -> Answered<StatementAnswer> {
         try reader.withSnapshot {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)
-            let events = try reader.stream(Streams.contract(id), through: knowledge.position)
+            let events = try reader.events(of: id, through: knowledge.position)
             if events.isEmpty { throw QueryError.unknownContract(id.text) }
-            let decoded = try events.map(DecodedEvent.init(_:))
-            var state = ContractState()
-            for event in decoded { state.apply(event) }
+            let state = ContractState(events)
             let statement = try ContractStatement(state, asOf: day, known.context(knownAt: knowledge.position))
             return Answered(
                 value: StatementAnswer(
                     statement: statement, version: state.version,
                     billedThrough: known.lastBilling(knownAt: knowledge.position)?.through,
-                    movements: Self.movements(decoded, asOf: day)),
+                    movements: Self.movements(events, asOf: day)),
                 knowledge: knowledge)
         }
     }
 
     /// What moved the tenant's account by the end of `day`, with the balance after each event.
     private static func movements(_ events: [DecodedEvent], asOf day: CalendarDate) -> [AccountMovement] {
-        let moving = events.filter { $0.effectiveOn <= day }
-            .map { ($0, $0.event.movements.filter { $0.account == .tenants }.map(\.amount).total()) }
-            .filter { $0.1 != .zero }
-            .sorted { ($0.0.moment, $0.0.position) < ($1.0.moment, $1.0.position) }
+        var moving: [(moment: EffectiveMoment, movement: AccountMovement)] = []
+        for event in events where event.effectiveOn <= day {
+            let amount = event.event.movements.reduce(Money.zero) { $1.account == .tenants ? $0 + $1.amount : $0 }
+            guard amount != .zero else { continue }
+            moving.append(
+                (
+                    event.moment,
+                    AccountMovement(
+                        effectiveOn: event.effectiveOn, position: event.position.number,
+                        event: event.event.kind.rawValue, amount: amount, balance: .zero)
+                ))
+        }
+        // Events of one moment stay in the order of the log.
+        moving.sort { ($0.moment, $0.movement.position) < ($1.moment, $1.movement.position) }
         var balance = Money.zero
-        return moving.map { event, amount in
-            balance += amount
-            return AccountMovement(
-                effectiveOn: event.effectiveOn, position: event.position.number, event: event.event.kind.rawValue,
-                amount: amount, balance: balance)
+        return moving.map { entry in
+            balance += entry.movement.amount
+            var movement = entry.movement
+            movement.balance = balance
+            return movement
         }
     }
 
@@ -82,7 +90,7 @@ struct LedgerQueries<Reader: EventStoreReader> {
                 let page = try reader.streams(withPrefix: Streams.contractPrefix, after: after, limit: 200)
                 for (name, _) in page {
                     guard let id = Streams.contract(of: name) else { continue }
-                    let state = try ContractState(try reader.stream(name, through: knowledge.position))
+                    let state = ContractState(try reader.events(of: id, through: knowledge.position))
                     if state.version == 0 { continue }
                     do {
                         found += rows(id, try ContractStatement(state, asOf: day, context))

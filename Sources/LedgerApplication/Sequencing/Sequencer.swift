@@ -132,7 +132,7 @@ extension Sequencer {
     }
 
     private func facts(of id: ContractID) throws -> [FiledFact] {
-        try ContractState(try log.stream(Streams.contract(id))).facts
+        ContractState(try log.stream(Streams.contract(id)).map { try DecodedEvent($0) }).facts
     }
 
     /// Money that names nobody known is recorded all the same; any other command needs its contract.

@@ -15,7 +15,8 @@ public class SQLiteReader: EventStoreReader {
     private struct Statements {
         let treeHead: SQLiteStatement
         let event: SQLiteStatement
-        let previous: SQLiteStatement
+        let begin: SQLiteStatement
+        let commit: SQLiteStatement
         let head: SQLiteStatement
         let streams: SQLiteStatement
         let idempotency: SQLiteStatement
@@ -24,8 +25,9 @@ public class SQLiteReader: EventStoreReader {
 
         init(_ connection: SQLiteConnection) throws {
             treeHead = try connection.prepare("SELECT size, root FROM tree_head WHERE id = 1")
-            event = try connection.prepare("SELECT leaf_hash, bytes FROM events WHERE position = ?")
-            previous = try connection.prepare("SELECT previous FROM events WHERE position = ?")
+            event = try connection.prepare("SELECT leaf_hash, bytes, previous FROM events WHERE position = ?")
+            begin = try connection.prepare("BEGIN")
+            commit = try connection.prepare("COMMIT")
             head = try connection.prepare("SELECT version, last_position, head FROM streams WHERE name = ?")
             streams = try connection.prepare(
                 "SELECT name, version, last_position, head FROM streams "
@@ -41,9 +43,9 @@ public class SQLiteReader: EventStoreReader {
 
     public func withSnapshot<Result>(_ body: () throws -> Result) throws -> Result {
         guard !connection.isInTransaction else { return try body() }
-        try connection.execute("BEGIN")
+        try statements.begin.run()
         // A failed read may have ended the transaction already.
-        defer { if connection.isInTransaction { try? connection.execute("COMMIT") } }
+        defer { if connection.isInTransaction { try? statements.commit.run() } }
         return try body()
     }
 
@@ -86,44 +88,54 @@ public class SQLiteReader: EventStoreReader {
     }
 
     public func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent] {
-        try withSnapshot {
-            guard let head = try head(of: name) else { return [] }
-            var events: [StoredEvent] = []
-            try walk(name, head, count: head.version) { position in
-                if let known, position > known { return }
-                guard let event = try event(at: position) else {
-                    throw EventStoreError.corrupt("the event at position \(position) is missing")
-                }
-                events.append(event)
-            }
-            events.reverse()
-            return events
+        var events: [StoredEvent] = []
+        try walk(name) { position, row in
+            if let known, position > known { return }
+            events.append(
+                StoredEvent(position: position, bytes: Array(row.blob(1)), leafHash: try row.digest(0)))
+        }
+        events.reverse()
+        return events
+    }
+
+    public func backwards(
+        _ name: StreamName, through known: Position?, _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
+        try walk(name) { position, row in
+            if let known, position > known { return }
+            try row.blob(1).withMemoryRebound(to: UInt8.self) { try body(position, $0) }
         }
     }
 
     public func positions(of name: StreamName, afterVersion version: Int, limit: Int) throws -> [Position] {
-        try withSnapshot {
-            guard let head = try head(of: name), head.version > version else { return [] }
-            var positions: [Position] = []
-            try walk(name, head, count: min(head.version - version, limit)) { positions.append($0) }
-            return positions.reversed()
-        }
+        var positions: [Position] = []
+        try walk(name, atMost: { min(max(0, $0 - version), limit) }) { position, _ in positions.append(position) }
+        return positions.reversed()
     }
 
-    /// Visits the newest `count` positions of a stream, newest first.
-    private func walk(_ name: StreamName, _ head: StreamHead, count: Int, _ visit: (Position) throws -> Void) throws {
-        let statement = statements.previous
-        var position: Position? = head.lastPosition
-        for _ in 0..<count {
-            guard let current = position else { throw Self.broken(name) }
-            try visit(current)
-            statement.bind(1, current.number)
-            defer { statement.reset() }
-            guard try statement.step() else { throw Self.broken(name) }
-            position = Position(statement.integer(0))
-            if let earlier = position, earlier >= current { throw Self.broken(name) }
+    /// Visits the newest events of a stream, newest first: so many of its versions as `count` says, or all.
+    private func walk(
+        _ name: StreamName, atMost count: (Int) -> Int = { $0 },
+        _ visit: (Position, _ row: SQLiteStatement) throws -> Void
+    ) throws {
+        try withSnapshot {
+            guard let head = try head(of: name) else { return }
+            let statement = statements.event
+            let count = count(head.version)
+            var position: Position? = head.lastPosition
+            for _ in 0..<count {
+                guard let current = position else { throw Self.broken(name) }
+                statement.bind(1, current.number)
+                defer { statement.reset() }
+                guard try statement.step() else {
+                    throw EventStoreError.corrupt("the event at position \(current) is missing")
+                }
+                try visit(current, statement)
+                position = Position(statement.integer(2))
+                if let earlier = position, earlier >= current { throw Self.broken(name) }
+            }
+            if count == head.version, position != nil { throw Self.broken(name) }
         }
-        if count == head.version, position != nil { throw Self.broken(name) }
     }
 
     private static func broken(_ name: StreamName) -> EventStoreError {
