@@ -18,6 +18,13 @@ public enum ParisTime {
         instant(day: day, secondOfDay: 0, repeated: .earlier)
     }
 
+    /// The Paris wall clock at `instant`: `YYYY-MM-DDTHH:MM`, with seconds only where they are not zero.
+    public static func wallClock(of instant: Instant) -> String {
+        let shifted = Instant(microseconds: instant.microseconds + offsetSeconds(at: instant) * 1_000_000).utc
+        let time = WallClock.text(secondsOfDay: Int(shifted.microsecondOfDay / 1_000_000))
+        return "\(shifted.day)T\(time.hasSuffix(":00") ? String(time.dropLast(3)) : time)"
+    }
+
     /// Which of the two instants a wall-clock time of the repeated hour means (rulebook, section 16 "Hours").
     public enum RepeatedHour: Sendable {
         /// For a payment: the instant that is better for the payer.

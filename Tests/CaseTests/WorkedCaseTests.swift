@@ -5,33 +5,40 @@ import Testing
 
 /// The worked cases, answered through real commands, log and projections.
 @Suite struct WorkedCaseTests {
-    /// Contract cases of cases.jsonl, all rules: this number may only grow.
-    static let passing = 50
+    /// Cases of cases.jsonl that pass, by kind: these numbers may only grow.
+    static let passing = ["contract": 50, "calc": 13]
+    /// Calculations that nothing answers yet; this list may only shrink.
+    static let unanswered: Set<String> = [
+        "guarantor_cap", "guarantor_solvency", "readmission", "prolongation", "renewal_unpaid", "temporary",
+    ]
     /// Of them, the cases whose rules are all among those of the first step; this number may only grow.
     static let passingFirstStep = 31
 
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test func `every contract case answers as worked out by hand`() async throws {
+    @Test func `every case of an answered kind answers as worked out by hand`() async throws {
         let run = try CaseRun(tariff: Self.root.appending(path: "Tools/Tariffs/tariffs_2026.csv"))
         let file = try Data(contentsOf: Self.root.appending(path: "Tests/CaseTests/Cases/cases.jsonl"))
-        var passed = 0
+        var passed: [String: Int] = [:]
         var passedFirstStep = 0
         for line in file.split(separator: 0x0A) {
             let object = try #require(try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])
-            guard object["kind"] as? String == "contract" else { continue }
+            let kind = object["kind"] as? String ?? ""
+            let calculation = (object["inputs"] as? [String: Any])?["calc"] as? String ?? ""
+            guard Self.passing[kind] != nil, !Self.unanswered.contains(calculation) else { continue }
             let answer = try JSONSerialization.jsonObject(with: try await run.answer(Data(line))) as? [String: Any]
             let differences = Self.differences(
                 expected: object["expected"] ?? NSNull(), actual: answer?["actual"] ?? NSNull(), at: "")
             let label = "\(object["id"] ?? "") \(object["name"] ?? "")"
             #expect(differences.isEmpty, "\(label): \(differences.prefix(5).joined(separator: "; "))")
             guard differences.isEmpty else { continue }
-            passed += 1
+            passed[kind, default: 0] += 1
+            guard kind == "contract" else { continue }
             let rules = object["rules"] as? [String] ?? []
             if rules.allSatisfy(FirstStep.rules.contains) { passedFirstStep += 1 }
         }
-        #expect(passed >= Self.passing)
+        for (kind, count) in Self.passing { #expect(passed[kind] ?? 0 >= count, "\(kind)") }
         #expect(passedFirstStep >= Self.passingFirstStep)
     }
 

@@ -20,6 +20,19 @@ extension CaseRun {
         }
     }
 
+    /// What a calculation knows: the tariffs and the policies of its case.
+    func context(_ inputs: CaseObject) throws -> RuleContext {
+        var context = RuleContext(
+            tariffs: TariffTable(), policies: PolicyTable.initial(from: Founding.policiesFrom))
+        for row in tariff + (try inputs.objects("tariffs").map(TariffRow.init(_:))) { context.tariffs.publish(row) }
+        for (name, value) in inputs.object("policy")?.members ?? [:] {
+            for (key, value) in try Self.policies(name, value) {
+                context.policies.adopt(key, value, from: Founding.policiesFrom)
+            }
+        }
+        return context
+    }
+
     /// A policy of a case: a code, a flag, or an object of numbers by programme.
     private static func policies(_ name: String, _ value: Any) throws -> [(PolicyKey, PolicyValue)] {
         if let numbers = value as? [String: NSNumber] {

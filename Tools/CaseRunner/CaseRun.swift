@@ -30,8 +30,15 @@ struct CaseRun: Sendable {
 
     private func actual(_ object: CaseObject) async throws -> [String: Any] {
         let kind = object.text("kind") ?? ""
-        guard kind == "contract" else { throw CaseError(message: "KIND_NOT_ANSWERED \(kind)") }
         guard let inputs = object.object("inputs") else { throw CaseError(message: "MISSING inputs") }
+        switch kind {
+        case "contract": return try await contracts(inputs)
+        case "calc": return try CaseCalculation.answer(inputs, try context(inputs))
+        default: throw CaseError(message: "KIND_NOT_ANSWERED \(kind)")
+        }
+    }
+
+    private func contracts(_ inputs: CaseObject) async throws -> [String: Any] {
         guard let contracts = inputs.object("contracts") else { return try await contract(inputs) }
         var answers: [String: Any] = [:]
         for name in contracts.members.keys {

@@ -12,20 +12,20 @@ extension GivenFacts {
             let opening = UniversityYear.opening(containing: admission.term.endsOn)
             let august15 = Month(year: opening.month.year, month: 8).first.adding(days: 14)
             if admission.assignedOn >= august15 { throw Rejection(.assignedFrom15August) }
-            let limit = admission.assignedOn.adding(days: 7)
+            let limit = Deadline.file.lastDay(from: admission.assignedOn)
             if let completed = tenure.fileCompletedOn, completed <= limit { throw Rejection(.fileInTime) }
             try require(day, after: limit)
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
         case .noShow:
             try requireClockRuns()
-            try require(day, after: effect.adding(days: 7))
+            try require(day, after: Deadline.noShow.lastDay(from: effect))
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
             if let until = tenure.lateArrivalUntil, day <= until {
                 throw Rejection(.lateArrivalAuthorised, "until \(until)")
             }
         case .lateArrival30:
             try requireClockRuns()
-            try require(day, after: effect.adding(days: 30))
+            try require(day, after: Deadline.lateArrival.lastDay(from: effect))
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
         case .renewalNotice:
             let end = admission.term.endsOn

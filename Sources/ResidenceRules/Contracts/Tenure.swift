@@ -133,7 +133,7 @@ extension Tenure {
     /// Day on which the notice runs out, before any cap: one month date to date, or the later departure.
     public var noticeExpiry: CalendarDate? {
         guard let notice else { return nil }
-        let month = notice.givenOn.adding(months: 1)
+        let month = Deadline.notice.lastDay(from: notice.givenOn)
         return max(month, notice.departure ?? month)
     }
 

@@ -69,9 +69,10 @@ public struct Schedule: Sendable {
             return
         }
         if advanceReturns {
-            refund(.advance, tenure.advance, due: decided.adding(months: 1), tenure)
+            refund(.advance, tenure.advance, due: Deadline.advanceRefund.lastDay(from: decided), tenure)
         } else if let exception = tenure.exceptionOn {
-            refund(.advance, tenure.advance, due: max(exception, decided).adding(months: 1), tenure)
+            let granted = max(exception, decided)
+            refund(.advance, tenure.advance, due: Deadline.advanceRefund.lastDay(from: granted), tenure)
         } else {
             forfeited = tenure.advance
         }
@@ -94,8 +95,8 @@ public struct Schedule: Sendable {
         remainingDebt = debt - depositOffset
         advanceCredited = taken.left
         advance = AdvanceApplication.apply(then.advance - taken.left, to: lines, from: start, reach: nil).applied
-        let months = then.returned?.report == .nonConforming ? 2 : 1
-        let due = (then.returned?.on ?? day).adding(months: months)
+        let delay: Deadline = then.returned?.report == .nonConforming ? .depositNonConforming : .depositConforming
+        let due = delay.lastDay(from: then.returned?.on ?? day)
         refund(.deposit, then.deposit - depositOffset, due: due, tenure)
         let kept =
             then.programme == .exchange && !then.forceMajeure

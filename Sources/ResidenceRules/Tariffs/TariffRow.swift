@@ -23,6 +23,18 @@ public enum RentBreakdown: Hashable, Sendable {
         }
     }
 
+    /// Both together; nil when one is decomposed and the other flat.
+    func adding(_ other: RentBreakdown) -> RentBreakdown? {
+        switch (self, other) {
+        case (.flat(let own), .flat(let more)): .flat(own + more)
+        case (
+            .decomposed(let bare, let charges, let furniture), .decomposed(let more, let moreCharges, let moreFurniture)
+        ):
+            .decomposed(bare: bare + more, charges: charges + moreCharges, furniture: furniture + moreFurniture)
+        case (.flat, .decomposed), (.decomposed, .flat): nil
+        }
+    }
+
     /// The same make-up scaled to `amount`, by largest remainder, ties to the earlier component.
     func scaled(to amount: Money) -> RentBreakdown {
         switch self {
