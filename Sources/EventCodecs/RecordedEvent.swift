@@ -57,6 +57,10 @@ extension ContractFact {
         case .refundWired: .refundWired
         case .receiptUnallocated: .receiptUnallocated
         case .tenantCodeIssued: .tenantCodeIssued
+        case .shortStayBooked: .shortStayBooked
+        case .shortStayExtended: .shortStayExtended
+        case .shortStayCancelled: .shortStayCancelled
+        case .shortStayMissed: .shortStayMissed
         }
     }
 }
@@ -64,8 +68,20 @@ extension ContractFact {
 extension Posting {
     fileprivate var kind: EventKind {
         switch self {
-        case .charged(let line): line.isRent ? .rentCharged : .indemnityCharged
-        case .chargeReversed(let line, _): line.isRent ? .rentChargeReversed : .indemnityChargeReversed
+        case .charged(let line):
+            switch line.composition {
+            case .rent: .rentCharged
+            case .indemnity: .indemnityCharged
+            case .shortStay: .shortStayCharged
+            case .sundry: preconditionFailure("a sundry charge is a fact, never a derived posting")
+            }
+        case .chargeReversed(let line, _):
+            switch line.composition {
+            case .rent: .rentChargeReversed
+            case .indemnity: .indemnityChargeReversed
+            case .shortStay: .shortStayChargeReversed
+            case .sundry: .serviceChargeReversed
+            }
         case .dueDaySet: .chargeDueDaySet
         case .advanceApplied: .advanceApplied
         case .advanceUnapplied: .advanceUnapplied
@@ -86,6 +102,9 @@ extension LedgerFact {
         switch self {
         case .opened: .ledgerOpened
         case .tariffPublished: .tariffPublished
+        case .servicePricePublished: .servicePricePublished
+        case .shortStayRatePublished: .shortStayRatePublished
+        case .vatRateAdopted: .vatRateAdopted
         case .policyAdopted: .policyAdopted
         case .monthClosed: .monthClosed
         case .billingRecorded: .billingRecorded

@@ -42,6 +42,66 @@ import Testing
         #expect(try folder.run("events").output == before)
     }
 
+    @Test func `prices of services and of short stays are published from their tables`() throws {
+        let folder = try Folder()
+        try folder.run("init", "--crous", "normandie")
+        #expect(try folder.run("publish-tariff", Repository.services).output == "Published 29 service prices.\n")
+        #expect(try folder.run("publish-tariff", Repository.shortStays).output == "Published 20 short-stay rates.\n")
+        let events = try folder.run("events").lines
+        let cleaning = events.filter { $0.contains(#""code":"CLEANING_EXIT_HOUR""#) }
+        #expect(cleaning.count == 1)
+        #expect(cleaning.allSatisfy { $0.contains(#""excludes_vat":true"#) && $0.contains(#""price_cents":4000"#) })
+        let invoiced = events.filter { $0.contains(#""code":"CLEANING_CONTRACTOR""#) }
+        #expect(invoiced.count == 1 && !invoiced.contains { $0.contains("price_cents") })
+        let nights = events.filter { $0.contains(#""persons":2,"status":"non_student""#) && $0.contains("T2-T3") }
+        #expect(nights.count == 1)
+        #expect(nights.allSatisfy { $0.contains(#""nights_from_15_cents":4200,"nights_up_to_14_cents":4800"#) })
+    }
+
+    @Test func `every fault of a table of prices is listed`() throws {
+        let folder = try Folder()
+        try folder.run("init", "--crous", "normandie")
+        let services = try folder.file(
+            "services.csv",
+            """
+            code,label,unit,price,section,in_force_from
+            A B,Ménage,hour,10,PRESTATIONS ANNEXES (HT),2026-09-01
+            C,,fathom,1.5,,2026-09-31
+            D,Lavage,cycle,,AUTRES,2026-09-01
+            """)
+        let first = try folder.run("publish-tariff", services)
+        #expect(first.status == 2)
+        for fault in [
+            "line 2, code:", "line 3, label:", "line 3, unit:", "line 3, price:", "line 3, section:",
+            "line 3, in_force_from:", "line 4, price:", "7 faults",
+        ] {
+            #expect(first.errors.contains(fault), "\(fault)")
+        }
+        let nights = try folder.file(
+            "nights.csv",
+            """
+            typology,persons,status,nights_min,nights_max,price_ht,in_force_from
+            Studio,1,student,1,3,2000,2026-09-01
+            Studio,1,student,4,14,1500,2026-09-01
+            Studette,1,student,15,,1500,2026-09-01
+            """)
+        let second = try folder.run("publish-tariff", nights)
+        #expect(second.status == 2)
+        for fault in [
+            "STUDIO.1.student has no price for nights 15-", "STUDETTE.1.student has no price for nights 1-3, 4-14",
+        ] {
+            #expect(second.errors.contains(fault), "\(fault)")
+        }
+        let twins = try folder.file(
+            "twins.csv",
+            """
+            code,label,unit,price,section,in_force_from
+            A,Ménage,hour,10,HT,2026-09-01
+            A,Ménage,hour,12,HT,2027-09-01
+            """)
+        #expect(try folder.run("publish-tariff", twins).errors.contains("line 3, code: line 2 prices A"))
+    }
+
     @Test func `a key publishes one file once`() throws {
         let folder = try Folder()
         try folder.run("init", "--crous", "normandie")

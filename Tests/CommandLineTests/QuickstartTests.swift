@@ -6,7 +6,8 @@ import Testing
         let first = try Program.startScript(Repository.quickstart, [folder.ledger], in: folder).end()
         #expect(first.status == 0, "\(first.errors)")
         for part in [
-            "Published 149 tariff rows.", "0 refused, 0 unreadable", "Billed through 2027-08-31", "debits = credits",
+            "Published 149 tariff rows.", "Published 29 service prices.", "Published 20 short-stay rates.",
+            "0 refused, 0 unreadable", "Billed through 2027-08-31", "debits = credits",
             "Unpaid as of 31/08/2027", "Deposits as of 31/08/2027", "CAF figures of 10/2026", "Sound: ", "serve --data",
         ] {
             #expect(first.output.contains(part), "\(part)")

@@ -82,7 +82,8 @@ struct Members {
             ]
         case .string(let text): return others + ["1", "{}", "\"\(text)\" ", "'\(text)'", "\"\\u0041\""]
         case .object: return ["null", "true", "[]", "1", "\"{}\"", ""]
-        case .null, .bool, .array: return others
+        case .bool: return others.filter { $0 != "true" } + ["1", "\"false\""]
+        case .null, .array: return others
         }
     }
 

@@ -46,6 +46,15 @@ enum RandomEvent {
         case .refundWired: .refundWired(choice(&random), cents(&random, from: 1))
         case .receiptUnallocated: .receiptUnallocated(receipt(&random))
         case .tenantCodeIssued: .tenantCodeIssued(name(&random, TenantCode.init, 1...32, alphanumerics))
+        case .shortStayBooked:
+            .shortStayBooked(
+                ShortStayBooking(
+                    unit: stayUnit(&random), arrivalOn: day(&random), nights: Int64.random(in: 1...366, using: &random),
+                    prices: nightPrices(&random), vat: vatRate(&random)))
+        case .shortStayExtended:
+            .shortStayExtended(nights: Int64.random(in: 1...366, using: &random), departureOn: day(&random))
+        case .shortStayCancelled: .shortStayCancelled
+        case .shortStayMissed: .shortStayMissed
         case .fileCompleted: .fileCompleted
         case .effectDeferred: .effectDeferred
         case .keysHandedOver: .keysHandedOver
@@ -63,6 +72,9 @@ enum RandomEvent {
         case .rentChargeReversed: .chargeReversed(rent(&random), charge: position(&random))
         case .indemnityCharged: .charged(indemnity(&random))
         case .indemnityChargeReversed: .chargeReversed(indemnity(&random), charge: position(&random))
+        case .shortStayCharged: .charged(stay(&random))
+        case .shortStayChargeReversed: .chargeReversed(stay(&random), charge: position(&random))
+        case .serviceChargeReversed: serviceReversal(&random)
         case .chargeDueDaySet:
             .dueDaySet(charge: position(&random), dueOn: Bool.random(using: &random) ? day(&random) : nil)
         case .advanceApplied: .advanceApplied(cents(&random, from: 1), from: day(&random))
@@ -89,6 +101,23 @@ enum RandomEvent {
                     thirtieth: Bool.random(using: &random) ? cents(&random) : nil, deposit: cents(&random),
                     site: words(&random), residence: words(&random), typology: words(&random),
                     occupancy: choice(&random)))
+        case .servicePricePublished:
+            .servicePricePublished(
+                ServicePrice(
+                    code: code(&random), label: words(&random), unit: choice(&random),
+                    price: Bool.random(using: &random) ? cents(&random, from: 1) : nil,
+                    excludesVAT: Bool.random(using: &random), inForceFrom: day(&random),
+                    inForceTo: Bool.random(using: &random) ? day(&random) : nil))
+        case .shortStayRatePublished:
+            .shortStayRatePublished(
+                ShortStayRate(
+                    unit: stayUnit(&random), prices: nightPrices(&random), inForceFrom: day(&random),
+                    inForceTo: Bool.random(using: &random) ? day(&random) : nil))
+        case .vatRateAdopted:
+            .vatRateAdopted(
+                VATAdoption(
+                    item: code(&random), rate: vatRate(&random), from: day(&random),
+                    raisesFinalPrice: Bool.random(using: &random)))
         case .policyAdopted: policy(&random)
         case .monthClosed: .monthClosed(day(&random).month)
         case .billingRecorded:
@@ -134,7 +163,41 @@ enum RandomEvent {
 
     private static func sundry(_ kind: SundryCharge.Kind, _ random: inout Seeded) -> SundryCharge {
         SundryCharge(
-            kind: kind, net: cents(&random, from: 1), vat: cents(&random), dueOn: day(&random), item: code(&random))
+            kind: kind, net: cents(&random, from: 1), vat: cents(&random), dueOn: day(&random), item: code(&random),
+            quantity: kind == .service && Bool.random(using: &random)
+                ? Quantity(hundredths: cents(&random, from: 1).cents) : nil)
+    }
+
+    private static func stayUnit(_ random: inout Seeded) -> ShortStayUnit {
+        ShortStayUnit(
+            typology: code(&random), persons: Int64.random(in: 1...9, using: &random), status: choice(&random))
+    }
+
+    private static func nightPrices(_ random: inout Seeded) -> NightPrices {
+        NightPrices(
+            upTo3: cents(&random, from: 1), upTo14: cents(&random, from: 1), from15: cents(&random, from: 1))
+    }
+
+    private static func stay(_ random: inout Seeded) -> ChargeLine {
+        let days = [day(&random), day(&random)].sorted()
+        let due = day(&random)
+        let charge = StayCharge(
+            part: choice(&random), nights: cents(&random).cents, rate: cents(&random), net: cents(&random, from: 1),
+            vat: cents(&random))
+        return ChargeLine(
+            composition: .shortStay(charge), from: days[0], to: days[1], dueOn: due, takesEffectOn: min(days[1], due))
+    }
+
+    private static func serviceReversal(_ random: inout Seeded) -> Posting {
+        let (on, charge, service) = (day(&random), position(&random), sundry(.service, &random))
+        return .chargeReversed(
+            ChargeLine(
+                composition: .sundry(service, position: charge), from: on, to: on, dueOn: service.dueOn,
+                takesEffectOn: on), charge: charge)
+    }
+
+    private static func vatRate(_ random: inout Seeded) -> VATRate {
+        Bool.random(using: &random) ? .exempt : .basisPoints(Int64.random(in: VATRate.accepted, using: &random))
     }
 
     private static func receipt(_ random: inout Seeded) -> UnallocatedReceipt {

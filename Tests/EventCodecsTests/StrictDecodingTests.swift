@@ -7,7 +7,7 @@ import Testing
         let (kind, payload) = try golden.content()
         let object = try Members(payload)
         _ = try read(kind, object.text())
-        for fault in object.faults(optional: Self.optionalInPayload) {
+        for fault in object.faults(optional: Self.optional(in: kind)) {
             #expect(throws: JSONError.self, "\(golden): \(fault.what)") { try read(kind, fault.bytes) }
         }
     }
@@ -47,7 +47,17 @@ import Testing
         }
     }
 
-    private static let optionalInPayload: Set<String> = ["departure_on", "due_on", "rule_change", "thirtieth_cents"]
+    private static func optional(in kind: EventKind) -> Set<String> {
+        switch kind {
+        case .servicePricePublished: ["price_cents", "to_on"]
+        case .serviceCharged: ["quantity_hundredths"]
+        case .shortStayRatePublished: ["to_on"]
+        case .vatRateAdopted, .shortStayBooked: ["rate_bp"]
+        case .serviceChargeReversed: ["quantity_hundredths"]
+        case .shortStayExtended, .shortStayCharged, .shortStayChargeReversed: []
+        default: ["departure_on", "due_on", "rule_change", "thirtieth_cents"]
+        }
+    }
 
     private static let optionalInEnvelope: Set<String> = [
         "accounting_on", "causation", "effective_at", "idempotency_key",
@@ -56,6 +66,7 @@ import Testing
     private static func hasComponents(_ kind: EventKind) -> Bool {
         [
             EventKind.rentCharged, .rentChargeReversed, .indemnityCharged, .indemnityChargeReversed, .tariffPublished,
+            .shortStayCharged, .shortStayChargeReversed,
         ].contains(kind)
     }
 }

@@ -21,7 +21,7 @@ import Testing
     }
 
     /// Records the facts in a random order, billing through random days in between, and through the last day at the end.
-    private static func recordShuffled(
+    static func recordShuffled(
         _ facts: [FiledFact], using random: inout SeededGenerator
     ) throws -> ContractState {
         var state = ContractState()
@@ -58,20 +58,22 @@ import Testing
     }
 
     /// For every day the recorded postings are what the schedule of that day says.
-    private static func checkEveryDay(_ state: ContractState, _ label: String) throws {
-        var day = Fixtures.day("2026-06-01")
+    static func checkEveryDay(
+        _ state: ContractState, _ label: String, from first: CalendarDate = Fixtures.day("2026-06-01"), step: Int = 3
+    ) throws {
+        var day = first
         while day <= through {
             let tenure = Tenure(state.facts, asOf: day)
             let schedule = try Schedule(tenure, state.facts, asOf: day, horizon: day, Fixtures.context)
             let posted = PostedState(state.postings, asOf: day)
             let differences = Billing.differences(schedule, posted, on: day)
             try #require(differences.isEmpty, "\(label), \(day): \(differences)")
-            day = day.adding(days: 3)
+            day = day.adding(days: step)
         }
     }
 
     /// At every position debits equal credits, and at every day nothing held is negative.
-    private static func checkConservation(_ state: ContractState, _ label: String) throws {
+    static func checkConservation(_ state: ContractState, _ label: String) throws {
         var balance = TrialBalance()
         for fact in state.facts { balance.add(Bookkeeping.movements(of: fact.fact)) }
         for posting in state.postings {

@@ -64,6 +64,8 @@ enum CaseAnswer {
             answer["days"] = thirtieths.count
             answer["base"] = cents(base)
             answer["surcharge"] = cents(surcharge)
+        // An account of a contract has no nights.
+        case .shortStay: answer["kind"] = "short_stay"
         case .sundry(let sundry, _):
             answer["kind"] = sundry.kind.rawValue
             answer["vat"] = cents(sundry.vat)
@@ -73,7 +75,7 @@ enum CaseAnswer {
         return answer
     }
 
-    private static func cents(_ amount: Money?) -> Any { amount.map { NSNumber(value: $0.cents) } ?? NSNull() }
+    static func cents(_ amount: Money?) -> Any { amount.map { NSNumber(value: $0.cents) } ?? NSNull() }
 
-    private static func day(_ day: CalendarDate?) -> Any { day?.description ?? NSNull() }
+    static func day(_ day: CalendarDate?) -> Any { day?.description ?? NSNull() }
 }

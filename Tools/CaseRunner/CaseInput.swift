@@ -171,15 +171,18 @@ extension TariffRow {
 
 /// The real tariff, from the file that the project ships.
 enum RealTariff {
-    static func rows(_ url: URL) throws -> [TariffRow] {
+    static func rows(_ url: URL) throws -> [TariffRow] { try objects(url).map(TariffRow.init(_:)) }
+
+    /// The lines of a table, each with the cells that are not empty.
+    static func objects(_ url: URL) throws -> [CaseObject] {
         let lines = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline).map(fields)
         guard let header = lines.first else { return [] }
-        return try lines.dropFirst().map { fields in
+        return lines.dropFirst().map { fields in
             var members: [String: Any] = [:]
             for (name, value) in zip(header, fields) where !value.isEmpty {
                 members[name] = Int64(value).map { NSNumber(value: $0) } ?? value
             }
-            return try TariffRow(CaseObject(members: members))
+            return CaseObject(members: members)
         }
     }
 

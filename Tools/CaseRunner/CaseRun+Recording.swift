@@ -74,6 +74,13 @@ extension CaseRun {
         _ = try await ledger.execute(request(.contract(.id(id), command), at: moment, nil))
     }
 
+    /// Executes a command that the case expects to be accepted.
+    func execute(
+        _ command: LedgerCommand, at moment: EffectiveMoment, _ ledger: Ledger<InMemoryStore>, instant: Instant? = nil
+    ) async throws {
+        _ = try await ledger.execute(request(command, at: moment, instant))
+    }
+
     private func request(_ command: LedgerCommand, at moment: EffectiveMoment, _ instant: Instant?) -> CommandRequest {
         CommandRequest(
             actor: .system, key: nil, requestHash: MerkleHash.emptyRoot, command: command, moment: moment,

@@ -8,9 +8,13 @@ import ResidenceRules
 /// Answers cases through the real commands, log and projections: one fresh ledger in memory a contract.
 struct CaseRun: Sendable {
     let tariff: [TariffRow]
+    let prices: RealPrices
 
-    /// - Parameter tariff: the real tariff, a CSV file.
-    init(tariff: URL) throws { self.tariff = try RealTariff.rows(tariff) }
+    /// - Parameter tariff: the real tariff, a CSV file; the prices of services and nights stand beside it.
+    init(tariff: URL) throws {
+        self.tariff = try RealTariff.rows(tariff)
+        prices = try RealPrices(beside: tariff)
+    }
 
     /// The answer to one line of a file of cases: `{"id": …, "actual": {…}}`.
     func answer(_ line: Data) async throws -> Data {
@@ -33,6 +37,9 @@ struct CaseRun: Sendable {
         guard let inputs = object.object("inputs") else { throw CaseError(message: "MISSING inputs") }
         switch kind {
         case "contract": return try await contracts(inputs)
+        case "short_stay": return try await shortStay(inputs)
+        case "services": return try await services(inputs)
+        case "calc" where inputs.text("calc") == "temporary": return try await temporary(inputs)
         case "calc": return try CaseCalculation.answer(inputs, try context(inputs))
         default: throw CaseError(message: "KIND_NOT_ANSWERED \(kind)")
         }
@@ -50,8 +57,17 @@ struct CaseRun: Sendable {
         return answers
     }
 
+    /// A fresh ledger in memory.
+    func newLedger() throws -> Ledger<InMemoryStore> {
+        guard let crous = Code("CASES") else { preconditionFailure("a valid name") }
+        let store = InMemoryStore()
+        let clock: @Sendable () -> Instant = { Instant(seconds: 1_800_000_000) }
+        try Founding.found(store, crous: crous, by: .system, clock: clock)
+        return try Ledger(store, cachedContracts: 4, clock: clock, onStorageFailure: { _ in })
+    }
+
     private func contract(_ inputs: CaseObject) async throws -> [String: Any] {
-        guard let id = ContractID("case"), let crous = Code("CASES") else { preconditionFailure("valid names") }
+        guard let id = ContractID("case") else { preconditionFailure("a valid name") }
         let asOf = try inputs.dayIfPresent("as_of") ?? .openEnd
         let programme = inputs.text("programme").flatMap(Programme.init(rawValue:)) ?? .standard
         var labels = CaseLabels()
@@ -59,10 +75,7 @@ struct CaseRun: Sendable {
             .enumerated().sorted { ($0.element.moment, $0.offset) < ($1.element.moment, $1.offset) }.map(\.element)
             .filter { $0.moment.day <= asOf }
 
-        let store = InMemoryStore()
-        let clock: @Sendable () -> Instant = { Instant(seconds: 1_800_000_000) }
-        try Founding.found(store, crous: crous, by: .system, clock: clock)
-        let ledger = try Ledger(store, cachedContracts: 4, clock: clock, onStorageFailure: { _ in })
+        let ledger = try newLedger()
         defer { ledger.stop() }
         try await prepare(ledger, inputs)
 

@@ -31,7 +31,9 @@ extension PayloadReader {
         let due = try reader.day("due_on")
         let item = try reader.code("item")
         let net = try reader.positiveCents("net_cents")
-        return SundryCharge(kind: kind, net: net, vat: try reader.cents("vat_cents"), dueOn: due, item: item)
+        let quantity = kind == .service ? try reader.quantityIfPresent() : nil
+        return SundryCharge(
+            kind: kind, net: net, vat: try reader.cents("vat_cents"), dueOn: due, item: item, quantity: quantity)
     }
 
     static func indemnityBase(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {

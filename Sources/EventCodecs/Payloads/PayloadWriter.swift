@@ -56,6 +56,7 @@ public enum PayloadWriter {
             writer.day("due_on", charge.dueOn)
             writer.text("item", charge.item.text)
             writer.cents("net_cents", charge.net)
+            if let quantity = charge.quantity { writer.number("quantity_hundredths", quantity.hundredths) }
             writer.cents("vat_cents", charge.vat)
         case .indemnityBaseSet(let total, let thirtieth):
             writer.cents("thirtieth_cents", thirtieth)
@@ -68,8 +69,12 @@ public enum PayloadWriter {
             writer.text("purpose", receipt.purpose.rawValue)
             writer.text("refusal", receipt.refusal.text)
         case .tenantCodeIssued(let code): writer.text("tenant_code", code.text)
+        case .shortStayBooked(let booking): write(booking, &writer)
+        case .shortStayExtended(let nights, let departure):
+            writer.day("departure_on", departure)
+            writer.number("nights", nights)
         case .fileCompleted, .effectDeferred, .keysHandedOver, .bankDetailsProvided, .withdrawalRequested,
-            .forceMajeureAccepted, .contractSettled:
+            .forceMajeureAccepted, .contractSettled, .shortStayCancelled, .shortStayMissed:
             break
         }
     }
@@ -98,9 +103,9 @@ public enum PayloadWriter {
     }
 
     private static func write(_ line: ChargeLine, reverses charge: Int64?, _ writer: inout CanonicalJSONWriter) {
-        writer.cents("amount_cents", line.amount)
         switch line.composition {
         case .rent(let breakdown, let thirtieths, let row):
+            writer.cents("amount_cents", line.amount)
             if case .decomposed(let bare, _, _) = breakdown { writer.cents("bare_cents", bare) }
             if let charge { writer.number("charge_position", charge) }
             if case .decomposed(_, let charges, _) = breakdown { writer.cents("charges_cents", charges) }
@@ -110,22 +115,30 @@ public enum PayloadWriter {
             if case .decomposed(_, _, let furniture) = breakdown { writer.cents("furniture_cents", furniture) }
             writer.text("row", row.text)
             writer.number("thirtieths", Int64(thirtieths.count))
+            writer.day("to_on", line.to)
         case .indemnity(let base, let surcharge, let thirtieths):
+            writer.cents("amount_cents", line.amount)
             writer.cents("base_cents", base)
             if let charge { writer.number("charge_position", charge) }
             writer.day("due_on", ifPresent: line.dueOn)
             writer.day("from_on", line.from)
             writer.cents("surcharge_cents", surcharge)
             writer.number("thirtieths", Int64(thirtieths.count))
-        case .sundry: preconditionFailure("a sundry charge is a fact, never a derived posting")
+            writer.day("to_on", line.to)
+        case .shortStay(let stay): write(stay, line, reverses: charge, &writer)
+        case .sundry(let service, _):
+            guard let charge else { preconditionFailure("a sundry charge is a fact, never a derived posting") }
+            write(service, line, reverses: charge, &writer)
         }
-        writer.day("to_on", line.to)
     }
 
     private static func write(_ fact: LedgerFact, _ writer: inout CanonicalJSONWriter) {
         switch fact {
         case .opened(let crous): writer.text("crous", crous.text)
         case .tariffPublished(let row): write(row, &writer)
+        case .servicePricePublished(let price): write(price, &writer)
+        case .shortStayRatePublished(let rate): write(rate, &writer)
+        case .vatRateAdopted(let adoption): write(adoption, &writer)
         case .policyAdopted(let key, let value, let from):
             writer.day("from_on", from)
             writer.text("policy", key.rawValue)

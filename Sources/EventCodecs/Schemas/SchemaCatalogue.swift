@@ -188,8 +188,44 @@ enum SchemaCatalogue {
             "09d80292a09d45abd80602a3de38adcd74957b73c2f58b211563ca0b38e12a2b"
         ),
         (
+            "service-charge-reversed", 1,
+            "c2572352d423e3b48db5384f38fd1ba3767bacea0783cd22f67884644022526a"
+        ),
+        (
             "service-charged", 1,
-            "09ff0e553717f7aebf50e5c3fe0aa1716aea6f805b4e77ba13855b8af7c910eb"
+            "091bc89ddd3cc93b98f4c82ddf4bdf44b6e74d36143523f2877dc8dbe6fb6cce"
+        ),
+        (
+            "service-price-published", 1,
+            "74b2c168c7fd1cb0afcc450df47941e06305aff33302714c971bb429700ce948"
+        ),
+        (
+            "short-stay-booked", 1,
+            "abe9e2af24be44aee7850f877adda0530130069cdab7b1c7de9ee0bfad48fbb9"
+        ),
+        (
+            "short-stay-cancelled", 1,
+            "b6cee65baea6fb1ff42e09ee0cd57e4923b0be24e439f52e10c0504d58cf58d0"
+        ),
+        (
+            "short-stay-charge-reversed", 1,
+            "d116f48a59a2e734fcf05fca5e9e0485698b54f19893fcd360046c0a8f302867"
+        ),
+        (
+            "short-stay-charged", 1,
+            "9e135f432e0a580192a8da200af52f3299598fab6d0c044cb45b0011a59ac9a7"
+        ),
+        (
+            "short-stay-extended", 1,
+            "fac117a0cba6bebdbbc19d2e837e136ea275fd7b0716c35e599979860ff66a18"
+        ),
+        (
+            "short-stay-missed", 1,
+            "51e6f1d1fb480d0a9d395e77116610da51bcf4e36e6e0f124de1ba22fb0a532e"
+        ),
+        (
+            "short-stay-rate-published", 1,
+            "0729475a43fb986f39a529a83af3d120e910845689d897a0466b1c9e4cd243e3"
         ),
         (
             "tariff-published", 1,
@@ -202,6 +238,10 @@ enum SchemaCatalogue {
         (
             "tenant-code-issued", 1,
             "d0c437515bfa0b980508b4de3c48f7091c52c680789e4c7a8d8f836f29b80118"
+        ),
+        (
+            "vat-rate-adopted", 1,
+            "a2be0f1328fbdca6087c6bb2788e9ada28550c129fa318ab1cdc5c3c398ca86e"
         ),
         (
             "withdrawal-requested", 1,

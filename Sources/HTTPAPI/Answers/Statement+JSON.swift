@@ -60,6 +60,14 @@ extension ContractStatement.Line {
                     writer.member("base_cents", base)
                     writer.member("surcharge_cents", surcharge)
                 }
+            case .shortStay(let stay):
+                writer.member("part", stay.part.rawValue)
+                writer.member("nights", Int(stay.nights))
+                writer.member("rate_cents", stay.rate)
+                writer.object("components") { writer in
+                    writer.member("net_cents", stay.net)
+                    writer.member("vat_cents", stay.vat)
+                }
             case .sundry(let sundry, _):
                 writer.member("item", sundry.item.text)
                 writer.object("components") { writer in
@@ -76,6 +84,7 @@ extension ContractStatement.Line {
         switch charge.composition {
         case .rent: "rent"
         case .indemnity: "indemnity"
+        case .shortStay: "short_stay"
         case .sundry(let sundry, _): sundry.kind.rawValue
         }
     }

@@ -39,6 +39,11 @@ public enum LedgerCommand: Hashable, Sendable {
     case contract(ContractReference, ContractCommand)
     /// Voted tariff rows, published together or not at all.
     case publishTariff([TariffRow])
+    /// Prices of services, published together or not at all.
+    case publishServicePrices([ServicePrice])
+    /// Prices of nights, published together or not at all.
+    case publishShortStayRates([ShortStayRate])
+    case adoptVATRate(VATAdoption)
     case adoptPolicy(PolicyKey, PolicyValue, from: CalendarDate)
     /// Closes the books of a month and of every month before it.
     case closeMonth(Month)

@@ -1,5 +1,6 @@
 public import EventLog
 public import LedgerValues
+import ResidenceRules
 
 /// The streams of the log by what they are about.
 public enum Streams {
@@ -9,6 +10,15 @@ public enum Streams {
     /// The publications of a tariff row.
     static func tariff(_ row: TariffRowID) -> StreamName { name("tariff/" + row.text) }
 
+    /// The publications of a service's price.
+    static func servicePrice(_ code: Code) -> StreamName { name("service-price/" + code.text) }
+
+    /// The publications of the prices of a night.
+    static func shortStayRate(_ unit: ShortStayUnit) -> StreamName { name("short-stay-rate/" + unit.name) }
+
+    /// The rates of tax adopted for an item.
+    static func vatRate(_ item: Code) -> StreamName { name("vat-rate/" + item.text) }
+
     /// The life of a tenant code: it exists once because its stream does (design 2).
     public static func tenantCode(_ code: TenantCode) -> StreamName { name("tenant-code/" + code.text) }
 
@@ -16,7 +26,8 @@ public enum Streams {
     static let unallocated = name("unallocated-receipts")
 
     static let contractPrefix = "contract/"
-    static let tariffPrefix = "tariff/"
+    /// The streams of what is published for all contracts.
+    static let referencePrefixes = ["service-price/", "short-stay-rate/", "tariff/", "vat-rate/"]
 
     /// The contract whose stream this is; nil for another kind of stream.
     public static func contract(of stream: StreamName) -> ContractID? {

@@ -50,7 +50,9 @@ struct KnownContext: Sendable {
         case .monthClosed(let month): closedThrough = max(month, closedThrough ?? month)
         case .billingRecorded(let run): lastBilling = (run, position)
         case .tariffPublished, .policyAdopted: lastRuleChange = position
-        case .tenantCodeAssigned, .receiptParked: break
+        // What they change is written into each charge: no schedule changes with them.
+        case .servicePricePublished, .shortStayRatePublished, .vatRateAdopted, .tenantCodeAssigned, .receiptParked:
+            break
         }
     }
 
@@ -74,6 +76,9 @@ struct KnownContext: Sendable {
     private static func apply(_ fact: LedgerFact, to context: inout RuleContext) {
         switch fact {
         case .tariffPublished(let row): context.tariffs.publish(row)
+        case .servicePricePublished(let price): context.prices.publish(price)
+        case .shortStayRatePublished(let rate): context.prices.publish(rate)
+        case .vatRateAdopted(let adoption): context.prices.adopt(adoption)
         case .policyAdopted(let key, let value, let from): context.policies.adopt(key, value, from: from)
         case .opened, .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked: break
         }
@@ -86,12 +91,14 @@ extension KnownContext {
         self.init()
         try reader.withSnapshot {
             var events = try reader.stream(.ledger, through: nil)
-            var after: StreamName?
-            while true {
-                let page = try reader.streams(withPrefix: Streams.tariffPrefix, after: after, limit: 500)
-                for (name, _) in page { events += try reader.stream(name, through: nil) }
-                guard let last = page.last else { break }
-                after = last.name
+            for prefix in Streams.referencePrefixes {
+                var after: StreamName?
+                while true {
+                    let page = try reader.streams(withPrefix: prefix, after: after, limit: 500)
+                    for (name, _) in page { events += try reader.stream(name, through: nil) }
+                    guard let last = page.last else { break }
+                    after = last.name
+                }
             }
             for stored in events.sorted(by: { $0.position < $1.position }) {
                 let decoded = try DecodedEvent(stored)

@@ -109,7 +109,8 @@ struct When {
     init(_ reader: MemberReader, of name: CommandName, _ shape: CommandShape) throws(RequestError) {
         // The later reading of a repeated hour counts for a deadline, which a notification starts; the earlier one for
         // payments and other acts of the tenant (rulebook, section 16 "Hours").
-        let at = try reader.optional(name == .proposeAllocation ? Members.notifiedAt : Members.at)
+        let startsOrMeetsDeadline = name == .proposeAllocation || name == .cancelShortStay
+        let at = try reader.optional(startsOrMeetsDeadline ? Members.notifiedAt : Members.at)
         let on = try reader.optional(Members.on)
         switch (at, on) {
         case (.some, .some):

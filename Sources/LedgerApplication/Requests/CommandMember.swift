@@ -21,6 +21,7 @@ public enum MemberForm: Hashable, Sendable {
     /// A whole number of cents.
     case cents(ClosedRange<Int64>)
     case integer(ClosedRange<Int64>)
+    case bool
     /// One of some codes.
     case choice([String])
     /// 1 to so many bytes of UTF-8 without control characters.
@@ -128,6 +129,15 @@ extension Member where Value == Int64 {
                     detail: "The number lies outside \(range.lowerBound) to \(range.upperBound).")
             }
             return number
+        }
+    }
+}
+
+extension Member where Value == Bool {
+    static func flag(_ name: String, _ summary: String) -> Self {
+        Member(name, .bool, summary) { (value, field) throws(RequestError) in
+            guard case .bool(let flag) = value else { throw value.wrongType("true or false", field) }
+            return flag
         }
     }
 }

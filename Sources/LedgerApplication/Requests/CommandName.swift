@@ -31,7 +31,14 @@ public enum CommandName: String, CaseIterable, Sendable {
     case settleContract = "settle-contract"
     case wireRefund = "wire-refund"
     case issueTenantCode = "issue-tenant-code"
+    case bookShortStay = "book-short-stay"
+    case extendShortStay = "extend-short-stay"
+    case cancelShortStay = "cancel-short-stay"
+    case recordNoShow = "record-no-show"
     case publishTariff = "publish-tariff"
+    case publishServicePrices = "publish-service-prices"
+    case publishShortStayRates = "publish-short-stay-rates"
+    case adoptVATRate = "adopt-vat-rate"
     case adoptPolicy = "adopt-policy"
     case closeMonth = "close-month"
 }
@@ -182,7 +189,19 @@ extension CommandName {
             .contract("The admission lapses.", [.required(Members.lapseGround)]) { (reader, _) throws(RequestError) in
                 .record(.admissionLapsed(try reader.required(Members.lapseGround)))
             }
-        case .chargeService: .charge("A service is charged.", .service)
+        case .chargeService:
+            .contract(
+                "A service is charged, at its published price or at the price given.",
+                [
+                    .required(Members.item), .optional(Members.price), .optional(Members.quantity),
+                    .optional(Members.quantityHundredths), .optional(Members.vat), .optional(Members.dueOn),
+                ]
+            ) { (reader, _) throws(RequestError) in
+                .charge(
+                    try ChargeOrder(
+                        .service, reader, price: try reader.optional(Members.price),
+                        quantity: try Quantity(reader)))
+            }
         case .invoiceDamage: .charge("A damage is invoiced.", .damage)
         case .chargeCost: .charge("A cost is charged.", .cost)
         case .setIndemnityBase:
@@ -207,10 +226,49 @@ extension CommandName {
             .contract("A tenant code is issued.", [.required(Members.code)]) { (reader, _) throws(RequestError) in
                 .record(.tenantCodeIssued(try reader.required(Members.code)))
             }
+        case .bookShortStay:
+            .contract(
+                "A short stay is booked; its account begins.",
+                [
+                    .required(Members.typologyCode), .required(Members.persons), .required(Members.guestStatus),
+                    .required(Members.arrivalOn), .required(Members.nights),
+                ]
+            ) { (reader, _) throws(RequestError) in
+                .bookShortStay(
+                    try ShortStayUnit(reader), arrivalOn: try reader.required(Members.arrivalOn),
+                    nights: try reader.required(Members.nights))
+            }
+        case .extendShortStay:
+            .contract("Nights are added to a short stay.", [.required(Members.nights)]) {
+                (reader, _) throws(RequestError) in
+                .extendShortStay(nights: try reader.required(Members.nights))
+            }
+        case .cancelShortStay:
+            .contract("A short stay is cancelled.", at: .instant) { _, _ in .record(.shortStayCancelled) }
+        case .recordNoShow:
+            .contract("Nobody came for a short stay.") { _, _ in .record(.shortStayMissed) }
         case .publishTariff:
             .ledger("Voted tariff rows are published.", [.required(Members.rows)]) { (reader, _) throws(RequestError) in
                 .publishTariff(try reader.required(Members.rows))
             }
+        case .publishServicePrices:
+            .ledger("Prices of services are published.", [.required(Members.servicePrices)]) {
+                (reader, _) throws(RequestError) in
+                .publishServicePrices(try reader.required(Members.servicePrices))
+            }
+        case .publishShortStayRates:
+            .ledger("Prices of nights are published.", [.required(Members.shortStayRates)]) {
+                (reader, _) throws(RequestError) in
+                .publishShortStayRates(try reader.required(Members.shortStayRates))
+            }
+        case .adoptVATRate:
+            .ledger(
+                "A rate of tax is adopted for an item from a day on.",
+                [
+                    .required(Members.item), .required(Members.fromOn), .optional(Members.vat),
+                    .optional(Members.exempt), .optional(Members.raisesFinalPrice),
+                ]
+            ) { (reader, _) throws(RequestError) in .adoptVATRate(try VATAdoption(reader)) }
         case .adoptPolicy:
             .ledger(
                 "A reading is adopted from a day on.",
@@ -254,6 +312,8 @@ extension CommandShape {
         .contract(
             summary,
             [.required(Members.net), .optional(Members.vat), .optional(Members.dueOn), .required(Members.item)]
-        ) { (reader, when) throws(RequestError) in .record(.sundryCharged(try SundryCharge(kind, reader, when))) }
+        ) { (reader, _) throws(RequestError) in
+            .charge(try ChargeOrder(kind, reader, price: try reader.required(Members.net), quantity: nil))
+        }
     }
 }

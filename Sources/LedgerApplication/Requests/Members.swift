@@ -34,6 +34,15 @@ enum Members {
 
     static let amount = Member<Money>.cents("amount_cents", "the amount")
     static let net = Member<Money>.cents("amount_cents", "the amount without tax")
+    static let price = Member<Money>.cents(
+        "amount_cents", "the price of one unit without tax; the published one if absent")
+    static let quantity = Member<Int64>.integer(
+        "quantity", "how many units; one if absent", in: 1...Quantity.accepted.upperBound / 100)
+    static let quantityHundredths = Member<Int64>.integer(
+        "quantity_hundredths", "how many hundredths of a unit, where an hour is divided", in: Quantity.accepted)
+    static let exempt = Member<Bool>.flag("exempt", "the item bears no tax")
+    static let raisesFinalPrice = Member<Bool>.flag(
+        "raises_final_price", "tax comes on top even of a price printed as final; false if absent")
     static let vat = Member<Int64>.integer("vat_bp", "the rate of tax in basis points", in: 0...10_000)
     static let dueOn = Member<CalendarDate>.day(
         "due_on", "the day on which it is due; the day of the command if absent")
@@ -87,20 +96,26 @@ enum Members {
     static let typology = Member<String>.text("typology", "the type of the unit")
     static let occupancy = Member<TariffRow.Occupancy>.choice("occupancy", "what one price covers")
 
-    static let rows = Member<[TariffRow]>(
-        "rows", .objects(tariffRow), "the rows, published together or not at all"
-    ) { (value, field) throws(RequestError) in
-        guard case .array(let elements) = value else { throw value.wrongType("an array", field) }
-        guard !elements.isEmpty else {
-            throw RequestError(
-                .missingField, field: field, detail: "There is no row.", remedy: "Give at least one row.")
+    static let rows = rows(tariffRow) { reader throws(RequestError) in try TariffRow(reader) }
+
+    /// The member `rows` of a publication, whose rows have `members`.
+    static func rows<Row: Sendable>(
+        _ members: [CommandMember], read: @escaping @Sendable (MemberReader) throws(RequestError) -> Row
+    ) -> Member<[Row]> {
+        Member("rows", .objects(members), "the rows, published together or not at all") {
+            (value, field) throws(RequestError) in
+            guard case .array(let elements) = value else { throw value.wrongType("an array", field) }
+            guard !elements.isEmpty else {
+                throw RequestError(
+                    .missingField, field: field, detail: "There is no row.", remedy: "Give at least one row.")
+            }
+            var rows: [Row] = []
+            rows.reserveCapacity(elements.count)
+            for (index, element) in elements.enumerated() {
+                rows.append(try read(MemberReader(element, path: "\(field)[\(index)]", members: members)))
+            }
+            return rows
         }
-        var rows: [TariffRow] = []
-        rows.reserveCapacity(elements.count)
-        for (index, element) in elements.enumerated() {
-            rows.append(try TariffRow(MemberReader(element, path: "\(field)[\(index)]", members: tariffRow)))
-        }
-        return rows
     }
 
     /// The members of a tariff row: either the three components or `flat_cents`.

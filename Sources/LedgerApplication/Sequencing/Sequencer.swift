@@ -40,6 +40,19 @@ struct Sequencer<Store: EventStore> {
         case .publishTariff(let rows):
             let drafts = rows.map { draft(.ledger(.tariffPublished($0)), in: Streams.tariff($0.id), request) }
             return try record(drafts, for: request)
+        case .publishServicePrices(let prices):
+            let drafts = prices.map {
+                draft(.ledger(.servicePricePublished($0)), in: Streams.servicePrice($0.code), request)
+            }
+            return try record(drafts, for: request)
+        case .publishShortStayRates(let rates):
+            let drafts = rates.map {
+                draft(.ledger(.shortStayRatePublished($0)), in: Streams.shortStayRate($0.unit), request)
+            }
+            return try record(drafts, for: request)
+        case .adoptVATRate(let adoption):
+            return try record(
+                [draft(.ledger(.vatRateAdopted(adoption)), in: Streams.vatRate(adoption.item), request)], for: request)
         case .adoptPolicy(let key, let value, let from):
             try checkAdoption(key, value, from: from)
             return try record(

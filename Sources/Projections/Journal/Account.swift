@@ -11,6 +11,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
     case serviceCharges = "service_charges"
     case furniture
     case flatRent = "flat_rent"
+    case shortStays = "short_stays"
     case servicesAndDamage = "services_and_damage"
     case occupationIndemnities = "occupation_indemnities"
     case forfeitedAdvances = "forfeited_advances"
@@ -29,6 +30,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .serviceCharges: "7062"
         case .furniture: "7063"
         case .flatRent: "7064"
+        case .shortStays: "7065"
         case .servicesAndDamage: "7088"
         case .occupationIndemnities: "758"
         case .forfeitedAdvances: "7588"
@@ -49,6 +51,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .serviceCharges: "Forfaits de charges"
         case .furniture: "Compléments mobilier"
         case .flatRent: "Loyers forfaitaires"
+        case .shortStays: "Courts séjours"
         case .servicesAndDamage: "Prestations annexes et dégradations"
         case .occupationIndemnities: "Indemnités d'occupation"
         case .forfeitedAdvances: "Avances acquises au Crous"

@@ -32,7 +32,8 @@ public enum Bookkeeping {
         case .allocationProposed, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived,
             .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
-            .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled, .tenantCodeIssued:
+            .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled, .tenantCodeIssued,
+            .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed:
             []
         }
     }
@@ -61,7 +62,9 @@ public enum Bookkeeping {
     public static func movements(of fact: LedgerFact) -> [Movement] {
         switch fact {
         case .receiptParked(let receipt, _): transfer(receipt.amount, from: .unallocatedReceipts, to: .treasury)
-        case .opened, .tariffPublished, .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned: []
+        case .opened, .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
+            .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned:
+            []
         }
     }
 
@@ -89,6 +92,10 @@ public enum Bookkeeping {
         case .rent(.flat(let amount), _, _): movements.append(Movement(.flatRent, debit: -amount))
         case .indemnity(let base, let surcharge, _):
             movements.append(Movement(.occupationIndemnities, debit: -(base + surcharge)))
+        case .shortStay(let charge):
+            movements += [
+                Movement(.shortStays, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
+            ]
         case .sundry(let charge, _):
             movements += [
                 Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),

@@ -55,6 +55,10 @@ public struct ContractHead: Hashable, Sendable {
             endsOn = decision.term.endsOn
             row = decision.term.row
         case .renewalGranted(let term): endsOn = term.endsOn
+        case .shortStayBooked(let booking):
+            effectiveOn = booking.arrivalOn
+            endsOn = booking.departureOn
+        case .shortStayExtended(_, let departure): endsOn = departure
         case .keysHandedOver: keysOn = day
         case .keysReturned: returnedOn = day
         case .contractSettled: settledOn = day
@@ -63,7 +67,8 @@ public struct ContractHead: Hashable, Sendable {
         case .receiptUnallocated(let receipt): received += receipt.amount
         case .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .noticeGiven,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
-            .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired:
+            .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired,
+            .shortStayCancelled, .shortStayMissed:
             break
         }
         apply(movements)
@@ -95,7 +100,8 @@ public struct ContractHead: Hashable, Sendable {
             case .depositsHeld: depositHeld -= movement.amount
             case .refundsPayable: refundPayable -= movement.amount
             case .unallocatedReceipts: unallocated -= movement.amount
-            case .valueAddedTax, .treasury, .bareRent, .serviceCharges, .furniture, .flatRent, .servicesAndDamage,
+            case .valueAddedTax, .treasury, .bareRent, .serviceCharges, .furniture, .flatRent, .shortStays,
+                .servicesAndDamage,
                 .occupationIndemnities, .forfeitedAdvances:
                 break
             }

@@ -49,6 +49,8 @@ public struct ContractStatement: Sendable {
     public let housingAid: [HousingAidFigure]
     /// What a settlement left unpaid on its day, in cents.
     public let remainingDebt: Money?
+    /// What the cancellation or no-show of a short stay cost; nil for everything else.
+    public let stayOutcome: ShortStay.Outcome?
     /// Postings that `bill` has still to record for the books to say the same as this statement.
     public let missingPostings: Int
     /// Why lines still to come are left out, when a tariff for them is not published yet.
@@ -98,6 +100,7 @@ public struct ContractStatement: Sendable {
         }
         housingAid = figures
         remainingDebt = schedule.remainingDebt
+        stayOutcome = tenure.stay?.outcome(context.policies)
         missingPostings = missing
         balances = Self.balances(lines, items, money, tenure, asOf: asOf)
     }

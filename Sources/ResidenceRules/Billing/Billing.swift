@@ -129,6 +129,12 @@ public enum Billing {
                 dueDays.append(.dueDaySet(charge: charge.position, dueOn: line.dueOn))
             }
         }
+        for line in schedule.voided {
+            guard case .sundry(_, let position) = line.composition, !posted.reversedServices.contains(position) else {
+                continue
+            }
+            reversals.append(.chargeReversed(line, charge: position))
+        }
         return reversals + dueDays + again + wanted.map(Posting.charged)
     }
 

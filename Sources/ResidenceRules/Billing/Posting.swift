@@ -2,9 +2,9 @@ public import LedgerValues
 
 /// A derived posting: money that moves because the schedule says so. `bill` records them; nobody else does.
 public enum Posting: Hashable, Sendable {
-    /// Dr receivable / Cr revenue by component. Only rent and indemnity: a sundry charge is a fact of its own.
+    /// Dr receivable / Cr revenue by component. Never a sundry charge, which is a fact of its own.
     case charged(ChargeLine)
-    /// The charge of position `charge` taken back, with what it charged.
+    /// The charge of position `charge` taken back, with what it charged; a service's only when a short stay never began.
     case chargeReversed(ChargeLine, charge: Int64)
     /// The charge of position `charge` falls due on another day; no money moves.
     case dueDaySet(charge: Int64, dueOn: CalendarDate?)
@@ -47,6 +47,8 @@ public struct PostedState: Sendable {
     public private(set) var advanceCredited = Money.zero
     public private(set) var forfeited = Money.zero
     public private(set) var depositOffset = Money.zero
+    /// The log positions of the services taken back.
+    public private(set) var reversedServices: Set<Int64> = []
     /// Refunds decided and not taken back, by kind, with the deadline of the latest decision.
     public private(set) var refunds: [RefundKind: (amount: Money, dueOn: CalendarDate)] = [:]
 
@@ -102,7 +104,12 @@ public struct PostedState: Sendable {
     private mutating func apply(_ filed: FiledPosting, among postings: [FiledPosting]) {
         switch filed.posting {
         case .charged(let line): count(line, 1, filed)
-        case .chargeReversed(let line, _): count(line, -1, filed)
+        case .chargeReversed(let line, let charge):
+            if case .sundry = line.composition {
+                reversedServices.insert(charge)
+            } else {
+                count(line, -1, filed)
+            }
         case .dueDaySet(let charge, let due):
             guard let named = postings.first(where: { $0.position == charge }),
                 case .charged(let line) = named.posting,

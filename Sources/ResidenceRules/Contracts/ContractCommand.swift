@@ -9,6 +9,12 @@ public enum ContractCommand: Hashable, Sendable {
         programme: Programme?)
     /// Always refused: only the Crous's settlement sets a deposit off.
     case useDepositForRent
+    /// A service, damage or cost, whose price and tax the published lists may give.
+    case charge(ChargeOrder)
+    /// A short stay, at the published price of its arrival day.
+    case bookShortStay(ShortStayUnit, arrivalOn: CalendarDate, nights: Int64)
+    /// More nights of a short stay.
+    case extendShortStay(nights: Int64)
     /// A fact to which no rule adds anything.
     case record(ContractFact)
 
@@ -16,7 +22,7 @@ public enum ContractCommand: Hashable, Sendable {
     public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money)? {
         switch self {
         case .record(let fact): fact.receipt
-        case .proposeAllocation, .decideAdmission, .useDepositForRent: nil
+        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay: nil
         }
     }
 
@@ -24,15 +30,15 @@ public enum ContractCommand: Hashable, Sendable {
     public var judgement: Judgement {
         switch self {
         case .record(let fact): fact.judgement
-        case .proposeAllocation, .decideAdmission, .useDepositForRent: .facts
+        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay: .facts
         }
     }
 
     /// Whether a contract's stream may open with this command.
     public var opensContract: Bool {
         switch self {
-        case .proposeAllocation, .decideAdmission: true
-        case .useDepositForRent, .record: false
+        case .proposeAllocation, .decideAdmission, .bookShortStay: true
+        case .useDepositForRent, .charge, .extendShortStay, .record: false
         }
     }
 }
@@ -59,6 +65,8 @@ extension ContractFact {
             .facts
         case .admissionLapsed(let ground): ground == .renewalUnpaid ? .money : .facts
         case .refundWired: .money
+        // The keys of a short stay wait for its money, so all its facts are looked at.
+        case .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed: .money
         }
     }
 
@@ -72,7 +80,8 @@ extension ContractFact {
             .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
             .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled,
-            .refundWired, .receiptUnallocated, .tenantCodeIssued:
+            .refundWired, .receiptUnallocated, .tenantCodeIssued, .shortStayBooked,
+            .shortStayExtended, .shortStayCancelled, .shortStayMissed:
             nil
         }
     }

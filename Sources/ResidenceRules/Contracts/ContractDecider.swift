@@ -80,6 +80,12 @@ public enum ContractDecider {
                     programme: programme ?? tenure.proposal?.programme ?? .standard,
                     assignedOn: assigned ?? moment.day, deposit: tariff.deposit))
         case .useDepositForRent: throw Rejection(.depositCannotPayRent)
+        case .bookShortStay(let unit, let arrival, let nights):
+            return .shortStayBooked(try context.prices.booking(unit, arrivalOn: arrival, nights: nights))
+        case .extendShortStay(let nights):
+            guard let stay = tenure.stay else { throw Rejection(.noShortStay) }
+            return .shortStayExtended(nights: nights, departureOn: stay.departureOn.adding(days: Int(nights)))
+        case .charge(let order): return .sundryCharged(try context.prices.charge(order, on: moment.day))
         case .record(let fact):
             if case .renewalGranted(let term) = fact, !context.tariffs.knows(term.row) {
                 throw Rejection(.unknownTariffRow, term.row.text)

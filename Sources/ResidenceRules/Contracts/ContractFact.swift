@@ -56,6 +56,14 @@ public enum ContractFact: Hashable, Sendable {
     case receiptUnallocated(UnallocatedReceipt)
     /// *Code locataire* issued for the contract.
     case tenantCodeIssued(TenantCode)
+    /// *Réservation d'un court séjour*: an account of its own, of less than a month.
+    case shortStayBooked(ShortStayBooking)
+    /// *Nuits supplémentaires* of a short stay, with the departure that they come to.
+    case shortStayExtended(nights: Int64, departureOn: CalendarDate)
+    /// *Annulation* of a short stay at its moment: hours matter.
+    case shortStayCancelled
+    /// *Non-présentation*: nobody came.
+    case shortStayMissed
 }
 
 /// *Proposition d'affectation*.
@@ -156,13 +164,18 @@ public struct SundryCharge: Hashable, Sendable {
     public let vat: Money
     public let dueOn: CalendarDate
     public let item: Code
+    /// How much was charged by the published price; nil where the amount stands for the whole, and on damage and costs.
+    public let quantity: Quantity?
 
-    public init(kind: Kind, net: Money, vat: Money, dueOn: CalendarDate, item: Code) {
+    public init(
+        kind: Kind, net: Money, vat: Money, dueOn: CalendarDate, item: Code, quantity: Quantity? = nil
+    ) {
         self.kind = kind
         self.net = net
         self.vat = vat
         self.dueOn = dueOn
         self.item = item
+        self.quantity = quantity
     }
 }
 

@@ -9,6 +9,7 @@ struct GivenFacts {
     /// Refuses `fact`, taking effect at `moment`, when a rule says no.
     func judge(_ fact: ContractFact, at moment: EffectiveMoment) throws(Rejection) {
         let day = moment.day
+        if tenure.stay != nil { try judgeAsStay(fact) }
         switch fact {
         case .allocationProposed:
             if tenure.proposal != nil || tenure.admission != nil { throw Rejection(.alreadyProposed) }
@@ -24,7 +25,13 @@ struct GivenFacts {
         case .effectDeferred:
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
             if tenure.admission == nil { throw Rejection(.noAdmission) }
-        case .keysHandedOver: try judgeKeys(on: day)
+        case .keysHandedOver:
+            if let stay = tenure.stay { try judgeStayKeys(stay, on: day) } else { try judgeKeys(on: day) }
+        case .shortStayBooked(let booking): try judgeBooking(booking)
+        case .shortStayExtended(let nights, let departure):
+            try judgeExtension(nights: nights, departure: departure, on: day)
+        case .shortStayCancelled: try judgeStayEnd(missed: false, on: day)
+        case .shortStayMissed: try judgeStayEnd(missed: true, on: day)
         case .noticeGiven, .keysReturned:
             if tenure.keysOn == nil { throw Rejection(.keysNotHandedOver) }
             if tenure.returned != nil { throw Rejection(.keysAlreadyReturned) }

@@ -36,8 +36,10 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case keysAlreadyHandedOver = "KEYS_ALREADY_HANDED_OVER"
     case keysAlreadyReturned = "KEYS_ALREADY_RETURNED"
     case keysBeforeAdmission = "KEYS_BEFORE_ADMISSION"
+    case keysBeforeArrival = "KEYS_BEFORE_ARRIVAL"
     case keysBeforeDeposit = "KEYS_BEFORE_DEPOSIT"
     case keysBeforeFile = "KEYS_BEFORE_FILE"
+    case keysBeforePayment = "KEYS_BEFORE_PAYMENT"
     case keysHandedOver = "KEYS_HANDED_OVER"
     case keysNotHandedOver = "KEYS_NOT_HANDED_OVER"
     case keysNotReturned = "KEYS_NOT_RETURNED"
@@ -47,18 +49,24 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case noAdmission = "NO_ADMISSION"
     case noNoticeBeforeEnd = "NO_NOTICE_BEFORE_END"
     case noRenewal = "NO_RENEWAL"
+    case noShortStay = "NO_SHORT_STAY"
     case noTariff = "NO_TARIFF"
+    case notForShortStays = "NOT_FOR_SHORT_STAYS"
+    case notLessThanOneMonth = "NOT_LESS_THAN_ONE_MONTH"
     case nothingToWithdraw = "NOTHING_TO_WITHDRAW"
     case policyRetroactive = "POLICY_RETROACTIVE"
     case policyValue = "POLICY_VALUE"
+    case priceRequired = "PRICE_REQUIRED"
     case refundBlocked = "REFUND_BLOCKED"
     case refundExceedsDecided = "REFUND_EXCEEDS_DECIDED"
     case renewalIsReadmission = "RENEWAL_IS_READMISSION"
     case renewalNoDebt = "RENEWAL_NO_DEBT"
     case repealNotFuture = "REPEAL_NOT_FUTURE"
+    case stayBegun = "STAY_BEGUN"
     case tenantCodeTaken = "TENANT_CODE_TAKEN"
     case unknownContract = "UNKNOWN_CONTRACT"
     case unknownTariffRow = "UNKNOWN_TARIFF_ROW"
+    case vatRateMissing = "VAT_RATE_MISSING"
     case withdrawalAfterKeys = "WITHDRAWAL_AFTER_KEYS"
 }
 
@@ -96,7 +104,7 @@ extension RejectionCode {
         case .assignedFrom15August:
             ("R-090", "Set a delay for the file and repeal the admission when it has passed (R-091).")
         case .contractEnded:
-            ("R-097", "The contract was withdrawn, lapsed or repealed; open another one.")
+            ("R-097", "The contract was withdrawn, cancelled, lapsed or repealed; open another one.")
         case .contractSettled:
             ("R-065", "The contract is settled; record the money as a payment.")
         case .contradictsLaterFact:
@@ -121,10 +129,14 @@ extension RejectionCode {
             ("R-065", "The keys are back; nothing more can be given notice of or returned.")
         case .keysBeforeAdmission:
             ("R-029", "Record the admission decision first.")
+        case .keysBeforeArrival:
+            ("R-183", "The dates of a short stay are firm; hand the keys over on its arrival day.")
         case .keysBeforeDeposit:
             ("R-031", "Record the deposit, or its waiver, first.")
         case .keysBeforeFile:
             ("R-031", "Record the completed file first.")
+        case .keysBeforePayment:
+            ("R-170", "Record the payment of all that is due first.")
         case .keysHandedOver:
             ("R-093", "The keys were handed over; repeal the admission instead.")
         case .keysNotHandedOver:
@@ -143,14 +155,22 @@ extension RejectionCode {
             ("R-095", "No notice expires before 31 August; the renewal stands on this ground.")
         case .noRenewal:
             ("R-095", "There is no renewal to lapse.")
+        case .noShortStay:
+            ("R-170", "The contract is no short stay; book one under an identifier of its own.")
         case .noTariff:
             ("R-046", "Publish a tariff for that row and day; none is ever guessed.")
+        case .notForShortStays:
+            ("R-170", "A short stay has no advance, deposit, file, notice or decision; money for it is a payment.")
+        case .notLessThanOneMonth:
+            ("R-170", "A short stay ends before the same day of the next month; admit the person instead.")
         case .nothingToWithdraw:
             ("R-058", "Record the proposal or the admission first.")
         case .policyRetroactive:
             ("R-041", "Adopt the policy from a day after the last one billed.")
         case .policyValue:
             ("R-041", "Give one of the values listed for the policy.")
+        case .priceRequired:
+            ("R-140", "Give the price of the invoice or quote in amount_cents, or publish a price for that day.")
         case .refundBlocked:
             ("R-059", "Wait for the bank details of the tenant.")
         case .refundExceedsDecided:
@@ -161,12 +181,16 @@ extension RejectionCode {
             ("R-096", "No debt of the renewal's test period is open; the renewal stands.")
         case .repealNotFuture:
             ("R-100", "Give an effective day that is not before the decision.")
+        case .stayBegun:
+            ("R-176", "The guest has the keys; a stay that began is neither cancelled nor missed.")
         case .tenantCodeTaken:
             ("R-003", "The code belongs to another contract; issue another one.")
         case .unknownContract:
             ("R-021", "Check the identifier or the code; a contract opens with its proposal or its decision.")
         case .unknownTariffRow:
             ("R-041", "Publish the tariff row, or correct its identifier.")
+        case .vatRateMissing:
+            ("R-180", "Adopt a rate of tax for the item, be it exempt, or give vat_bp.")
         case .withdrawalAfterKeys:
             ("R-071", "After the keys the remedy is a notice.")
         }

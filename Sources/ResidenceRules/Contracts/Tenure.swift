@@ -36,6 +36,8 @@ public struct Tenure: Sendable {
     /// Money received and kept unallocated, in cents.
     public private(set) var unallocated = Money.zero
     public private(set) var tenantCode: TenantCode?
+    /// Set on the account of a short stay.
+    public private(set) var stay: ShortStay?
 
     /// *Préavis*: given on a day, for a departure or for the earliest expiry.
     public struct Notice: Hashable, Sendable {
@@ -103,7 +105,18 @@ public struct Tenure: Sendable {
         case .refundWired(let kind, let amount): wired[kind, default: .zero] += amount
         case .receiptUnallocated(let receipt): unallocated += receipt.amount
         case .tenantCodeIssued(let code): tenantCode = code
+        case .shortStayBooked(let booking): stay = ShortStay(booking, bookedOn: day)
+        case .shortStayExtended(let nights, _): stay?.extend(nights, on: day)
+        case .shortStayCancelled: endStay(at: filed.moment, missed: false)
+        case .shortStayMissed: endStay(at: filed.moment, missed: true)
         }
+    }
+
+    /// Nobody comes any more: the services charged by then are taken back with the nights (section 16 on R-176).
+    private mutating func endStay(at moment: EffectiveMoment, missed: Bool) {
+        let services = sundries.filter { $0.charge.kind == .service }
+        sundries.removeAll { $0.charge.kind == .service }
+        stay?.ending = ShortStay.Ending(moment: moment, missed: missed, paid: paid, services: services)
     }
 }
 
@@ -118,17 +131,20 @@ extension Tenure {
     }
 
     /// *Date d'effet* of the decision, or of the proposal while there is no decision.
-    public var effectiveOn: CalendarDate? { admission?.term.effectiveOn ?? proposal?.effectiveOn }
+    public var effectiveOn: CalendarDate? {
+        stay?.booking.arrivalOn ?? admission?.term.effectiveOn ?? proposal?.effectiveOn
+    }
 
     /// Whether a withdrawal, a lapse or a repeal before the keys ended the contract: nothing is billed.
     public var endedBeforeKeys: Bool {
+        if stay?.ending != nil { return true }
         if withdrawnOn != nil { return true }
         if let lapse, !lapse.ground.concernsRenewal { return true }
         return repeal != nil && keysOn == nil
     }
 
     /// Last day of the last term decided.
-    public var termEnd: CalendarDate? { renewal?.endsOn ?? admission?.term.endsOn }
+    public var termEnd: CalendarDate? { stay?.departureOn ?? renewal?.endsOn ?? admission?.term.endsOn }
 
     /// Day on which the notice runs out, before any cap: one month date to date, or the later departure.
     public var noticeExpiry: CalendarDate? {
@@ -221,11 +237,18 @@ extension Tenure {
         /// *Caduque*: the decision lapsed.
         case caduque
         case repealed
+        /// A short stay that has not begun.
+        case booked
+        case cancelled
+        case noShow = "no_show"
     }
 
     /// The status at the end of `asOf`.
     public func status(asOf: CalendarDate, _ policies: PolicyTable) -> Status {
         if settledOn != nil { return .settled }
+        if let stay, keysOn == nil {
+            return stay.outcome(policies).map { $0 == .noShow ? .noShow : .cancelled } ?? .booked
+        }
         if let withdrawnOn { return withdrawalIsEarly(on: withdrawnOn, policies) ? .withdrawn : .withdrawnLate }
         if let lapse, !lapse.ground.concernsRenewal { return .caduque }
         if repeal != nil, keysOn == nil { return .repealed }

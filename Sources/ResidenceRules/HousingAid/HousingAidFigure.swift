@@ -30,8 +30,10 @@ public struct HousingAidFigure: Hashable, Sendable {
         let breakdown: RentBreakdown
         let row: TariffRowID
         switch line.composition {
-        case .sundry: return nil
+        case .sundry, .shortStay: return nil
         case .indemnity:
+            // A short stay gives no figure, not even when its guest stays on.
+            if tenure.stay != nil { return nil }
             bare = .zero
             status = .noRight
             return

@@ -6,6 +6,12 @@ public enum LedgerFact: Hashable, Sendable {
     case opened(crous: Code)
     /// One row of a voted tariff; a correction is a later publication.
     case tariffPublished(TariffRow)
+    /// The price of one service; a correction is a later publication.
+    case servicePricePublished(ServicePrice)
+    /// The prices of a night of one kind of unit; a correction is a later publication.
+    case shortStayRatePublished(ShortStayRate)
+    /// A rate of tax was adopted for an item from a day on.
+    case vatRateAdopted(VATAdoption)
     /// A reading was adopted from a day on; never retroactive.
     case policyAdopted(PolicyKey, PolicyValue, from: CalendarDate)
     /// The books of a month, and of every month before it, are closed.

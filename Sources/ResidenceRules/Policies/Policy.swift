@@ -151,13 +151,15 @@ public struct PolicyTable: Sendable {
     }
 }
 
-/// What the rules know beside the facts of a contract: the tariffs published and the policies adopted.
+/// What the rules know beside the facts of a contract: the tariffs and prices published, the policies adopted.
 public struct RuleContext: Sendable {
     public var tariffs: TariffTable
     public var policies: PolicyTable
+    public var prices: PriceList
 
-    public init(tariffs: TariffTable, policies: PolicyTable) {
+    public init(tariffs: TariffTable, policies: PolicyTable, prices: PriceList = PriceList()) {
         self.tariffs = tariffs
         self.policies = policies
+        self.prices = prices
     }
 }

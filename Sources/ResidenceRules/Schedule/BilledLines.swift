@@ -10,7 +10,8 @@ extension Tenure {
     func lines(
         asOf: CalendarDate, horizon: CalendarDate, _ context: RuleContext
     ) throws(ScheduleError) -> [ChargeLine] {
-        var lines = try rentLines(horizon: horizon, context)
+        var lines: [ChargeLine] = stay?.lines(context.policies) ?? []
+        if stay == nil { lines = try rentLines(horizon: horizon, context) }
         lines += try indemnityLines(asOf: asOf, context)
         for (charge, day, position) in sundries {
             lines.append(
@@ -74,6 +75,8 @@ extension Tenure {
     private static let indemnitySurcharge = Money(cents: 5_000)
 
     private func indemnityLines(asOf: CalendarDate, _ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
+        // A guest who stays on owes an indemnity once the Crous supplies its base: no row prices a short stay by month.
+        if stay != nil, indemnityBase == nil { return [] }
         guard let (first, last, running) = daysWithoutRight(asOf: asOf, context.policies) else { return [] }
         var lines: [ChargeLine] = []
         var month = first.month

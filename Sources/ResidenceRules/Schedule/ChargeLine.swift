@@ -8,6 +8,8 @@ public struct ChargeLine: Hashable, Sendable {
         case rent(RentBreakdown, thirtieths: Thirtieths, row: TariffRowID)
         /// *Indemnité d'occupation*: never rent.
         case indemnity(base: Money, surcharge: Money, thirtieths: Thirtieths)
+        /// Nights of a short stay, or what its end left of them.
+        case shortStay(StayCharge)
         /// A service, damage or cost; `position` names the fact that charged it.
         case sundry(SundryCharge, position: Int64)
     }
@@ -39,6 +41,7 @@ public struct ChargeLine: Hashable, Sendable {
         switch composition {
         case .rent(let breakdown, _, _): breakdown.total
         case .indemnity(let base, let surcharge, _): base + surcharge
+        case .shortStay(let charge): charge.amount
         case .sundry(let charge, _): charge.net + charge.vat
         }
     }
@@ -46,7 +49,7 @@ public struct ChargeLine: Hashable, Sendable {
     public var isRent: Bool {
         switch composition {
         case .rent: true
-        case .indemnity, .sundry: false
+        case .indemnity, .shortStay, .sundry: false
         }
     }
 
@@ -55,6 +58,7 @@ public struct ChargeLine: Hashable, Sendable {
         switch composition {
         case .rent: .rent(from: from)
         case .indemnity: .indemnity(from: from)
+        case .shortStay: .shortStay(from: from)
         case .sundry(_, let position): .sundry(position: position)
         }
     }
@@ -66,7 +70,7 @@ public struct ChargeLine: Hashable, Sendable {
 
     private var rank: Int {
         switch composition {
-        case .rent: 0
+        case .rent, .shortStay: 0
         case .indemnity: 1
         case .sundry: 2
         }
@@ -74,7 +78,7 @@ public struct ChargeLine: Hashable, Sendable {
 
     private var order: Int64 {
         switch composition {
-        case .rent, .indemnity: 0
+        case .rent, .indemnity, .shortStay: 0
         case .sundry(_, let position): position
         }
     }
@@ -94,6 +98,7 @@ public struct ChargeLine: Hashable, Sendable {
 public enum LineKey: Hashable, Sendable {
     case rent(from: CalendarDate)
     case indemnity(from: CalendarDate)
+    case shortStay(from: CalendarDate)
     /// The log position of the fact that charged it.
     case sundry(position: Int64)
 }

@@ -15,6 +15,8 @@ public struct Schedule: Sendable {
     public fileprivate(set) var refunds: [RefundDue] = []
     /// What the settlement left unpaid on its day, in cents; nil before a settlement.
     public fileprivate(set) var remainingDebt: Money?
+    /// Services charged to a short stay that never began: their charges are taken back.
+    public fileprivate(set) var voided: [ChargeLine] = []
     /// Last day billed as rent.
     public fileprivate(set) var billingEnd: CalendarDate?
 
@@ -41,6 +43,7 @@ public struct Schedule: Sendable {
                 tenure.advance, to: lines, from: Self.advanceStart(tenure, context.policies), reach: asOf)
             advance = applied.applied
             endBeforeKeys(tenure, context.policies)
+            endStay(tenure)
         }
     }
 
@@ -77,6 +80,20 @@ public struct Schedule: Sendable {
             forfeited = tenure.advance
         }
         refund(.deposit, tenure.deposit, due: decided.adding(months: 1), tenure)
+    }
+
+    /// A short stay that never began: what was paid and is not kept goes back, by one month after its end as the other
+    /// refunds do. What was wired stays decided.
+    private mutating func endStay(_ tenure: Tenure) {
+        guard let ending = tenure.stay?.ending else { return }
+        voided = ending.services.map { charge, day, position in
+            ChargeLine(
+                composition: .sundry(charge, position: position), from: day, to: day, dueOn: charge.dueOn,
+                takesEffectOn: day)
+        }
+        let items = OpenItems(payable: lines.map(\.amount), dueOn: lines.map(\.dueOn), money: tenure.paid)
+        let owed = max(items.credit, tenure.wired[.credit] ?? .zero)
+        refund(.credit, owed, due: ending.moment.day.adding(months: 1), tenure)
     }
 
     /// The settlement is a posting of its day: it counts the facts of that day and no later one.

@@ -46,6 +46,18 @@ enum StatementJSON {
                             value: .members(["base_cents": .cents(base), "surcharge_cents": .cents(surcharge)])),
                     ]
                 )
+            case .shortStay(let stay):
+                (
+                    "short_stay",
+                    [
+                        JSONObject.Member(name: "part", value: .string(stay.part.rawValue)),
+                        JSONObject.Member(name: "nights", value: .integer(stay.nights)),
+                        JSONObject.Member(name: "rate_cents", value: .cents(stay.rate)),
+                        JSONObject.Member(
+                            name: "components",
+                            value: .members(["net_cents": .cents(stay.net), "vat_cents": .cents(stay.vat)])),
+                    ]
+                )
             case .sundry(let sundry, _):
                 (
                     sundry.kind.rawValue,

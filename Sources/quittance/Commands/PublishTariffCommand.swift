@@ -9,17 +9,21 @@ import ResidenceRules
 struct PublishTariffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish-tariff",
-        abstract: "Publish the voted tariff rows of a CSV file, all or none.",
+        abstract: "Publish the voted tariffs or prices of a CSV file, all or none.",
         discussion: """
-            The first line names the columns, in any order; amounts are in cents:
+            The first line names the columns, in any order, and tells what the file publishes; amounts are in cents. \
+            Rents:
               \(TariffFile.columns.prefix(7).joined(separator: ","))
               \(TariffFile.columns.dropFirst(7).joined(separator: ","))
+            Services: \(PublishedTable.serviceColumns.joined(separator: ","))
+            Short stays: \(PublishedTable.nightColumns.joined(separator: ","))
             A row with flat_rate 1 has only a total. The printed thirtieth and deposit are taken as they are and never \
             computed. Every fault of the file is listed at once, and nothing is published while there is one. With a \
             key, sending the same file again publishes nothing twice.
 
             EXAMPLE
               quittance publish-tariff Tools/Tariffs/tariffs_2026.csv --key tariffs-2026
+              quittance publish-tariff Tools/Tariffs/services_2026.csv --key services-2026
 
             EXIT CODES  0 published; 1 the key was used for another file; 2 the file has faults; 3 the ledger is unusable
             """)
@@ -43,7 +47,7 @@ struct PublishTariffCommand: AsyncParsableCommand {
     @OptionGroup var author: ActorOptions
 
     func run() async throws {
-        let tariff = try Self.read(file)
+        let table = try Self.read(file, PublishedTable.init)
         let actor = try author.parsed()
         let day = try on.map(CalendarDate.argument)
         let key = try key.map { text in
@@ -55,18 +59,18 @@ struct PublishTariffCommand: AsyncParsableCommand {
         let answer = try await place.folder.writing { ledger in
             try await ledger.execute(
                 CommandRequest(
-                    actor: actor, key: key, requestHash: tariff.hash, command: .publishTariff(tariff.rows),
+                    actor: actor, key: key, requestHash: table.hash, command: table.command,
                     moment: EffectiveMoment(day: day ?? ledger.today), dryRun: dryRun))
         }
         if json {
             try Console.write(
                 json: .members([
-                    "dry_run": .bool(dryRun), "repeated": .bool(answer.repeated), "rows": .count(tariff.rows.count),
+                    "dry_run": .bool(dryRun), "repeated": .bool(answer.repeated), "rows": .count(table.count),
                     "first_position": .text(answer.events.first?.position),
                 ]))
             return
         }
-        let count = Counted.text(tariff.rows.count, "tariff row")
+        let count = Counted.text(table.count, table.noun)
         if dryRun {
             Console.write("\(count) can be published; nothing was.\n")
         } else if answer.repeated {
@@ -76,13 +80,13 @@ struct PublishTariffCommand: AsyncParsableCommand {
         }
     }
 
-    /// The tariff of a file, or every fault of it on standard error.
-    static func read(_ path: String) throws -> TariffFile {
+    /// The content of a file, or every fault of it on standard error.
+    static func read<Content>(_ path: String, _ parse: ([UInt8]) throws -> Content) throws -> Content {
         guard let content = FileManager.default.contents(atPath: path) else {
             throw Diagnosis(.badInput, "\(path) cannot be read")
         }
         do {
-            return try TariffFile(Array(content))
+            return try parse(Array(content))
         } catch let faults as TariffFile.Faults {
             for fault in faults.list {
                 let column = fault.column.map { ", \($0)" } ?? ""

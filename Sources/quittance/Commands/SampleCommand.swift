@@ -37,7 +37,7 @@ struct SampleCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let file = try PublishTariffCommand.read(tariff)
+        let file = try PublishTariffCommand.read(tariff, TariffFile.init)
         let progress = Progress("tenancies made up", of: Int64(tenancies))
         let year = try SampleYear(tenancies: tenancies, seed: seed, tariffs: file.rows) { progress.reach(Int64($0)) }
         progress.end()

@@ -67,6 +67,12 @@ struct StatementPage {
         switch charge.composition {
         case .rent: "rent"
         case .indemnity: "indemnity"
+        case .shortStay(let stay):
+            switch stay.part {
+            case .booked: "\(stay.nights) nights"
+            case .extended: "\(stay.nights) nights added"
+            case .retained: "retained"
+            }
         case .sundry(let sundry, _): "\(sundry.kind.rawValue) \(sundry.item)"
         }
     }
@@ -74,7 +80,7 @@ struct StatementPage {
     private static func days(_ charge: ChargeLine) -> String {
         switch charge.composition {
         case .rent(_, let thirtieths, _), .indemnity(_, _, let thirtieths): String(thirtieths.count)
-        case .sundry: ""
+        case .shortStay, .sundry: ""
         }
     }
 

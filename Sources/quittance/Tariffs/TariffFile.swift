@@ -46,7 +46,7 @@ struct TariffFile {
         var faults: [Fault] = []
         var seen: [TariffRowID: [(row: TariffRow, line: Int)]] = [:]
         for line in lines.dropFirst() where line.fields != [""] {
-            var reader = TariffLine(line.fields, header: header.fields, number: line.number)
+            var reader = TableLine(line.fields, header: header.fields, number: line.number)
             if let row = reader.row() {
                 let twins = seen[row.id, default: []].filter {
                     $0.row.inForceFrom <= row.inForceTo && row.inForceFrom <= $0.row.inForceTo
@@ -64,7 +64,7 @@ struct TariffFile {
         self.rows = rows
     }
 
-    private static func lines(_ bytes: [UInt8]) throws -> [(fields: [String], number: Int)] {
+    static func lines(_ bytes: [UInt8]) throws -> [(fields: [String], number: Int)] {
         guard var text = String(validating: bytes, as: UTF8.self) else {
             throw Faults(list: [Fault(line: 1, column: nil, text: "the file is not in UTF-8")])
         }

@@ -112,6 +112,10 @@ enum Repository {
     /// The voted tariff of 2026-2027.
     static let tariff = root.appendingPathComponent("Tools/Tariffs/tariffs_2026.csv").path
 
+    /// The prices of services and of short stays of 2026-2027.
+    static let services = root.appendingPathComponent("Tools/Tariffs/services_2026.csv").path
+    static let shortStays = root.appendingPathComponent("Tools/Tariffs/short_stay_2026.csv").path
+
     /// What shows the product to somebody new.
     static let quickstart = root.appendingPathComponent("Tools/quickstart").path
 

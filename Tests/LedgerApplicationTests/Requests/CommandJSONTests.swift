@@ -75,20 +75,39 @@ import Testing
         (#""lapse-admission","on":"2026-10-01","ground":"FILE_LATE""#, about(.record(.admissionLapsed(.fileLate)))),
         (
             #""charge-service","on":"2026-10-01","amount_cents":125,"vat_bp":2000,"due_on":"2026-10-31","item":"LAUNDRY""#,
-            about(charge(.service, net: 125, vat: 25, due: "2026-10-31", "LAUNDRY"))
+            about(charge(.service, "LAUNDRY", price: 125, vat: .basisPoints(2_000), due: "2026-10-31"))
+        ),
+        (
+            #""charge-service","on":"2026-10-01","item":"MAINTENANCE_HOUR","quantity_hundredths":150"#,
+            about(charge(.service, "MAINTENANCE_HOUR", quantity: Quantity(hundredths: 150)))
+        ),
+        (
+            #""charge-service","on":"2026-10-01","item":"LAUNDRY_WASH","quantity":3"#,
+            about(charge(.service, "LAUNDRY_WASH", quantity: Quantity(units: 3)))
         ),
         (
             #""invoice-damage","on":"2026-10-01","amount_cents":1,"vat_bp":5000,"item":"DOOR""#,
-            about(charge(.damage, net: 1, vat: 1, due: "2026-10-01", "DOOR"))
+            about(charge(.damage, "DOOR", price: 1, vat: .basisPoints(5_000)))
         ),
         (
             #""charge-cost","at":"2026-10-01T23:30","amount_cents":99,"item":"BAILIFF""#,
-            about(charge(.cost, net: 99, vat: 0, due: "2026-10-01", "BAILIFF"))
+            about(charge(.cost, "BAILIFF", price: 99))
         ),
         (
             #""set-indemnity-base","on":"2026-10-01","total_cents":35867,"thirtieth_cents":1196"#,
             about(.record(.indemnityBaseSet(total: Money(cents: 35_867), thirtieth: Money(cents: 1_196))))
         ),
+        (
+            #""book-short-stay","on":"2026-09-20","typology":"STUDIO-T1","persons":2,"status":"non_student","#
+                + #""arrival_on":"2026-10-10","nights":5"#,
+            about(
+                .bookShortStay(
+                    ShortStayUnit(typology: code("STUDIO-T1"), persons: 2, status: .nonStudent),
+                    arrivalOn: day("2026-10-10"), nights: 5))
+        ),
+        (#""extend-short-stay","on":"2026-10-12","nights":2"#, about(.extendShortStay(nights: 2))),
+        (#""cancel-short-stay","at":"2026-10-08T18:59""#, about(.record(.shortStayCancelled))),
+        (#""record-no-show","on":"2026-10-11""#, about(.record(.shortStayMissed))),
         (#""use-deposit-for-rent","on":"2026-10-01""#, about(.useDepositForRent)),
         (#""settle-contract","on":"2027-09-10""#, about(.record(.contractSettled))),
         (
@@ -111,7 +130,11 @@ import Testing
     @Test func `every command of the table is read by some test`() {
         let read = Set(Self.texts.map { String($0.text.dropFirst().prefix { $0 != "\"" }) })
         let all = Set(CommandName.allCases.map(\.rawValue))
-        #expect(all.subtracting(read) == ["publish-tariff", "adopt-policy", "close-month"])
+        #expect(
+            all.subtracting(read) == [
+                "publish-tariff", "publish-service-prices", "publish-short-stay-rates", "adopt-vat-rate",
+                "adopt-policy", "close-month",
+            ])
     }
 
     @Test func `tariff rows are read, with components or flat`() throws {
@@ -133,6 +156,60 @@ import Testing
         #expect(rows[0].residence == "Pléiade")
         #expect(rows[1].monthly == .flat(Money(cents: 30_000)))
         #expect(rows[1].thirtieth == nil)
+    }
+
+    @Test func `prices and rates of tax are read`() throws {
+        let services = try decode(
+            #"""
+            {"command":"publish-service-prices","on":"2026-06-01","rows":[
+             {"code":"WASH","label":"Lavage","unit":"cycle","price_cents":300,"excludes_vat":false,
+              "from_on":"2026-09-01","to_on":"2027-08-31"},
+             {"code":"FIRM","label":"Entreprise","unit":"invoice","excludes_vat":true,"from_on":"2026-09-01"}]}
+            """#)
+        #expect(
+            services.command
+                == .publishServicePrices([
+                    ServicePrice(
+                        code: code("WASH"), label: "Lavage", unit: .cycle, price: Money(cents: 300),
+                        excludesVAT: false, inForceFrom: day("2026-09-01"), inForceTo: day("2027-08-31")),
+                    ServicePrice(
+                        code: code("FIRM"), label: "Entreprise", unit: .invoice, price: nil, excludesVAT: true,
+                        inForceFrom: day("2026-09-01"), inForceTo: nil),
+                ]))
+        let nights = try decode(
+            #"""
+            {"command":"publish-short-stay-rates","on":"2026-06-01","rows":[
+             {"typology":"STUDIO-T1","persons":2,"status":"student","nights_up_to_3_cents":4200,
+              "nights_up_to_14_cents":3200,"nights_from_15_cents":2600,"from_on":"2026-09-01"}]}
+            """#)
+        #expect(
+            nights.command
+                == .publishShortStayRates([
+                    ShortStayRate(
+                        unit: ShortStayUnit(typology: code("STUDIO-T1"), persons: 2, status: .student),
+                        prices: NightPrices(
+                            upTo3: Money(cents: 4_200), upTo14: Money(cents: 3_200), from15: Money(cents: 2_600)),
+                        inForceFrom: day("2026-09-01"), inForceTo: nil)
+                ]))
+        let adoption = #"{"command":"adopt-vat-rate","on":"2026-06-01","item":"WASH","from_on":"2026-09-01""#
+        #expect(
+            try decode(adoption + #","vat_bp":2000,"raises_final_price":true}"#).command
+                == .adoptVATRate(
+                    VATAdoption(
+                        item: code("WASH"), rate: .basisPoints(2_000), from: day("2026-09-01"), raisesFinalPrice: true))
+        )
+        #expect(
+            try decode(adoption + #","exempt":true}"#).command
+                == .adoptVATRate(
+                    VATAdoption(item: code("WASH"), rate: .exempt, from: day("2026-09-01"), raisesFinalPrice: false)))
+        for wrong in ["}", #","exempt":true,"vat_bp":0}"#, #","exempt":1}"#] {
+            #expect(throws: RequestError.self) { try decode(adoption + wrong) }
+        }
+        #expect(throws: RequestError.self) {
+            try decode(
+                #"{"command":"charge-service","contract":"c","on":"2026-10-01","item":"A","quantity":1,"#
+                    + #""quantity_hundredths":100}"#)
+        }
     }
 
     @Test func `policies and closings are read`() throws {

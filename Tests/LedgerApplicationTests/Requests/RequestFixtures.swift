@@ -21,11 +21,14 @@ func about(_ command: ContractCommand) -> LedgerCommand {
     .contract(.id(fixture(ContractID("c-1"), "c-1")), command)
 }
 
-func charge(_ kind: SundryCharge.Kind, net: Int64, vat: Int64, due: String, _ item: String) -> ContractCommand {
-    .record(
-        .sundryCharged(
-            SundryCharge(kind: kind, net: Money(cents: net), vat: Money(cents: vat), dueOn: day(due), item: code(item)))
-    )
+func charge(
+    _ kind: SundryCharge.Kind, _ item: String, price: Int64? = nil, quantity: Quantity? = nil, vat: VATRate? = nil,
+    due: String? = nil
+) -> ContractCommand {
+    .charge(
+        ChargeOrder(
+            kind: kind, item: code(item), price: price.map(Money.init(cents:)), quantity: quantity, vat: vat,
+            dueOn: due.map(day)))
 }
 
 func decode(

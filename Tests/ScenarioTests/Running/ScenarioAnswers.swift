@@ -32,6 +32,7 @@ enum ScenarioAnswers {
             var days = "-"
             if case .rent(_, let thirtieths, _) = charge.composition { days = "\(thirtieths.count)/30" }
             if case .indemnity(_, _, let thirtieths) = charge.composition { days = "\(thirtieths.count)/30" }
+            if case .shortStay(let stay) = charge.composition { name = "short stay \(stay.part.rawValue)" }
             if case .sundry(let sundry, _) = charge.composition { name = "\(sundry.kind.rawValue) \(sundry.item)" }
             table.add([
                 name, PlainText.write(charge.from), PlainText.write(charge.to), days, PlainText.write(charge.amount),

@@ -1,22 +1,7 @@
 import LedgerValues
 import ResidenceRules
 
-/// One line of a tariff file, with what is wrong with it.
-struct TariffLine {
-    private let cells: [String: String]
-    private let number: Int
-    private(set) var faults: [TariffFile.Fault] = []
-
-    init(_ fields: [String], header: [String], number: Int) {
-        self.number = number
-        cells = Dictionary(zip(header, fields), uniquingKeysWith: { first, _ in first })
-        if fields.count != header.count {
-            faults.append(
-                TariffFile.Fault(
-                    line: number, column: nil, text: "\(fields.count) fields where the header has \(header.count)"))
-        }
-    }
-
+extension TableLine {
     /// The row; nil when a cell cannot be read. Its faults are kept.
     mutating func row() -> TariffRow? {
         guard faults.isEmpty else { return nil }
@@ -39,11 +24,6 @@ struct TariffLine {
         return TariffRow(
             id: id, inForceFrom: from, inForceTo: to, monthly: monthly, thirtieth: thirtieth, deposit: deposit,
             site: cell("site"), residence: cell("residence"), typology: cell("typology"), occupancy: occupancy)
-    }
-
-    /// Notes a fault of this line.
-    mutating func fault(_ column: String, _ text: String) {
-        faults.append(TariffFile.Fault(line: number, column: column, text: text))
     }
 
     /// *Mode d'occupation* as the table spells it.
@@ -71,23 +51,5 @@ struct TariffLine {
             fault("flat_rate", "0 or 1 is due")
             return nil
         }
-    }
-
-    private func cell(_ name: String) -> String { cells[name] ?? "" }
-
-    private mutating func cents(_ name: String) -> Money? {
-        let text = cell(name)
-        let isNumber = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        guard isNumber, let cents = Int64(text), cents <= Money.largestAccepted.cents else {
-            fault(name, "a whole number of cents is due")
-            return nil
-        }
-        return Money(cents: cents)
-    }
-
-    private mutating func day(_ name: String) -> CalendarDate? {
-        let day = CalendarDate(cell(name))
-        if day == nil { fault(name, "a day YYYY-MM-DD is due") }
-        return day
     }
 }
