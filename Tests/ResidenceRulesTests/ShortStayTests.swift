@@ -66,6 +66,7 @@ import Testing
         #expect(try stay.refund("2026-10-20") ?? .zero == Money(cents: 14_878 - retained))
     }
 
+    /// R-174, under the policy that reads it.
     @Test func `the other reading of the limit ends two days before the arrival day`() throws {
         for (text, outcome) in [
             ("2026-10-08T00:00", ShortStay.Outcome.fullRefund), ("2026-10-08T00:01", .firstNightRetained),
@@ -112,6 +113,7 @@ import Testing
         #expect(Self.refusal { try stay.cancel(at: "2026-10-11T08:00") } == .stayBegun)
     }
 
+    /// no tariff is published for longer ones.
     @Test func `a stay is shorter than a month, added nights included`() throws {
         #expect(Self.refusal { _ = try Account(nights: 31) } == .notLessThanOneMonth)
         var stay = try Account(nights: 28)
