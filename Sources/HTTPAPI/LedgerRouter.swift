@@ -42,12 +42,12 @@ public struct LedgerResponder: HTTPResponder {
             response = try await routed.respond(to: request, context: context)
             // The router's own answer for want of a route has no body, and so no type.
             if response.status == .notFound, response.headers[.contentType] == nil {
-                response = missing(request).response
+                response = missing(request).response(in: request.language)
             }
         } catch let error as HTTPParserError {
             throw error
         } catch {
-            response = Problem(error).response
+            response = Problem(error).response(in: request.language)
             if response.status.kind == .serverError {
                 context.logger.error("a request failed", metadata: ["error": "\(error)"])
             }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Glibc
 
 /// The command line of Quittance, and the only composition root: clock, randomness and environment come from here.
@@ -9,7 +10,7 @@ struct Quittance: AsyncParsableCommand {
         abstract: "The ledger of a Crous: rents, advances and deposits of student residences.",
         discussion: """
             A folder holds one ledger, and a ledger belongs to one Crous. One process writes it at a time; questions \
-            are answered beside it.
+            are answered beside it. Refusals are said in English; --lang fr, or a French locale, says them in French.
 
             EXIT CODES
               0  done, and nothing to complain of
@@ -36,7 +37,17 @@ struct Quittance: AsyncParsableCommand {
         // Whatever a ledger's folder gets is for its owner alone.
         umask(0o077)
         do {
-            var command = try parseAsRoot()
+            let (language, arguments) = try Speech.choose(
+                Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
+            await Speech.$language.withValue(language) { await run(arguments) }
+        } catch {
+            leave(over: error)
+        }
+    }
+
+    private static func run(_ arguments: [String]) async {
+        do {
+            var command = try parseAsRoot(arguments)
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {

@@ -143,7 +143,7 @@ import Testing
             let wrong = try await server.command(
                 #"{"command":"adopt-policy","on":"2026-09-01","policy":"exit_grace","value":"two","from_on":"2026-10-01"}"#
             )
-            try wrong.expect(ExpectedProblem(status: 422, code: "POLICY_VALUE", rule: "R-041"))
+            try wrong.expect(ExpectedProblem(status: 422, code: "POLICY_VALUE", rule: "R-016"))
             let unbilled = try await server.command(#"{"command":"close-month","on":"2026-10-05","month":"2026-09"}"#)
             try unbilled.expect(ExpectedProblem(status: 422, code: "MONTH_NOT_BILLED", rule: "R-043"))
             _ = try await server.service.bill(

@@ -13,7 +13,7 @@ extension CommandAnswer {
         return refusal == nil ? .created : .accepted
     }
 
-    func write(to writer: inout JSONWriter) {
+    func write(to writer: inout JSONWriter, in language: Language) {
         writer.object { writer in
             writer.member("contract", contract?.text)
             writer.member("version", version.map { Int64($0) })
@@ -26,15 +26,15 @@ extension CommandAnswer {
                 }
             }
             writer.key("refusal")
-            if let refusal { refusal.write(to: &writer) } else { writer.null() }
+            if let refusal { refusal.write(to: &writer, in: language) } else { writer.null() }
             writer.member("repeated", repeated)
             writer.member("dry_run", dryRun)
         }
     }
 
-    var response: Response {
+    func response(in language: Language) -> Response {
         var writer = JSONWriter()
-        write(to: &writer)
+        write(to: &writer, in: language)
         var headers: HTTPFields = [.contentType: "application/json"]
         if let version { headers[.eTag] = "\"\(version)\"" }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: writer.buffer))
@@ -42,12 +42,13 @@ extension CommandAnswer {
 }
 
 extension Rejection {
-    func write(to writer: inout JSONWriter) {
+    func write(to writer: inout JSONWriter, in language: Language) {
+        let words = explanation(in: language)
         writer.object { writer in
             writer.member("code", code.rawValue)
-            writer.member("detail", detail)
+            writer.member("detail", words.sentence)
             writer.member("rule", code.rule)
-            writer.member("remedy", code.remedy)
+            writer.member("remedy", words.remedy)
         }
     }
 }

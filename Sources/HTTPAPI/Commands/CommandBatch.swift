@@ -1,6 +1,7 @@
 import EventLog
 import HTTPTypes
 import LedgerApplication
+import LedgerValues
 import NIOCore
 
 /// Commands of one bulk request that wait to be submitted together, and their answers in the order of the lines.
@@ -13,14 +14,16 @@ struct CommandBatch {
     private let service: any LedgerService
     private let actor: Actor
     private let dryRun: Bool
+    private let language: Language
     private var line = 0
     private var entries: [(line: Int, entry: Entry)] = []
     private var requests: [CommandRequest] = []
 
-    init(_ service: any LedgerService, actor: Actor, dryRun: Bool) {
+    init(_ service: any LedgerService, actor: Actor, dryRun: Bool, in language: Language) {
         self.service = service
         self.actor = actor
         self.dryRun = dryRun
+        self.language = language
     }
 
     var count: Int { entries.count }
@@ -50,12 +53,12 @@ struct CommandBatch {
         var next = results.makeIterator()
         for (line, entry) in entries {
             switch entry {
-            case .refused(let problem): problem.write(to: &writer, line: line)
+            case .refused(let problem): problem.write(to: &writer, in: language, line: line)
             case .command:
                 switch next.next() {
-                case .success(let answer)?: answer.write(to: &writer, line: line)
-                case .failure(let error)?: Problem(error).write(to: &writer, line: line)
-                case nil: Problem(LedgerError.stopped).write(to: &writer, line: line)
+                case .success(let answer)?: answer.write(to: &writer, in: language, line: line)
+                case .failure(let error)?: Problem(error).write(to: &writer, in: language, line: line)
+                case nil: Problem(LedgerError.stopped).write(to: &writer, in: language, line: line)
                 }
             }
             writer.endLine()
@@ -67,23 +70,23 @@ struct CommandBatch {
 }
 
 extension CommandAnswer {
-    fileprivate func write(to writer: inout JSONWriter, line: Int) {
+    fileprivate func write(to writer: inout JSONWriter, in language: Language, line: Int) {
         writer.object { writer in
             writer.member("line", line)
             writer.member("status", status.code)
             writer.key("answer")
-            write(to: &writer)
+            write(to: &writer, in: language)
         }
     }
 }
 
 extension Problem {
-    fileprivate func write(to writer: inout JSONWriter, line: Int) {
+    fileprivate func write(to writer: inout JSONWriter, in language: Language, line: Int) {
         writer.object { writer in
             writer.member("line", line)
             writer.member("status", status.code)
             writer.key("problem")
-            write(to: &writer)
+            write(to: &writer, in: language)
         }
     }
 }

@@ -1,6 +1,7 @@
 import EventLog
 import HTTPTypes
 import LedgerApplication
+import LedgerValues
 import ResidenceRules
 
 extension Problem {
@@ -31,14 +32,17 @@ extension Problem {
             error.code == .tooLarge ? .contentTooLarge : .badRequest, error.code.rawValue, field: error.field,
             detail: error.detail, remedy: error.remedy, rule: error.rule)
         place = error.place
+        explanation = { error.code.explanation(in: $0) }
     }
 
     /// A rule says no: 422.
     init(_ rejection: Rejection) {
         self.init(
             .unprocessableContent, rejection.code.rawValue,
-            detail: rejection.detail.isEmpty ? "The rule \(rejection.code.rule) says no." : rejection.detail,
-            remedy: rejection.code.remedy, rule: rejection.code.rule)
+            detail: rejection.explanation(in: .english).sentence, remedy: rejection.code.remedy,
+            rule: rejection.code.rule)
+        explanation = { rejection.code.explanation(in: $0) }
+        details = { rejection.explanation(in: $0).sentence }
     }
 
     init(_ error: ScheduleError) {

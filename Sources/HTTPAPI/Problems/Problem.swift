@@ -1,7 +1,9 @@
 import HTTPTypes
 import Hummingbird
 import LedgerApplication
+import LedgerValues
 import NIOCore
+import ResidenceRules
 
 /// An error as RFC 9457 writes it, with a stable code, the place of the fault and what to do.
 struct Problem: Error {
@@ -18,6 +20,10 @@ struct Problem: Error {
     /// Members that only some problems have.
     var extras: [(name: StaticString, value: Extra)] = []
     var headers = HTTPFields()
+    /// The problem in the languages there are; nil where only programmers meet it, who read English.
+    var explanation: (@Sendable (Language) -> Explanation)?
+    /// The same as ``detail`` in another language, where it says more than the explanation.
+    var details: (@Sendable (Language) -> String)?
 
     /// The value of a member that only some problems have.
     enum Extra {
@@ -37,13 +43,14 @@ struct Problem: Error {
         self.rule = rule
     }
 
-    func write(to writer: inout JSONWriter) {
+    func write(to writer: inout JSONWriter, in language: Language) {
+        let words = explanation?(language)
         writer.object { writer in
             writer.member("type", "urn:quittance:problem:\(code)")
-            writer.member("title", title)
+            writer.member("title", words?.sentence ?? title)
             writer.member("status", status.code)
             writer.member("code", code)
-            writer.member("detail", detail)
+            writer.member("detail", language == .english ? detail : details?(language) ?? words?.sentence ?? detail)
             if let field { writer.member("field", field) }
             if let place {
                 writer.object("place") { writer in
@@ -53,7 +60,7 @@ struct Problem: Error {
                 }
             }
             if let rule { writer.member("rule", rule) }
-            writer.member("remedy", remedy)
+            writer.member("remedy", language == .english ? remedy : words?.remedy ?? remedy)
             for (name, value) in extras {
                 switch value {
                 case .number(let number): writer.member(name, number)
@@ -63,11 +70,12 @@ struct Problem: Error {
         }
     }
 
-    var response: Response {
+    func response(in language: Language) -> Response {
         var writer = JSONWriter()
-        write(to: &writer)
+        write(to: &writer, in: language)
         var headers = headers
         headers[.contentType] = "application/problem+json"
+        headers[.contentLanguage] = (explanation == nil ? Language.english : language).rawValue
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: writer.buffer))
     }
 

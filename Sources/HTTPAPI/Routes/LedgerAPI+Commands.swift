@@ -14,7 +14,7 @@ extension LedgerAPI {
             bytes, actor: actor, key: options.key, keyInBody: false, expectedVersion: options.expectedVersion,
             dryRun: options.dryRun)
         if options.expectedVersion != nil { try Self.checkNamesContract(command.command) }
-        return try await service.execute(command).response
+        return try await service.execute(command).response(in: request.language)
     }
 
     /// A version guards the contract that the request names; a command without one has none to guard.
@@ -41,9 +41,9 @@ extension LedgerAPI {
                 .badRequest, "IF_MATCH_WITHOUT_CONTRACT", field: "If-Match",
                 detail: "A bulk request names many contracts.", remedy: "Leave If-Match out.")
         }
-        let (service, limits) = (service, limits)
+        let (service, limits, language) = (service, limits, request.language)
         let body = ResponseBody { writer in
-            var batch = CommandBatch(service, actor: actor, dryRun: dryRun)
+            var batch = CommandBatch(service, actor: actor, dryRun: dryRun, in: language)
             var splitter = LineSplitter(limit: RequestLimits.commandBytes)
             for try await buffer in request.body {
                 var lines: [LineSplitter.Line] = []

@@ -11,6 +11,7 @@ public struct Arrears: Hashable, Sendable {
     /// Over one month, and the right of occupation has ended.
     public let reportable: Bool
 
+    /// Whether anything is late; a renewal wants nothing to be.
     public var unpaid: Bool { amount > .zero }
 
     /// The arrears of `lines` of which `open` cents are unpaid, line by line.

@@ -10,7 +10,8 @@ public enum ContractFact: Hashable, Sendable {
     case advancePaid(Money)
     /// *Décision d'admission* (R-030).
     case admissionDecided(AdmissionDecision)
-    /// *Renouvellement*: a further term of the same contract.
+    /// *Renouvellement*: a further term of the same contract. It keeps the deposit as it is and asks for
+    /// neither an advance nor new keys.
     case renewalGranted(Term)
     /// *Dossier locatif complet* (R-031).
     case fileCompleted
@@ -18,7 +19,7 @@ public enum ContractFact: Hashable, Sendable {
     case depositWaived(ground: Code)
     /// *Dépôt de garantie* received, wholly or in part.
     case depositPaid(Money)
-    /// A deposit carried over from an earlier contract; it replaces the amount required.
+    /// A deposit carried over from an earlier contract; it replaces the amount required.
     case depositKept(Money)
     /// *Date d'effet retardée à l'initiative du Crous* (R-051).
     case effectDeferred
@@ -42,9 +43,10 @@ public enum ContractFact: Hashable, Sendable {
     case forceMajeureAccepted
     /// *Abrogation*: the last billed day is `effectiveOn`.
     case admissionRepealed(effectiveOn: CalendarDate)
-    /// *Caducité* (R-090 to R-096).
+    /// *Caducité* (R-090 to R-096), always decided: a file that is late ends nothing by itself.
     case admissionLapsed(LapseGround)
-    /// A service, a damage or a cost put on the account.
+    /// A service, a damage or a cost put on the account: restoration, locks and lost keys are
+    /// damage at their price, costs of a court are costs.
     case sundryCharged(SundryCharge)
     /// The base of the indemnity of an occupant who is not a student, supplied by the Crous.
     case indemnityBaseSet(total: Money, thirtieth: Money)

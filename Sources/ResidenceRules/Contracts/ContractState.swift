@@ -1,6 +1,8 @@
 public import LedgerValues
 
 /// Everything recorded about one contract: its facts in the order of effect, its postings in the order of the log.
+///
+/// Balances belong to one contract: nobody's second deposit or debt is ever set off against the first.
 public struct ContractState: Sendable {
     public private(set) var facts: [FiledFact] = []
     public private(set) var postings: [FiledPosting] = []

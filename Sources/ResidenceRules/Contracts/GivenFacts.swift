@@ -97,6 +97,7 @@ struct GivenFacts {
     }
 
     /// the same unit, without a gap.
+    /// A term with a gap, or in another unit, is a readmission: a contract of its own.
     private func judgeRenewal(_ term: Term) throws(Rejection) {
         guard let admission = tenure.admission, !tenure.endedBeforeKeys else { throw Rejection(.noAdmission) }
         if term.endsOn < term.effectiveOn { throw Rejection(.endBeforeEffect) }

@@ -146,7 +146,7 @@ extension RejectionCode {
         case .lateArrivalAuthorised:
             ("R-093", "Wait until the authorised day has passed.")
         case .monthAlreadyClosed:
-            ("R-041", "Close a later month.")
+            ("R-043", "Close a later month.")
         case .monthNotBilled:
             ("R-043", "Bill through the last day of the month first, every contract of it.")
         case .noAdmission:
@@ -166,9 +166,9 @@ extension RejectionCode {
         case .nothingToWithdraw:
             ("R-058", "Record the proposal or the admission first.")
         case .policyRetroactive:
-            ("R-041", "Adopt the policy from a day after the last one billed.")
+            ("R-016", "Adopt the policy from a day after the last one billed.")
         case .policyValue:
-            ("R-041", "Give one of the values listed for the policy.")
+            ("R-016", "Give one of the values listed for the policy.")
         case .priceRequired:
             ("R-140", "Give the price of the invoice or quote in amount_cents, or publish a price for that day.")
         case .refundBlocked:

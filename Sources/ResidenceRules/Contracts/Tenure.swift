@@ -172,7 +172,8 @@ extension Tenure {
         return departure == rightEnd && rightEnd != termEnd && rightEnd != repeal?.effectiveOn
     }
 
-    /// The first day billed: the keys when they are early or the Crous was late, else the effect date.
+    /// The first day billed: the keys when they are early or the Crous was late, else the effect date as the
+    /// decision has it.
     public var firstBilledDay: CalendarDate? {
         guard let effect = admission?.term.effectiveOn, !endedBeforeKeys else { return nil }
         if deferredByCrous { return keysOn }

@@ -1,6 +1,7 @@
 public import LedgerValues
 
 /// What is still unpaid on the lines of a contract once its money has settled the oldest debts.
+/// What is open never grows by itself: no rate of late interest exists.
 public struct OpenItems: Sendable {
     /// Still unpaid on each line, in cents, in the order of the lines given.
     public private(set) var open: [Money]

@@ -48,9 +48,8 @@ struct Diagnosis: Error {
     }
 
     private static func sentence(_ rejection: Rejection) -> String {
-        let code = rejection.code
-        let detail = rejection.detail.isEmpty ? "" : ": " + rejection.detail
-        return "\(code.rawValue) (\(code.rule))\(detail)\n  \(code.remedy)"
+        let words = rejection.explanation(in: Speech.language)
+        return "\(rejection.code.rawValue) (\(rejection.code.rule)): \(words.sentence)\n  \(words.remedy)"
     }
 
     private static func sentence(_ error: QueryError) -> String {

@@ -19,10 +19,25 @@ struct RecordingReport {
 
     init(json: Bool) { self.json = json }
 
+    /// What became of a line that was not simply recorded.
+    private enum Outcome: String {
+        case refused
+        case unallocated
+        case unreadable
+
+        var french: String {
+            switch self {
+            case .refused: "refusée"
+            case .unallocated: "à classer"
+            case .unreadable: "illisible"
+            }
+        }
+    }
+
     /// Why a line was refused, or what was noted about it.
     private struct Problem {
         let line: Int
-        let outcome: String
+        let outcome: Outcome
         let code: String
         let rule: String?
         let field: String?
@@ -34,10 +49,11 @@ struct RecordingReport {
     mutating func add(_ error: RequestError, line: Int) throws {
         lines += 1
         unreadable += 1
+        let words = error.explanation(in: Speech.language)
         try say(
             Problem(
-                line: line, outcome: "unreadable", code: error.code.rawValue, rule: error.rule, field: error.field,
-                detail: error.detail, remedy: error.remedy))
+                line: line, outcome: .unreadable, code: error.code.rawValue, rule: error.rule, field: error.field,
+                detail: words.sentence, remedy: words.remedy))
     }
 
     /// Counts what a command came to.
@@ -54,49 +70,57 @@ struct RecordingReport {
                 events += answer.events.count
                 if let refusal = answer.refusal {
                     unallocated += 1
-                    try say(problem(refusal, "unallocated", line: line))
+                    try say(problem(refusal, .unallocated, line: line))
                 }
             }
         case .failure(let rejection as Rejection):
             refused += 1
-            try say(problem(rejection, "refused", line: line))
+            try say(problem(rejection, .refused, line: line))
         case .failure(CommandError.keyReused(let position)):
             refused += 1
             try say(
                 Problem(
-                    line: line, outcome: "refused", code: "KEY_REUSED", rule: nil, field: "key",
+                    line: line, outcome: .refused, code: "KEY_REUSED", rule: nil, field: "key",
                     detail: "the key was used for another request, which begins at position \(position)",
                     remedy: "Give every command a key of its own."))
         case .failure(CommandError.eventTooLarge):
             refused += 1
             try say(
                 Problem(
-                    line: line, outcome: "refused", code: "EVENT_TOO_LARGE", rule: nil, field: nil,
+                    line: line, outcome: .refused, code: "EVENT_TOO_LARGE", rule: nil, field: nil,
                     detail: "an event would be larger than 65,535 bytes", remedy: "Send less in one command."))
         case .failure(let error): throw Diagnosis(error)
         }
     }
 
-    private func problem(_ rejection: Rejection, _ outcome: String, line: Int) -> Problem {
-        Problem(
+    private func problem(_ rejection: Rejection, _ outcome: Outcome, line: Int) -> Problem {
+        let words = rejection.explanation(in: Speech.language)
+        return Problem(
             line: line, outcome: outcome, code: rejection.code.rawValue, rule: rejection.code.rule, field: nil,
-            detail: rejection.detail, remedy: rejection.code.remedy)
+            detail: words.sentence, remedy: words.remedy)
     }
 
     private func say(_ problem: Problem) throws {
         if json {
             return try Console.write(
                 json: .members([
-                    "line": .count(problem.line), "outcome": .string(problem.outcome), "code": .string(problem.code),
+                    "line": .count(problem.line), "outcome": .string(problem.outcome.rawValue),
+                    "code": .string(problem.code),
                     "rule": .text(problem.rule), "field": .text(problem.field), "detail": .string(problem.detail),
                     "remedy": .string(problem.remedy),
                 ]))
         }
         let rule = problem.rule.map { " (\($0))" } ?? ""
-        let field = problem.field.map { " in \($0)" } ?? ""
-        let detail = problem.detail.isEmpty ? "" : ": " + problem.detail
-        Console.write(
-            "line \(problem.line): \(problem.outcome), \(problem.code)\(rule)\(field)\(detail)\n  \(problem.remedy)\n")
+        switch Speech.language {
+        case .english:
+            let field = problem.field.map { " in \($0)" } ?? ""
+            let start = "line \(problem.line): \(problem.outcome.rawValue), \(problem.code)\(rule)\(field): "
+            Console.write(start + "\(problem.detail)\n  \(problem.remedy)\n")
+        case .french:
+            let field = problem.field.map { " dans \($0)" } ?? ""
+            let start = "ligne \(problem.line) : \(problem.outcome.french), \(problem.code)\(rule)\(field) : "
+            Console.write(start + "\(problem.detail)\n  \(problem.remedy)\n")
+        }
     }
 
     /// The sums.

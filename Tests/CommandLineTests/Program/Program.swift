@@ -21,8 +21,10 @@ enum Program {
     }
 
     /// Starts the program; its output goes to files of `folder`, so that no pipe ever fills up.
-    static func start(_ arguments: [String], in folder: Folder, input: Pipe? = nil) throws -> Running {
-        try start(path, arguments, in: folder, input: input)
+    static func start(
+        _ arguments: [String], in folder: Folder, input: Pipe? = nil, environment: [String: String] = [:]
+    ) throws -> Running {
+        try start(path, arguments, in: folder, input: input, environment: environment)
     }
 
     /// Starts a script that runs the program, which it finds in `$QUITTANCE`.
@@ -31,7 +33,8 @@ enum Program {
     }
 
     private static func start(
-        _ executable: URL, _ arguments: [String], in folder: Folder, input: Pipe?
+        _ executable: URL, _ arguments: [String], in folder: Folder, input: Pipe?,
+        environment: [String: String] = [:]
     ) throws -> Running {
         let process = Process()
         process.executableURL = executable
@@ -39,7 +42,7 @@ enum Program {
         process.environment = [
             "QUITTANCE_DATA": folder.ledger, "QUITTANCE": try path.path, "TMPDIR": folder.path,
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
-        ]
+        ].merging(environment) { $1 }
         let name = UUID().uuidString
         let files = [name + ".out", name + ".err"].map { folder.path + "/" + $0 }
         for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
@@ -93,7 +96,14 @@ final class Folder: Sendable {
 
     /// Runs `quittance` on this folder's ledger.
     @discardableResult
-    func run(_ arguments: String...) throws -> Program.Outcome { try Program.start(arguments, in: self).end() }
+    func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Outcome {
+        try run(arguments, environment: environment)
+    }
+
+    @discardableResult
+    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Program.Outcome {
+        try Program.start(arguments, in: self, environment: environment).end()
+    }
 
     /// A folder whose ledger is founded and holds the voted tariff.
     static func withTariff() throws -> Folder {

@@ -17,6 +17,7 @@ final class ScenarioRun {
     private let clock = ScenarioClock()
     private var contract: String?
     private var keys = 0
+    private var positions: [String: Int64] = [:]
     private(set) var billedThrough: CalendarDate?
 
     init(tariff: TariffWords) throws {
@@ -87,19 +88,23 @@ final class ScenarioRun {
             time = String(rest[rest.startIndex + 1])
             rest = rest.dropFirst(2)
         }
-        var command = try CommandWords(rest.joined(separator: " "), contract: contract)
+        // `, called arrival` names the log position of what is recorded, for the corrections that name it.
+        let parts = rest.joined(separator: " ").components(separatedBy: ", called ")
+        var command = try CommandWords(parts[0], contract: contract, positions: positions)
         command.take(on: day, at: time)
         clock.reach(day)
-        return try await execute(try command.json())
+        return try await execute(try command.json(), called: parts.count == 2 ? parts[1] : nil)
     }
 
-    private func execute(_ json: [UInt8]) async throws -> [String] {
+    private func execute(_ json: [UInt8], called name: String? = nil) async throws -> [String] {
         keys += 1
         do {
             let request = try CommandJSON.decode(
                 json, actor: .system, key: IdempotencyKey("scenario-\(keys)"), keyInBody: false, expectedVersion: nil,
                 dryRun: false)
-            guard let refusal = try await ledger.execute(request).refusal else { return [] }
+            let answer = try await ledger.execute(request)
+            if let name { positions[name] = answer.events.first?.position?.number }
+            guard let refusal = answer.refusal else { return [] }
             return [Self.line("kept unallocated", refusal)]
         } catch let rejection as Rejection {
             return [Self.line("refused", rejection)]
@@ -109,7 +114,9 @@ final class ScenarioRun {
     }
 
     private static func line(_ outcome: String, _ rejection: Rejection) -> String {
-        let detail = rejection.detail.isEmpty ? "" : ": " + rejection.detail
+        // Positions move when a schema is added; they say nothing to whoever reads the scenario.
+        let found = rejection.detail.replacing(/position \d+/, with: "the fact")
+        let detail = found.isEmpty ? "" : ": " + found
         return "  \(outcome): \(rejection.code.rawValue) (\(rejection.code.rule))\(detail)"
     }
 

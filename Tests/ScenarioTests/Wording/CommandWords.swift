@@ -10,7 +10,8 @@ struct CommandWords {
     let name: CommandName
     private var members: [String: Any] = [:]
 
-    init(_ text: some StringProtocol, contract: String?) throws {
+    /// - Parameter positions: the log positions that a scenario gave names to.
+    init(_ text: some StringProtocol, contract: String?, positions: [String: Int64]) throws {
         var parts = text.components(separatedBy: ", ")
         let head = parts.removeFirst()
         guard let (name, rest) = Self.command(head) else { throw ScenarioError("no command is called \(head)") }
@@ -21,13 +22,13 @@ struct CommandWords {
             guard let member = known.first(where: { $0.name == "amount_cents" }) else {
                 throw ScenarioError("\(name.rawValue) has no amount")
             }
-            members[member.name] = try Self.value(amount, of: member)
+            members[member.name] = try Self.value(amount, of: member, positions)
         }
         for part in parts {
             guard let (member, value) = Self.member(part, among: known) else {
                 throw ScenarioError("\(name.rawValue) has no member that \(part) could be")
             }
-            members[member.name] = try Self.value(value, of: member)
+            members[member.name] = try Self.value(value, of: member, positions)
         }
         if let contract, known.contains(where: { $0.name == "contract" }), members["tenant_code"] == nil {
             members["contract"] = contract
@@ -65,7 +66,9 @@ struct CommandWords {
         return best.map { ($0.member, String(text.dropFirst($0.words.count + 1))) }
     }
 
-    private static func value(_ text: String, of member: CommandMember) throws -> Any {
+    private static func value(
+        _ text: String, of member: CommandMember, _ positions: [String: Int64]
+    ) throws -> Any {
         switch member.form {
         case .cents:
             guard let cents = PlainText.cents(text) else { throw ScenarioError("\(text) is no amount") }
@@ -84,6 +87,7 @@ struct CommandWords {
             if member.name.hasSuffix("_bp"), text.hasSuffix(" %"), let percent = Int64(text.dropLast(2)) {
                 return NSNumber(value: percent * 100)
             }
+            if let position = positions[text] { return NSNumber(value: position) }
             if text == "yes" || text == "no" { return NSNumber(value: text == "yes") }
             return Int64(text).map { NSNumber(value: $0) } ?? text
         }
