@@ -30,10 +30,17 @@ extension ContractFact {
         case .advancePaid: .advancePaid
         case .admissionDecided: .admissionDecided
         case .renewalGranted: .renewalGranted
+        case .unitChanged: .unitChanged
+        case .temporarilyRehoused: .temporarilyRehoused
         case .fileCompleted: .fileCompleted
         case .depositWaived: .depositWaived
         case .depositPaid: .depositPaid
         case .depositKept: .depositKept
+        case .depositTransferred: .depositTransferred
+        case .contractTakenOver: .contractTakenOver
+        case .prolongationGranted: .prolongationGranted
+        case .readmissionGranted: .readmissionGranted
+        case .tenantCodeReplaced: .tenantCodeReplaced
         case .effectDeferred: .effectDeferred
         case .lateArrivalAuthorised: .lateArrivalAuthorised
         case .keysHandedOver: .keysHandedOver
@@ -73,7 +80,7 @@ extension Posting {
             case .rent: .rentCharged
             case .indemnity: .indemnityCharged
             case .shortStay: .shortStayCharged
-            case .sundry: preconditionFailure("a sundry charge is a fact, never a derived posting")
+            case .sundry, .carriedOver: preconditionFailure("a charge that is a fact is never a derived posting")
             }
         case .chargeReversed(let line, _):
             switch line.composition {
@@ -81,6 +88,7 @@ extension Posting {
             case .indemnity: .indemnityChargeReversed
             case .shortStay: .shortStayChargeReversed
             case .sundry: .serviceChargeReversed
+            case .carriedOver: preconditionFailure("what was taken over is no derived posting")
             }
         case .dueDaySet: .chargeDueDaySet
         case .advanceApplied: .advanceApplied
@@ -105,6 +113,7 @@ extension LedgerFact {
         case .servicePricePublished: .servicePricePublished
         case .shortStayRatePublished: .shortStayRatePublished
         case .vatRateAdopted: .vatRateAdopted
+        case .rowSucceeded: .rowSucceeded
         case .policyAdopted: .policyAdopted
         case .monthClosed: .monthClosed
         case .billingRecorded: .billingRecorded

@@ -79,6 +79,8 @@ public struct StatementAnswer: Sendable {
     public let version: Int
     /// Last day billed by a run that was known; nil before the first.
     public let billedThrough: CalendarDate?
+    /// What is past its due day on the contract and on the one that its readmission names, in cents.
+    public let overdue: Money
     /// The movements behind the statement, in the order of their days.
     public let movements: [AccountMovement]
 }

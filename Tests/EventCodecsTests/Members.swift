@@ -83,7 +83,8 @@ struct Members {
         case .string(let text): return others + ["1", "{}", "\"\(text)\" ", "'\(text)'", "\"\\u0041\""]
         case .object: return ["null", "true", "[]", "1", "\"{}\"", ""]
         case .bool: return others.filter { $0 != "true" } + ["1", "\"false\""]
-        case .null, .array: return others
+        case .array: return others.filter { $0 != "[]" }
+        case .null: return others
         }
     }
 

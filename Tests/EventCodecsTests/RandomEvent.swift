@@ -28,9 +28,31 @@ enum RandomEvent {
                 AdmissionDecision(
                     term: term(&random), programme: choice(&random), assignedOn: day(&random), deposit: cents(&random)))
         case .renewalGranted: .renewalGranted(term(&random))
+        case .unitChanged: .unitChanged(UnitChange(row: row(&random), billedFrom: day(&random)))
+        case .temporarilyRehoused: .temporarilyRehoused(unit: code(&random))
         case .advancePaid: .advancePaid(cents(&random, from: 1))
         case .depositPaid: .depositPaid(cents(&random, from: 1))
-        case .depositKept: .depositKept(cents(&random, from: 1))
+        case .depositKept:
+            .depositKept(cents(&random, from: 1), from: Bool.random(using: &random) ? contract(&random) : nil)
+        case .depositTransferred: .depositTransferred(cents(&random, from: 1), to: contract(&random))
+        case .contractTakenOver:
+            .contractTakenOver(
+                Takeover(
+                    term: term(&random), programme: choice(&random), keysOn: day(&random), deposit: cents(&random),
+                    advance: cents(&random), credit: cents(&random),
+                    items: (0..<Int.random(in: 0...4, using: &random)).map { _ in
+                        CarriedItem(
+                            kind: choice(&random), dueOn: day(&random), amount: cents(&random, from: 1),
+                            item: code(&random))
+                    }))
+        case .prolongationGranted: .prolongationGranted(Prolongation(endsOn: day(&random), askedOn: day(&random)))
+        case .readmissionGranted:
+            .readmissionGranted(
+                Readmission(
+                    decision: AdmissionDecision(
+                        term: term(&random), programme: choice(&random), assignedOn: day(&random),
+                        deposit: cents(&random)), earlier: contract(&random), deposit: choice(&random)))
+        case .tenantCodeReplaced: .tenantCodeReplaced(name(&random, TenantCode.init, 1...32, alphanumerics))
         case .paymentReceived: .paymentReceived(cents(&random, from: 1))
         case .depositWaived: .depositWaived(ground: code(&random))
         case .exceptionGranted: .exceptionGranted(ground: code(&random))
@@ -118,6 +140,7 @@ enum RandomEvent {
                 VATAdoption(
                     item: code(&random), rate: vatRate(&random), from: day(&random),
                     raisesFinalPrice: Bool.random(using: &random)))
+        case .rowSucceeded: .rowSucceeded(old: row(&random), new: row(&random))
         case .policyAdopted: policy(&random)
         case .monthClosed: .monthClosed(day(&random).month)
         case .billingRecorded:
@@ -127,7 +150,7 @@ enum RandomEvent {
                     postings: cents(&random).cents, failures: cents(&random).cents,
                     ruleChange: Bool.random(using: &random) ? code(&random) : nil))
         case .tenantCodeAssigned:
-            .tenantCodeAssigned(name(&random, ContractID.init, 1...64, alphanumerics + [0x5F, 0x2D]))
+            .tenantCodeAssigned(contract(&random))
         case .receiptParked: .receiptParked(receipt(&random), named: code(&random))
         default: nil
         }
@@ -244,6 +267,10 @@ extension RandomEvent {
 
     fileprivate static func code(_ random: inout Seeded) -> Code {
         name(&random, Code.init, 1...48, alphanumerics + [0x2D, 0x2E, 0x5F])
+    }
+
+    fileprivate static func contract(_ random: inout Seeded) -> ContractID {
+        name(&random, ContractID.init, 1...64, alphanumerics + [0x5F, 0x2D])
     }
 
     fileprivate static func row(_ random: inout Seeded) -> TariffRowID {

@@ -55,7 +55,8 @@ import Testing
         case .vatRateAdopted, .shortStayBooked: ["rate_bp"]
         case .serviceChargeReversed: ["quantity_hundredths"]
         case .shortStayExtended, .shortStayCharged, .shortStayChargeReversed: []
-        default: ["departure_on", "due_on", "rule_change", "thirtieth_cents"]
+        case .prolongationGranted, .contractTakenOver: []
+        default: ["departure_on", "due_on", "origin_contract", "rule_change", "thirtieth_cents"]
         }
     }
 

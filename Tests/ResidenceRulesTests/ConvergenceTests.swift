@@ -6,17 +6,26 @@ import Testing
 /// However facts are recorded and whenever billing runs, the books end where the pure schedule does (design 4).
 @Suite struct ConvergenceTests {
     static let histories = 2_000
+
     static let through = Fixtures.day("2027-12-31")
+
+    /// The day through which a history is billed: some time after its last fact, while there is a tariff.
+    private static func lastDay(_ facts: [FiledFact]) -> CalendarDate {
+        let last = facts.last?.moment.day ?? .latest
+        return min(max(through, last.adding(days: 70)), Fixtures.day("2030-08-31"))
+    }
 
     @Test(arguments: [UInt64(20_260_901), 42])
     func `facts recorded in any order with billing in between give the schedule's figures`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for index in 0..<Self.histories {
-            let history = RandomHistory(using: &random)
+            let history =
+                random.chance(15) ? RandomHistory(takenOverUsing: &random) : RandomHistory(using: &random)
             let accepted = history.acceptedFacts(Fixtures.context)
             let state = try Self.recordShuffled(accepted, using: &random)
-            try Self.checkEveryDay(state, "seed \(seed), history \(index)")
-            try Self.checkConservation(state, "seed \(seed), history \(index)")
+            let through = Self.lastDay(state.facts)
+            try Self.checkEveryDay(state, "seed \(seed), history \(index)", through: through)
+            try Self.checkConservation(state, "seed \(seed), history \(index)", through: through)
         }
     }
 
@@ -35,11 +44,13 @@ import Testing
             position += 1
             state.file(fact.fact, at: fact.moment, position: position)
             if random.chance(15) {
-                let day = Fixtures.day("2026-06-01").adding(days: Int.random(in: 0...500, using: &random))
-                try bill(&state, through: min(day, through), position: &position)
+                let start = Fixtures.day("2026-06-01")
+                let span = max(0, lastDay(facts).days(since: start))
+                let day = start.adding(days: Int.random(in: 0...span, using: &random))
+                try bill(&state, through: day, position: &position)
             }
         }
-        try bill(&state, through: through, position: &position)
+        try bill(&state, through: lastDay(facts), position: &position)
         return state
     }
 
@@ -59,7 +70,8 @@ import Testing
 
     /// For every day the recorded postings are what the schedule of that day says.
     static func checkEveryDay(
-        _ state: ContractState, _ label: String, from first: CalendarDate = Fixtures.day("2026-06-01"), step: Int = 3
+        _ state: ContractState, _ label: String, from first: CalendarDate = Fixtures.day("2026-06-01"),
+        through: CalendarDate = through, step: Int = 3
     ) throws {
         var day = first
         while day <= through {
@@ -73,7 +85,9 @@ import Testing
     }
 
     /// At every position debits equal credits, and at every day nothing held is negative.
-    static func checkConservation(_ state: ContractState, _ label: String) throws {
+    static func checkConservation(
+        _ state: ContractState, _ label: String, through: CalendarDate = through
+    ) throws {
         var balance = TrialBalance()
         for fact in state.facts { balance.add(Bookkeeping.movements(of: fact.fact)) }
         for posting in state.postings {

@@ -57,13 +57,13 @@ struct RandomHistory {
             random.chance(70)
             ? effect : max(Fixtures.day("2026-09-01"), effect.adding(days: Int.random(in: -4...20, using: &random)))
         if random.chance(95) { add(keys, .record(.keysHandedOver)) }
-        addLife(keys: keys, end: end, using: &random)
+        addLife(keys: keys, end: addYears(keys: keys, end: end, row: row, using: &random), using: &random)
         commands.sort { $0.moment < $1.moment }
     }
 
-    private mutating func addLife(keys: CalendarDate, end: CalendarDate, using random: inout SeededGenerator) {
+    mutating func addLife(keys: CalendarDate, end: CalendarDate, using random: inout SeededGenerator) {
         for _ in 0..<Int.random(in: 0...12, using: &random) {
-            let day = keys.adding(days: Int.random(in: -10...360, using: &random))
+            let day = keys.adding(days: Int.random(in: -10...max(360, end.days(since: keys)), using: &random))
             add(day, .record(.paymentReceived(Money(cents: Int64.random(in: 100...60_000, using: &random)))))
         }
         if random.chance(20) {
@@ -102,7 +102,7 @@ struct RandomHistory {
         }
     }
 
-    private mutating func add(_ day: CalendarDate, _ command: ContractCommand) {
+    mutating func add(_ day: CalendarDate, _ command: ContractCommand) {
         commands.append((EffectiveMoment(day: day), command))
     }
 
@@ -143,14 +143,21 @@ enum Fixtures {
         return row
     }
 
-    /// The two rows in force from September 2026 to August 2028, under the initial policies.
+    /// The two rows in force from September 2026 to August 2030, under the initial policies.
     static let context: RuleContext = {
         var tariffs = TariffTable()
         let decomposed = RentBreakdown.decomposed(
             bare: Money(cents: 20_137), charges: Money(cents: 14_180), furniture: Money(cents: 1_550))
-        for (first, last) in [("2026-09-01", "2027-08-31"), ("2027-09-01", "2028-08-31")] {
+        let raised = RentBreakdown.decomposed(
+            bare: Money(cents: 20_739), charges: Money(cents: 14_605), furniture: Money(cents: 1_596))
+        for (first, last, own, thirtieth, flat, flatThirtieth) in [
+            ("2026-09-01", "2027-08-31", decomposed, 1_196, 16_816, 561),
+            ("2027-09-01", "2028-08-31", decomposed, 1_196, 16_816, 561),
+            ("2028-09-01", "2029-08-31", raised, 1_231, 17_320, 577),
+            ("2029-09-01", "2030-08-31", raised, 1_231, 17_320, 577),
+        ] as [(String, String, RentBreakdown, Int64, Int64, Int64)] {
             for (id, monthly, thirtieth, deposit) in [
-                (row, decomposed, 1_196, 35_900), (flatRow, .flat(Money(cents: 16_816)), 561, 16_900),
+                (row, own, thirtieth, 35_900), (flatRow, .flat(Money(cents: flat)), flatThirtieth, 16_900),
             ] as [(TariffRowID, RentBreakdown, Int64, Int64)] {
                 tariffs.publish(
                     TariffRow(

@@ -71,6 +71,10 @@ enum CaseAnswer {
             answer["vat"] = cents(sundry.vat)
             for name in ["period", "from", "to"] { answer[name] = NSNull() }
             answer["label"] = labels.text(sundry.item) ?? NSNull()
+        case .carriedOver(let item, _, _):
+            answer["kind"] = item.kind.rawValue
+            for name in ["period", "from", "to"] { answer[name] = NSNull() }
+            answer["label"] = item.item.text
         }
         return answer
     }

@@ -96,7 +96,7 @@ struct CaseFact {
         case "ExceptionGranted": return .record(.exceptionGranted(ground: labels.code(object.text("ground"))))
         case "WithdrawalRequested": return .record(.withdrawalRequested)
         case "DepositPaid": return .record(.depositPaid(try object.money("amount")))
-        case "DepositKept": return .record(.depositKept(try object.money("amount")))
+        case "DepositKept": return .record(.depositKept(try object.money("amount"), from: nil))
         case "DepositUseForRentRequested": return .useDepositForRent
         case "LateArrivalAuthorised": return .record(.lateArrivalAuthorised(until: try object.day("until")))
         case "KeysHandedOver": return .record(.keysHandedOver)

@@ -92,6 +92,11 @@ extension CanonicalJSONReader {
     /// The code that comes next, after a key already read.
     mutating func codeValue(_ name: StaticString) throws(JSONError) -> Code { try made(name, Code.init(_:)) }
 
+    /// The contract that comes next, after a key already read.
+    mutating func contractValue(_ name: StaticString) throws(JSONError) -> ContractID {
+        try made(name, ContractID.init(_:))
+    }
+
     private mutating func value<Value>(_ name: StaticString, _ make: (String) -> Value?) throws(JSONError) -> Value {
         try key(name)
         return try made(name, make)

@@ -43,8 +43,22 @@ public enum PayloadWriter {
             writer.day("effect_on", term.effectiveOn)
             writer.day("end_on", term.endsOn)
             writer.text("row", term.row.text)
-        case .advancePaid(let amount), .depositPaid(let amount), .depositKept(let amount),
-            .paymentReceived(let amount):
+        case .unitChanged(let change):
+            writer.day("billed_from_on", change.billedFrom)
+            writer.text("row", change.row.text)
+        case .temporarilyRehoused(let unit): writer.text("unit", unit.text)
+        case .contractTakenOver(let takeover): write(takeover, &writer)
+        case .prolongationGranted(let prolongation):
+            writer.day("asked_on", prolongation.askedOn)
+            writer.day("end_on", prolongation.endsOn)
+        case .readmissionGranted(let readmission): write(readmission, &writer)
+        case .depositKept(let amount, let origin):
+            writer.cents("amount_cents", amount)
+            if let origin { writer.text("origin_contract", origin.text) }
+        case .depositTransferred(let amount, let target):
+            writer.cents("amount_cents", amount)
+            writer.text("to_contract", target.text)
+        case .advancePaid(let amount), .depositPaid(let amount), .paymentReceived(let amount):
             writer.cents("amount_cents", amount)
         case .depositWaived(let ground), .exceptionGranted(let ground): writer.text("ground", ground.text)
         case .lateArrivalAuthorised(let until): writer.day("until_on", until)
@@ -68,11 +82,11 @@ public enum PayloadWriter {
             writer.cents("amount_cents", receipt.amount)
             writer.text("purpose", receipt.purpose.rawValue)
             writer.text("refusal", receipt.refusal.text)
-        case .tenantCodeIssued(let code): writer.text("tenant_code", code.text)
         case .shortStayBooked(let booking): write(booking, &writer)
         case .shortStayExtended(let nights, let departure):
             writer.day("departure_on", departure)
             writer.number("nights", nights)
+        case .tenantCodeIssued(let code), .tenantCodeReplaced(let code): writer.text("tenant_code", code.text)
         case .fileCompleted, .effectDeferred, .keysHandedOver, .bankDetailsProvided, .withdrawalRequested,
             .forceMajeureAccepted, .contractSettled, .shortStayCancelled, .shortStayMissed:
             break
@@ -129,6 +143,7 @@ public enum PayloadWriter {
         case .sundry(let service, _):
             guard let charge else { preconditionFailure("a sundry charge is a fact, never a derived posting") }
             write(service, line, reverses: charge, &writer)
+        case .carriedOver: preconditionFailure("what was taken over is no derived posting")
         }
     }
 
@@ -139,6 +154,9 @@ public enum PayloadWriter {
         case .servicePricePublished(let price): write(price, &writer)
         case .shortStayRatePublished(let rate): write(rate, &writer)
         case .vatRateAdopted(let adoption): write(adoption, &writer)
+        case .rowSucceeded(let old, let new):
+            writer.text("new_row", new.text)
+            writer.text("row", old.text)
         case .policyAdopted(let key, let value, let from):
             writer.day("from_on", from)
             writer.text("policy", key.rawValue)

@@ -60,6 +60,10 @@ enum SchemaCatalogue {
             "4a076fd14bf7dfbfc5e39c69cde89e3515db6ea32c4ec2fbdb42f94f339e4eeb"
         ),
         (
+            "contract-taken-over", 1,
+            "e9370761a1b74fede17a23a9be8e5e61435133b33662d4d7cf9f597387a28b0b"
+        ),
+        (
             "cost-charged", 1,
             "e7bc61c928f51017508db5e5bf044871646809101777c16da8f19c0f6ee27d9f"
         ),
@@ -69,7 +73,7 @@ enum SchemaCatalogue {
         ),
         (
             "deposit-kept", 1,
-            "95e315b9c9f402eb20ca36ab37d67eae479c7cd7a0482761344a451794d0c16e"
+            "5f9e26721d1dc9f362eec43d70c8f09e85615f6abcc02745b5460684ee1d5185"
         ),
         (
             "deposit-offset-reversed", 1,
@@ -82,6 +86,10 @@ enum SchemaCatalogue {
         (
             "deposit-paid", 1,
             "31a552ac4b37f0074415e16d0d554f6e602ac72ff1af7ac4947cd5b52a3145a7"
+        ),
+        (
+            "deposit-transferred", 1,
+            "8ae2fa7701c48b5743aa2edafe0839335e1c95ab0c65433d02deeb7b47ebee90"
         ),
         (
             "deposit-waived", 1,
@@ -149,7 +157,15 @@ enum SchemaCatalogue {
         ),
         (
             "policy-adopted", 1,
-            "f5c0bd48abec7398e195cc80da751f3e8d78ca4fc015502bef8147aaa0257b01"
+            "95c5fbc019f5805c7a2f076ace4e5834856f1d56a7f6c7b996a543b8f1859da7"
+        ),
+        (
+            "prolongation-granted", 1,
+            "fca1e09c809bf169c88bbf6cfe490723dafce1082343cc60bea031dc4ed3d1a9"
+        ),
+        (
+            "readmission-granted", 1,
+            "dd9f38b8fb46c1d034a27851ede055c4e61cc06d23037228e431d8d7081c46c7"
         ),
         (
             "receipt-parked", 1,
@@ -182,6 +198,10 @@ enum SchemaCatalogue {
         (
             "rent-charged", 1,
             "55f3034d80e6fc2f857f269f1f10ae68153f8ea11823e930b049ae1ebfa7d699"
+        ),
+        (
+            "row-succeeded", 1,
+            "d37748c0fc1008e948016310a908ecb90aad6e4c3a4593db9f138aef3ba2f92d"
         ),
         (
             "schema-registered", 1,
@@ -232,12 +252,24 @@ enum SchemaCatalogue {
             "2818b28a29b025b686251a14e8d987afd6fcbf0e583f509e54e1956da99267e5"
         ),
         (
+            "temporarily-rehoused", 1,
+            "878f385f0a30f1634da2f25923d2275e6a857b1c9c2ab64731e25f0b4685785f"
+        ),
+        (
             "tenant-code-assigned", 1,
             "b5dddcf1c81b1e09ba4d2981653ff910769404941ecf1e7b6501e8e54e194c95"
         ),
         (
             "tenant-code-issued", 1,
             "d0c437515bfa0b980508b4de3c48f7091c52c680789e4c7a8d8f836f29b80118"
+        ),
+        (
+            "tenant-code-replaced", 1,
+            "85efdb007d2aa9cb812890095a93152b22fb6636783326c188f101154734183e"
+        ),
+        (
+            "unit-changed", 1,
+            "77f8534814fd685802c31169c108a68f360a1acf88dd7760b747a516fc8c39cc"
         ),
         (
             "vat-rate-adopted", 1,

@@ -13,6 +13,7 @@ struct ContractRow: Sendable {
         let tenure = statement.tenure
         writer.member("contract", contract.text)
         writer.member("tenant_code", tenure.tenantCode?.text)
+        writer.array("former_tenant_codes", tenure.formerTenantCodes) { $0.value($1.text) }
         writer.member("status", statement.status.rawValue)
         writer.member("row", tenure.row(on: statement.asOf)?.text)
         writer.member("effective_on", tenure.effectiveOn)

@@ -26,6 +26,7 @@ extension StatementAnswer {
         }
         writer.member("billing_end_on", statement.billingEnd)
         writer.member("remaining_debt_cents", statement.remainingDebt)
+        writer.member("overdue_cents", overdue)
         writer.member("billed_through", billedThrough)
         writer.member("missing_postings", statement.missingPostings)
         writer.key("incomplete")
@@ -74,6 +75,9 @@ extension ContractStatement.Line {
                     writer.member("net_cents", sundry.net)
                     writer.member("vat_cents", sundry.vat)
                 }
+            case .carriedOver(let item, _, _):
+                writer.member("item", item.item.text)
+                writer.object("components") { $0.member("carried_cents", item.amount) }
             }
             writer.member("position", position)
             writer.member("scheduled", position == nil)
@@ -86,6 +90,7 @@ extension ContractStatement.Line {
         case .indemnity: "indemnity"
         case .shortStay: "short_stay"
         case .sundry(let sundry, _): sundry.kind.rawValue
+        case .carriedOver(let item, _, _): "carried_" + item.kind.rawValue
         }
     }
 }

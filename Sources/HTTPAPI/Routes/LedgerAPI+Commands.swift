@@ -21,7 +21,8 @@ extension LedgerAPI {
     private static func checkNamesContract(_ command: LedgerCommand) throws(Problem) {
         switch command {
         case .contract: return
-        case .publishTariff, .publishServicePrices, .publishShortStayRates, .adoptVATRate, .adoptPolicy, .closeMonth:
+        case .publishTariff, .publishServicePrices, .publishShortStayRates, .adoptVATRate, .adoptPolicy, .closeMonth,
+            .succeedRow:
             throw Problem(
                 .badRequest, "IF_MATCH_WITHOUT_CONTRACT", field: "If-Match",
                 detail: "The command is not about a contract, so it has no version to expect.",

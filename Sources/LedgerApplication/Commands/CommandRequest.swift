@@ -44,6 +44,8 @@ public enum LedgerCommand: Hashable, Sendable {
     /// Prices of nights, published together or not at all.
     case publishShortStayRates([ShortStayRate])
     case adoptVATRate(VATAdoption)
+    /// One row stands for the unit of another that disappears (section 16 on R-110).
+    case succeedRow(TariffRowID, by: TariffRowID)
     case adoptPolicy(PolicyKey, PolicyValue, from: CalendarDate)
     /// Closes the books of a month and of every month before it.
     case closeMonth(Month)

@@ -49,7 +49,7 @@ struct KnownContext: Sendable {
             openedOn = day
         case .monthClosed(let month): closedThrough = max(month, closedThrough ?? month)
         case .billingRecorded(let run): lastBilling = (run, position)
-        case .tariffPublished, .policyAdopted: lastRuleChange = position
+        case .tariffPublished, .rowSucceeded, .policyAdopted: lastRuleChange = position
         // What they change is written into each charge: no schedule changes with them.
         case .servicePricePublished, .shortStayRatePublished, .vatRateAdopted, .tenantCodeAssigned, .receiptParked:
             break
@@ -79,6 +79,7 @@ struct KnownContext: Sendable {
         case .servicePricePublished(let price): context.prices.publish(price)
         case .shortStayRatePublished(let rate): context.prices.publish(rate)
         case .vatRateAdopted(let adoption): context.prices.adopt(adoption)
+        case .rowSucceeded(let old, let new): context.tariffs.succeed(old, by: new)
         case .policyAdopted(let key, let value, let from): context.policies.adopt(key, value, from: from)
         case .opened, .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked: break
         }

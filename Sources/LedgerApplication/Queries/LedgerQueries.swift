@@ -18,12 +18,18 @@ struct LedgerQueries<Reader: EventStoreReader> {
             let events = try reader.events(of: id, through: knowledge.position)
             if events.isEmpty { throw QueryError.unknownContract(id.text) }
             let state = ContractState(events)
-            let statement = try ContractStatement(state, asOf: day, known.context(knownAt: knowledge.position))
+            let context = known.context(knownAt: knowledge.position)
+            let statement = try ContractStatement(state, asOf: day, context)
+            var overdue = statement.arrears.amount
+            if let earlier = statement.tenure.readmission?.earlier {
+                let left = ContractState(try reader.events(of: earlier, through: knowledge.position))
+                overdue += try ContractStatement(left, asOf: day, context).arrears.amount
+            }
             return Answered(
                 value: StatementAnswer(
                     statement: statement, version: state.version,
                     billedThrough: known.lastBilling(knownAt: knowledge.position)?.through,
-                    movements: Self.movements(events, asOf: day)),
+                    overdue: overdue, movements: Self.movements(events, asOf: day)),
                 knowledge: knowledge)
         }
     }

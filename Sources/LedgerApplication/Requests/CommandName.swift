@@ -7,6 +7,11 @@ public enum CommandName: String, CaseIterable, Sendable {
     case receiveAdvance = "receive-advance"
     case decideAdmission = "decide-admission"
     case grantRenewal = "grant-renewal"
+    case changeUnit = "change-unit"
+    case rehouseTemporarily = "rehouse-temporarily"
+    case grantProlongation = "grant-prolongation"
+    case readmit
+    case takeOverContract = "take-over-contract"
     case completeFile = "complete-file"
     case waiveDeposit = "waive-deposit"
     case receiveDeposit = "receive-deposit"
@@ -39,6 +44,8 @@ public enum CommandName: String, CaseIterable, Sendable {
     case publishServicePrices = "publish-service-prices"
     case publishShortStayRates = "publish-short-stay-rates"
     case adoptVATRate = "adopt-vat-rate"
+    case replaceTenantCode = "replace-tenant-code"
+    case succeedRow = "succeed-row"
     case adoptPolicy = "adopt-policy"
     case closeMonth = "close-month"
 }
@@ -74,8 +81,10 @@ public struct CommandShape: Sendable {
 
     /// The most bytes of its text.
     public var maximumBytes: Int {
-        let holdsRows = members.contains { $0.name == Members.rows.name }
-        return holdsRows ? RequestLimits.tariffBytes : RequestLimits.commandBytes
+        let holdsList = [Members.rows.name, Members.items.name].contains { list in
+            members.contains { $0.name == list }
+        }
+        return holdsList ? RequestLimits.tariffBytes : RequestLimits.commandBytes
     }
 
     /// Every member that its object may have, `key` aside.
@@ -136,6 +145,42 @@ extension CommandName {
                             effectiveOn: try reader.required(Members.effectOn),
                             endsOn: try reader.required(Members.endOn), row: try reader.required(Members.row))))
             }
+        case .changeUnit:
+            .contract("The tenant moves to another unit, or changes the mode.", [.required(Members.row)]) {
+                (reader, _) throws(RequestError) in .changeUnit(row: try reader.required(Members.row))
+            }
+        case .rehouseTemporarily:
+            .contract("The tenant is lodged elsewhere for a time.", [.required(Members.lodging)]) {
+                (reader, _) throws(RequestError) in
+                .record(.temporarilyRehoused(unit: try reader.required(Members.lodging)))
+            }
+        case .grantProlongation:
+            .contract("The stay is prolonged.", [.required(Members.endOn), .optional(Members.askedOn)]) {
+                (reader, when) throws(RequestError) in
+                .record(
+                    .prolongationGranted(
+                        Prolongation(
+                            endsOn: try reader.required(Members.endOn),
+                            askedOn: try reader.optional(Members.askedOn) ?? when.moment.day)))
+            }
+        case .readmit:
+            .contract(
+                "The student of an earlier contract is admitted again; the contract begins.",
+                [
+                    .required(Members.earlierContract), .required(Members.effectOn), .required(Members.endOn),
+                    .required(Members.row), .optional(Members.assignedOn), .optional(Members.programme),
+                ]
+            ) { (reader, _) throws(RequestError) in
+                .readmit(
+                    earlier: try reader.required(Members.earlierContract),
+                    effectiveOn: try reader.required(Members.effectOn), endsOn: try reader.required(Members.endOn),
+                    row: try reader.required(Members.row), assignedOn: try reader.optional(Members.assignedOn),
+                    programme: try reader.optional(Members.programme))
+            }
+        case .takeOverContract:
+            .contract("A running tenancy is taken over; the contract begins.", Members.takeover) {
+                (reader, _) throws(RequestError) in .record(.contractTakenOver(try Takeover(reader)))
+            }
         case .completeFile: .contract("The file is complete.") { _, _ in .record(.fileCompleted) }
         case .waiveDeposit:
             .contract("No deposit is asked for.", [.required(Members.ground)]) { (reader, _) throws(RequestError) in
@@ -148,7 +193,7 @@ extension CommandName {
             }
         case .keepDeposit:
             .contract("A deposit is carried over.", [.required(Members.amount)]) { (reader, _) throws(RequestError) in
-                .record(.depositKept(try reader.required(Members.amount)))
+                .record(.depositKept(try reader.required(Members.amount), from: nil))
             }
         case .deferEffect:
             .contract("The Crous puts the effect date off to the keys.") { _, _ in .record(.effectDeferred) }
@@ -247,6 +292,11 @@ extension CommandName {
             .contract("A short stay is cancelled.", at: .instant) { _, _ in .record(.shortStayCancelled) }
         case .recordNoShow:
             .contract("Nobody came for a short stay.") { _, _ in .record(.shortStayMissed) }
+        case .replaceTenantCode:
+            .contract("A new tenant code takes the place of the one before.", [.required(Members.code)]) {
+                (reader, _) throws(RequestError) in
+                .record(.tenantCodeReplaced(try reader.required(Members.code)))
+            }
         case .publishTariff:
             .ledger("Voted tariff rows are published.", [.required(Members.rows)]) { (reader, _) throws(RequestError) in
                 .publishTariff(try reader.required(Members.rows))
@@ -269,6 +319,12 @@ extension CommandName {
                     .optional(Members.exempt), .optional(Members.raisesFinalPrice),
                 ]
             ) { (reader, _) throws(RequestError) in .adoptVATRate(try VATAdoption(reader)) }
+        case .succeedRow:
+            .ledger(
+                "One tariff row stands for the unit of another.", [.required(Members.row), .required(Members.newRow)]
+            ) { (reader, _) throws(RequestError) in
+                .succeedRow(try reader.required(Members.row), by: try reader.required(Members.newRow))
+            }
         case .adoptPolicy:
             .ledger(
                 "A reading is adopted from a day on.",

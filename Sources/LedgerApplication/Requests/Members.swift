@@ -56,6 +56,15 @@ enum Members {
     static let row = Member<TariffRowID>.identifier(
         "row", .tariffRow, "the tariff row",
         remedy: "Give 1 to 96 capital letters, digits and characters of / _ . + -.", make: TariffRowID.init)
+    static let newRow = Member<TariffRowID>.identifier(
+        "new_row", .tariffRow, "the row that takes its place",
+        remedy: "Give 1 to 96 capital letters, digits and characters of / _ . + -.", make: TariffRowID.init)
+    static let lodging = Member<Code>.identifier(
+        "unit", .code, "the unit lived in meanwhile", .invalidCode, remedy: codeRemedy, make: Code.init)
+    static let askedOn = Member<CalendarDate>.day("asked_on", "the day on which it was asked for")
+    static let earlierContract = Member<ContractID>.identifier(
+        "earlier_contract", .contract, "the contract that the student left",
+        remedy: "Give 1 to 64 letters, digits, hyphens and underscores.", make: ContractID.init)
     static let assignedOn = Member<CalendarDate>.day("assigned_on", "the day of the act of assigning")
     static let programme = Member<Programme>.choice("programme", "under which conditions the student is housed")
     static let expiresAt = Member<Instant>.instant(

@@ -53,6 +53,12 @@ struct Sequencer<Store: EventStore> {
         case .adoptVATRate(let adoption):
             return try record(
                 [draft(.ledger(.vatRateAdopted(adoption)), in: Streams.vatRate(adoption.item), request)], for: request)
+        case .succeedRow(let old, let new):
+            for row in [old, new] where !known.context.tariffs.knows(row) {
+                throw Rejection(.unknownTariffRow, row.text)
+            }
+            return try record(
+                [draft(.ledger(.rowSucceeded(old: old, new: new)), in: Streams.tariff(old), request)], for: request)
         case .adoptPolicy(let key, let value, let from):
             try checkAdoption(key, value, from: from)
             return try record(
@@ -93,6 +99,9 @@ extension Sequencer {
         _ command: ContractCommand, on reference: ContractReference, _ request: CommandRequest
     ) throws -> CommandAnswer {
         guard let id = try resolve(reference) else { return try park(command, named: reference, request) }
+        if case .readmit(let earlier, _, _, _, _, _) = command {
+            return try readmit(command, after: earlier, to: id, request)
+        }
         var contract = try load(id)
         defer { contracts.put(contract, for: id) }
         if let expected = request.expectedVersion, expected != contract.version {
@@ -104,9 +113,12 @@ extension Sequencer {
         let stream = Streams.contract(id)
         var drafts = decision.facts.map { draft(.fact($0), in: stream, request) }
         var expectations: [(StreamName, ExpectedVersion)] = []
-        if case .record(.tenantCodeIssued(let code)) = command {
+        if let code = command.newTenantCode {
             let alias = Streams.tenantCode(code)
             guard try log.head(of: alias) == nil else { throw Rejection(.tenantCodeTaken, code.text) }
+            if case .record(.tenantCodeReplaced) = command, contract.head.tenantCode == nil {
+                throw Rejection(.noTenantCode)
+            }
             drafts.append(draft(.ledger(.tenantCodeAssigned(id)), in: alias, request))
             expectations.append((alias, .absent))
         }
@@ -141,10 +153,16 @@ extension Sequencer {
         if command.judgement == .money || given.contains(where: { $0.fact.judgement == .money }) {
             given = try facts(of: id)
         }
-        return try ContractDecider.decide(command, at: moment, given: given, in: known.context)
+        var context = known.context
+        if command.judgement == .money || given.contains(where: { $0.fact.judgement == .money }),
+            let readmission = Tenure(given, asOf: .latest).readmission
+        {
+            context.earlier = try facts(of: readmission.earlier)
+        }
+        return try ContractDecider.decide(command, at: moment, given: given, in: context)
     }
 
-    private func facts(of id: ContractID) throws -> [FiledFact] {
+    func facts(of id: ContractID) throws -> [FiledFact] {
         ContractState(try log.stream(Streams.contract(id)).map { try DecodedEvent($0) }).facts
     }
 
@@ -187,7 +205,7 @@ extension Sequencer {
         return CachedContract(version: stored.version, head: try ContractHeadCodec.decode(stored.row), judged: nil)
     }
 
-    private func positions(of id: ContractID, after version: Int) throws -> [Position] {
+    func positions(of id: ContractID, after version: Int) throws -> [Position] {
         try log.stream(Streams.contract(id)).dropFirst(version).map(\.position)
     }
 }
@@ -305,6 +323,18 @@ extension RecordedEvent {
         switch self {
         case .fact(.receiptUnallocated(let receipt)), .ledger(.receiptParked(let receipt, _)): receipt.refusal
         case .fact, .posting, .ledger, .schemaRegistered: nil
+        }
+    }
+}
+
+extension ContractCommand {
+    /// The tenant code that the command gives to its contract, which needs a stream of its own.
+    fileprivate var newTenantCode: TenantCode? {
+        switch self {
+        case .record(.tenantCodeIssued(let code)), .record(.tenantCodeReplaced(let code)): code
+        case .record, .proposeAllocation, .decideAdmission, .readmit, .changeUnit, .useDepositForRent, .charge,
+            .bookShortStay, .extendShortStay:
+            nil
         }
     }
 }

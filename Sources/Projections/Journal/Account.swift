@@ -7,6 +7,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
     case refundsPayable = "refunds_payable"
     case unallocatedReceipts = "unallocated_receipts"
     case treasury
+    case depositsInTransit = "deposits_in_transit"
     case bareRent = "bare_rent"
     case serviceCharges = "service_charges"
     case furniture
@@ -15,6 +16,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
     case servicesAndDamage = "services_and_damage"
     case occupationIndemnities = "occupation_indemnities"
     case forfeitedAdvances = "forfeited_advances"
+    case openingBalance = "opening_balance"
 
     /// The number in the default chart of accounts.
     public var number: String {
@@ -26,6 +28,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .refundsPayable: "4664"
         case .unallocatedReceipts: "4713"
         case .treasury: "515"
+        case .depositsInTransit: "58"
         case .bareRent: "7061"
         case .serviceCharges: "7062"
         case .furniture: "7063"
@@ -34,6 +37,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .servicesAndDamage: "7088"
         case .occupationIndemnities: "758"
         case .forfeitedAdvances: "7588"
+        case .openingBalance: "890"
         }
     }
 
@@ -47,6 +51,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .refundsPayable: "Remboursements à effectuer"
         case .unallocatedReceipts: "Recettes à classer"
         case .treasury: "Trésor"
+        case .depositsInTransit: "Virements internes"
         case .bareRent: "Loyers nus"
         case .serviceCharges: "Forfaits de charges"
         case .furniture: "Compléments mobilier"
@@ -55,6 +60,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .servicesAndDamage: "Prestations annexes et dégradations"
         case .occupationIndemnities: "Indemnités d'occupation"
         case .forfeitedAdvances: "Avances acquises au Crous"
+        case .openingBalance: "Bilan d'ouverture"
         }
     }
 }

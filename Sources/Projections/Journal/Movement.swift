@@ -27,15 +27,30 @@ public enum Bookkeeping {
                 Movement(.tenants, debit: charge.net + charge.vat),
                 Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
             ].filter { $0.amount != .zero }
-        // The earlier contract gives the money up by an entry of its own; until then it waits as unallocated.
-        case .depositKept(let amount): transfer(amount, from: .depositsHeld, to: .unallocatedReceipts)
-        case .allocationProposed, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived,
-            .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
+        // The earlier contract gives the money up in the same append; one outside this ledger is the opening account.
+        case .depositKept(let amount, let origin):
+            transfer(amount, from: .depositsHeld, to: origin == nil ? .openingBalance : .depositsInTransit)
+        case .depositTransferred(let amount, _): transfer(amount, from: .depositsInTransit, to: .depositsHeld)
+        case .contractTakenOver(let takeover): opening(takeover)
+        case .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged, .temporarilyRehoused,
+            .fileCompleted, .depositWaived, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
+            .keysReturned,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
             .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled, .tenantCodeIssued,
-            .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed:
+            .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed,
+            .prolongationGranted, .readmissionGranted, .tenantCodeReplaced:
             []
         }
+    }
+
+    /// What a tenancy brings along, balanced against the opening account.
+    private static func opening(_ takeover: Takeover) -> [Movement] {
+        let owed = takeover.items.map(\.amount).total() - takeover.credit
+        return [
+            Movement(.tenants, debit: owed), Movement(.depositsHeld, debit: -takeover.deposit),
+            Movement(.advancesHeld, debit: -takeover.advance),
+            Movement(.openingBalance, debit: takeover.deposit + takeover.advance - owed),
+        ].filter { $0.amount != .zero }
     }
 
     /// The balanced movements of a derived posting; empty when it moves no money.
@@ -63,7 +78,7 @@ public enum Bookkeeping {
         switch fact {
         case .receiptParked(let receipt, _): transfer(receipt.amount, from: .unallocatedReceipts, to: .treasury)
         case .opened, .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
-            .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned:
+            .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned, .rowSucceeded:
             []
         }
     }
@@ -96,6 +111,7 @@ public enum Bookkeeping {
             movements += [
                 Movement(.shortStays, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
             ]
+        case .carriedOver: preconditionFailure("what was taken over is no derived posting")
         case .sundry(let charge, _):
             movements += [
                 Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),

@@ -50,28 +50,39 @@ public struct ContractHead: Hashable, Sendable {
     public mutating func apply(_ fact: ContractFact, on day: CalendarDate, moving movements: [Movement]) {
         switch fact {
         case .allocationProposed(let proposal): effectiveOn = effectiveOn ?? proposal.effectiveOn
-        case .admissionDecided(let decision):
-            effectiveOn = decision.term.effectiveOn
-            endsOn = decision.term.endsOn
-            row = decision.term.row
-        case .renewalGranted(let term): endsOn = term.endsOn
+        case .admissionDecided(let decision): begin(decision.term)
         case .shortStayBooked(let booking):
             effectiveOn = booking.arrivalOn
             endsOn = booking.departureOn
         case .shortStayExtended(_, let departure): endsOn = departure
+        case .renewalGranted(let term):
+            endsOn = term.endsOn
+            row = term.row
+        case .unitChanged(let change): row = change.row
+        case .prolongationGranted(let prolongation): endsOn = prolongation.endsOn
+        case .readmissionGranted(let readmission): begin(readmission.decision.term)
+        case .contractTakenOver(let takeover):
+            begin(takeover.term)
+            keysOn = takeover.keysOn
         case .keysHandedOver: keysOn = day
         case .keysReturned: returnedOn = day
         case .contractSettled: settledOn = day
-        case .tenantCodeIssued(let code): tenantCode = code
+        case .tenantCodeIssued(let code), .tenantCodeReplaced(let code): tenantCode = code
         case .advancePaid(let amount), .depositPaid(let amount), .paymentReceived(let amount): received += amount
         case .receiptUnallocated(let receipt): received += receipt.amount
         case .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .noticeGiven,
-            .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
-            .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired,
-            .shortStayCancelled, .shortStayMissed:
+            .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
+            .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired, .shortStayCancelled, .shortStayMissed,
+            .temporarilyRehoused, .depositTransferred:
             break
         }
         apply(movements)
+    }
+
+    private mutating func begin(_ term: Term) {
+        effectiveOn = term.effectiveOn
+        endsOn = term.endsOn
+        row = term.row
     }
 
     /// Adds what was folded from the events of the contract that follow.
@@ -101,8 +112,7 @@ public struct ContractHead: Hashable, Sendable {
             case .refundsPayable: refundPayable -= movement.amount
             case .unallocatedReceipts: unallocated -= movement.amount
             case .valueAddedTax, .treasury, .bareRent, .serviceCharges, .furniture, .flatRent, .shortStays,
-                .servicesAndDamage,
-                .occupationIndemnities, .forfeitedAdvances:
+                .servicesAndDamage, .occupationIndemnities, .forfeitedAdvances, .depositsInTransit, .openingBalance:
                 break
             }
         }

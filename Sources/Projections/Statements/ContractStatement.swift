@@ -111,7 +111,10 @@ public struct ContractStatement: Sendable {
     ) -> [(charge: ChargeLine, position: Int64?)] {
         var recorded = posted.lines
         return schedule.lines.map { line in
-            if case .sundry(_, let position) = line.composition { return (line, position) }
+            switch line.composition {
+            case .sundry(_, let position), .carriedOver(_, let position, _): return (line, position)
+            case .rent, .indemnity, .shortStay: break
+            }
             guard let index = recorded.firstIndex(where: { $0.line.chargesTheSame(as: line) }) else {
                 return (line, nil)
             }

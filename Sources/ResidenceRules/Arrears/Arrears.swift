@@ -26,7 +26,7 @@ public struct Arrears: Hashable, Sendable {
             guard let due = line.dueOn, due < asOf else { continue }
             amount += open
             oldest = min(oldest ?? due, due)
-            if line.isRent {
+            if line.isRentDebt {
                 rentLate += open
                 if asOf > due.adding(months: 1) { aged = true }
             }

@@ -96,12 +96,20 @@ public enum Billing {
             { .depositOffsetReversed($0) })
         for kind in RefundKind.allCases {
             let decided = schedule.refunds.first { $0.kind == kind }
+            let wanted = decided?.amount ?? .zero
             let recorded = posted.refunds[kind]
-            if decided?.amount == recorded?.amount, decided?.decidedDueOn == recorded?.dueOn { continue }
-            if let recorded, recorded.amount > .zero {
-                found.append(.refundDecisionReversed(kind, recorded.amount))
+            var standing = recorded?.amount ?? .zero
+            if wanted == standing, wanted == .zero || decided?.decidedDueOn == recorded?.dueOn { continue }
+            if standing > .zero {
+                found.append(.refundDecisionReversed(kind, standing))
+                standing = .zero
             }
-            if let decided { found.append(.refundDecided(kind, decided.amount, dueOn: decided.decidedDueOn)) }
+            // A correction of an early day may stand beside a reversal already dated later: what is then short of
+            // nothing is decided again.
+            if wanted > standing {
+                let due = decided?.decidedDueOn ?? recorded?.dueOn ?? day
+                found.append(.refundDecided(kind, wanted - standing, dueOn: due))
+            }
         }
         // What is taken back comes before what is applied, so that no balance is negative in between.
         return found.filter(isReversal) + found.filter { !isReversal($0) }
@@ -114,7 +122,10 @@ public enum Billing {
         var dueDays: [Posting] = []
         var again: [Posting] = []
         var wanted = schedule.lines.filter { line in
-            if case .sundry = line.composition { return false }
+            switch line.composition {
+            case .sundry, .carriedOver: return false
+            case .rent, .indemnity, .shortStay: break
+            }
             return line.takesEffectOn.map { $0 <= day } ?? false
         }
         for charge in posted.charges {

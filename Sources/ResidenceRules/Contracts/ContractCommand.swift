@@ -7,6 +7,12 @@ public enum ContractCommand: Hashable, Sendable {
     case decideAdmission(
         effectiveOn: CalendarDate, endsOn: CalendarDate, row: TariffRowID, assignedOn: CalendarDate?,
         programme: Programme?)
+    /// A new contract for the student of an earlier one; the policy says what becomes of his deposit.
+    case readmit(
+        earlier: ContractID, effectiveOn: CalendarDate, endsOn: CalendarDate, row: TariffRowID,
+        assignedOn: CalendarDate?, programme: Programme?)
+    /// The policy says from which day the new row is billed.
+    case changeUnit(row: TariffRowID)
     /// Always refused: only the Crous's settlement sets a deposit off.
     case useDepositForRent
     /// A service, damage or cost, whose price and tax the published lists may give.
@@ -22,7 +28,9 @@ public enum ContractCommand: Hashable, Sendable {
     public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money)? {
         switch self {
         case .record(let fact): fact.receipt
-        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay: nil
+        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
+            .readmit, .changeUnit:
+            nil
         }
     }
 
@@ -30,15 +38,17 @@ public enum ContractCommand: Hashable, Sendable {
     public var judgement: Judgement {
         switch self {
         case .record(let fact): fact.judgement
-        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay: .facts
+        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
+            .readmit, .changeUnit:
+            .facts
         }
     }
 
     /// Whether a contract's stream may open with this command.
     public var opensContract: Bool {
         switch self {
-        case .proposeAllocation, .decideAdmission, .bookShortStay: true
-        case .useDepositForRent, .charge, .extendShortStay, .record: false
+        case .proposeAllocation, .decideAdmission, .bookShortStay, .readmit, .record(.contractTakenOver): true
+        case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .record: false
         }
     }
 }
@@ -57,9 +67,11 @@ extension ContractFact {
     /// How much of the contract its judgement looks at.
     public var judgement: Judgement {
         switch self {
-        case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued: .none
-        case .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived,
-            .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
+        case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued, .tenantCodeReplaced: .none
+        case .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .unitChanged,
+            .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted,
+            .depositTransferred, .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred,
+            .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
             .keysReturned, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
             .sundryCharged, .indemnityBaseSet, .contractSettled:
             .facts
@@ -76,8 +88,10 @@ extension ContractFact {
         case .advancePaid(let amount): (.advance, amount)
         case .depositPaid(let amount): (.deposit, amount)
         case .paymentReceived(let amount): (.payment, amount)
-        case .allocationProposed, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived, .depositKept,
-            .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
+        case .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged, .temporarilyRehoused,
+            .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred, .tenantCodeReplaced,
+            .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver,
+            .noticeGiven, .keysReturned,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
             .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled,
             .refundWired, .receiptUnallocated, .tenantCodeIssued, .shortStayBooked,

@@ -69,16 +69,21 @@ public enum ContractDecider {
             return .allocationProposed(
                 proposal(effect, programme, notifiedAt: notifiedAt, expiresAt: expiresAt, context.policies))
         case .decideAdmission(let effect, let end, let row, let assigned, let programme):
-            guard context.tariffs.knows(row) else { throw Rejection(.unknownTariffRow, row.text) }
-            let tariff: TariffRow
-            do { tariff = try context.tariffs.row(row, on: effect) } catch {
-                throw Rejection(.noTariff, "\(row) on \(effect)")
-            }
+            let term = Term(effectiveOn: effect, endsOn: end, row: row)
             return .admissionDecided(
-                AdmissionDecision(
-                    term: Term(effectiveOn: effect, endsOn: end, row: row),
-                    programme: programme ?? tenure.proposal?.programme ?? .standard,
-                    assignedOn: assigned ?? moment.day, deposit: tariff.deposit))
+                try admission(term, programme, assignedOn: assigned ?? moment.day, tenure, context))
+        case .readmit(let earlier, let effect, let end, let row, let assigned, let programme):
+            let term = Term(effectiveOn: effect, endsOn: end, row: row)
+            let transfers = context.policies.reads("transfer", .readmissionDeposit, on: moment.day)
+            return .readmissionGranted(
+                Readmission(
+                    decision: try admission(term, programme, assignedOn: assigned ?? moment.day, tenure, context),
+                    earlier: earlier, deposit: transfers ? .transfer : .new))
+        case .changeUnit(let row):
+            guard context.tariffs.knows(row) else { throw Rejection(.unknownTariffRow, row.text) }
+            let nextMonth = context.policies.reads("next_month", .modeChangeDate, on: moment.day)
+            return .unitChanged(
+                UnitChange(row: row, billedFrom: nextMonth ? moment.day.month.next.first : moment.day))
         case .useDepositForRent: throw Rejection(.depositCannotPayRent)
         case .bookShortStay(let unit, let arrival, let nights):
             return .shortStayBooked(try context.prices.booking(unit, arrivalOn: arrival, nights: nights))
@@ -87,11 +92,23 @@ public enum ContractDecider {
             return .shortStayExtended(nights: nights, departureOn: stay.departureOn.adding(days: Int(nights)))
         case .charge(let order): return .sundryCharged(try context.prices.charge(order, on: moment.day))
         case .record(let fact):
-            if case .renewalGranted(let term) = fact, !context.tariffs.knows(term.row) {
-                throw Rejection(.unknownTariffRow, term.row.text)
-            }
+            if let row = fact.namedRow, !context.tariffs.knows(row) { throw Rejection(.unknownTariffRow, row.text) }
             return fact
         }
+    }
+
+    /// The decision with the deposit of the row in force on its effect date.
+    private static func admission(
+        _ term: Term, _ programme: Programme?, assignedOn: CalendarDate, _ tenure: Tenure, _ context: RuleContext
+    ) throws(Rejection) -> AdmissionDecision {
+        guard context.tariffs.knows(term.row) else { throw Rejection(.unknownTariffRow, term.row.text) }
+        let tariff: TariffRow
+        do { tariff = try context.tariffs.row(term.row, on: term.effectiveOn) } catch {
+            throw Rejection(.noTariff, "\(term.row) on \(term.effectiveOn)")
+        }
+        return AdmissionDecision(
+            term: term, programme: programme ?? tenure.proposal?.programme ?? .standard, assignedOn: assignedOn,
+            deposit: tariff.deposit)
     }
 
     /// Before 1 September the effect date is that day; from then on, some days after the notification.
@@ -119,5 +136,14 @@ extension ContractDecider {
     public static func decideUnjudged(_ fact: ContractFact) throws(Rejection) -> Decision {
         try GivenFacts.judgeAlone(fact)
         return Decision(facts: [fact], refusal: nil)
+    }
+}
+
+extension ContractFact {
+    /// The tariff row that a fact recorded as it was given names.
+    fileprivate var namedRow: TariffRowID? {
+        if case .renewalGranted(let term) = self { return term.row }
+        if case .contractTakenOver(let takeover) = self { return takeover.term.row }
+        return nil
     }
 }

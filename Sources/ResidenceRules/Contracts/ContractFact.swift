@@ -13,14 +13,27 @@ public enum ContractFact: Hashable, Sendable {
     /// *Renouvellement*: a further term of the same contract. It keeps the deposit as it is and asks for
     /// neither an advance nor new keys.
     case renewalGranted(Term)
+    /// *Changement d'unité ou de mode d'occupation*: another row is billed; the deposit stays.
+    case unitChanged(UnitChange)
+    /// *Relogement temporaire* in a unit that its code names: the row billed stays.
+    case temporarilyRehoused(unit: Code)
+    /// A running tenancy is taken over from the books before; opens the contract.
+    case contractTakenOver(Takeover)
+    /// *Prolongation* of the last term.
+    case prolongationGranted(Prolongation)
+    /// *Réadmission* after an earlier contract.
+    case readmissionGranted(Readmission)
     /// *Dossier locatif complet* (R-031).
     case fileCompleted
     /// *Dispense de dépôt de garantie* (R-064).
     case depositWaived(ground: Code)
     /// *Dépôt de garantie* received, wholly or in part.
     case depositPaid(Money)
-    /// A deposit carried over from an earlier contract; it replaces the amount required.
-    case depositKept(Money)
+    /// A deposit carried over from an earlier contract; it replaces the amount required. Without an origin the
+    /// earlier contract is not in this ledger.
+    case depositKept(Money, from: ContractID?)
+    /// The deposit goes over to the contract of a readmission.
+    case depositTransferred(Money, to: ContractID)
     /// *Date d'effet retardée à l'initiative du Crous* (R-051).
     case effectDeferred
     /// *Arrivée tardive autorisée* until a day, included.
@@ -66,6 +79,8 @@ public enum ContractFact: Hashable, Sendable {
     case shortStayCancelled
     /// *Non-présentation*: nobody came.
     case shortStayMissed
+    /// A new tenant code takes the place of the one before, which still leads to the contract.
+    case tenantCodeReplaced(TenantCode)
 }
 
 /// *Proposition d'affectation*.

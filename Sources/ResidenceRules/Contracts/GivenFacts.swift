@@ -15,11 +15,19 @@ struct GivenFacts {
             if tenure.proposal != nil || tenure.admission != nil { throw Rejection(.alreadyProposed) }
         case .advancePaid(let amount): try judgeAdvance(amount, at: moment)
         case .admissionDecided(let decision): try judgeAdmission(decision, on: day)
+        case .readmissionGranted(let readmission): try judgeAdmission(readmission.decision, on: day)
+        case .contractTakenOver(let takeover): try judgeTakeover(takeover, on: day)
+        case .prolongationGranted(let prolongation): try judgeProlongation(prolongation, on: day)
+        case .depositTransferred(let amount, _):
+            try Self.checkPositive(amount)
+            if amount > tenure.transferableDeposit { throw Rejection(.contractSettled) }
         case .renewalGranted(let term): try judgeRenewal(term)
+        case .unitChanged, .temporarilyRehoused: try judgeMove()
         case .fileCompleted, .bankDetailsProvided, .paymentReceived, .receiptUnallocated, .tenantCodeIssued,
+            .tenantCodeReplaced,
             .forceMajeureAccepted, .lateArrivalAuthorised, .depositWaived, .exceptionGranted:
             try Self.judgeAlone(fact)
-        case .depositPaid(let amount), .depositKept(let amount):
+        case .depositPaid(let amount), .depositKept(let amount, _):
             try Self.checkPositive(amount)
             if tenure.settledOn != nil { throw Rejection(.contractSettled) }
         case .effectDeferred:
@@ -96,17 +104,39 @@ struct GivenFacts {
         if end > limit { throw Rejection(.endAfter31August, "end \(end), at the latest \(limit)") }
     }
 
-    /// the same unit, without a gap.
+    /// the same unit, without a gap; a row that disappeared gives way to its successor (section 16).
     /// A term with a gap, or in another unit, is a readmission: a contract of its own.
     private func judgeRenewal(_ term: Term) throws(Rejection) {
-        guard let admission = tenure.admission, !tenure.endedBeforeKeys else { throw Rejection(.noAdmission) }
+        guard let end = tenure.termEnd, let row = tenure.row(on: end), !tenure.endedBeforeKeys else {
+            throw Rejection(.noAdmission)
+        }
         if term.endsOn < term.effectiveOn { throw Rejection(.endBeforeEffect) }
-        let end = tenure.termEnd ?? admission.term.endsOn
-        if term.effectiveOn != end.adding(days: 1) || tenure.row(on: end) != term.row {
-            throw Rejection(.renewalIsReadmission, "the current term ends on \(end) on \(admission.term.row)")
+        if term.effectiveOn != end.adding(days: 1) || !context.tariffs.succeeds(term.row, row) {
+            throw Rejection(.renewalIsReadmission, "the current term ends on \(end) on \(row)")
         }
         let limit = UniversityYear.lastEnd(forEffect: term.effectiveOn)
         if term.endsOn > limit { throw Rejection(.endAfter31August, "end \(term.endsOn), at the latest \(limit)") }
+    }
+
+    /// whoever holds a unit can be given another, until the keys are back.
+    private func judgeMove() throws(Rejection) {
+        if tenure.admission == nil { throw Rejection(.noAdmission) }
+        if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
+        if tenure.returned != nil { throw Rejection(.keysAlreadyReturned) }
+    }
+
+    /// A running tenancy opens its contract: the keys are out and its figures are amounts.
+    private func judgeTakeover(_ takeover: Takeover, on day: CalendarDate) throws(Rejection) {
+        if tenure.proposal != nil || tenure.admission != nil { throw Rejection(.alreadyAdmitted) }
+        let (effect, end) = (takeover.term.effectiveOn, takeover.term.endsOn)
+        if end < effect { throw Rejection(.endBeforeEffect, "effect \(effect), end \(end)") }
+        let limit = UniversityYear.lastEnd(forEffect: effect)
+        if end > limit { throw Rejection(.endAfter31August, "end \(end), at the latest \(limit)") }
+        if takeover.keysOn > day { throw Rejection(.takeoverBeforeKeys, "keys \(takeover.keysOn), taken over \(day)") }
+        for amount in [takeover.deposit, takeover.advance, takeover.credit] where amount != .zero {
+            try Self.checkPositive(amount)
+        }
+        for item in takeover.items { try Self.checkPositive(item.amount) }
     }
 
     /// a decision, a complete file and the deposit come first.

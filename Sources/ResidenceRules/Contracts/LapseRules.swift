@@ -28,15 +28,17 @@ extension GivenFacts {
             try require(day, after: Deadline.lateArrival.lastDay(from: effect))
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
         case .renewalNotice:
-            let end = admission.term.endsOn
+            let end = tenure.endBeforeRenewal ?? admission.term.endsOn
             let august31 = Month(year: end.month.year, month: 8).last
             guard let expiry = tenure.noticeExpiry, expiry < august31 else { throw Rejection(.noNoticeBeforeEnd) }
-            if tenure.renewal == nil { throw Rejection(.noRenewal) }
+            if tenure.renewals.isEmpty { throw Rejection(.noRenewal) }
         case .renewalUnpaid:
-            guard let renewal = tenure.renewal, let decided = tenure.renewalDecidedOn else {
-                throw Rejection(.noRenewal)
-            }
-            if try !owes(dueAfter: decided, before: renewal.effectiveOn) { throw Rejection(.renewalNoDebt) }
+            guard let (decided, effect) = tenure.decisionTestedForDebts else { throw Rejection(.noRenewal) }
+            // After a readmission the debts of the contract left count too (section 16 on R-096).
+            let owed =
+                try debt(of: facts, decidedOn: decided, effectiveOn: effect)
+                + debt(of: context.earlier[...], decidedOn: decided, effectiveOn: effect)
+            if owed == .zero { throw Rejection(.renewalNoDebt) }
         }
     }
 
@@ -49,8 +51,10 @@ extension GivenFacts {
         if day <= limit { throw Rejection(.delayNotExpired, "last day in time \(limit)") }
     }
 
-    /// Whether a line due strictly between the two days was open at the start of `effect`.
-    private func owes(dueAfter decided: CalendarDate, before effect: CalendarDate) throws(Rejection) -> Bool {
+    /// What `facts` leave open at the start of `effect` of lines due strictly between the two days.
+    private func debt(
+        of facts: ArraySlice<FiledFact>, decidedOn decided: CalendarDate, effectiveOn effect: CalendarDate
+    ) throws(Rejection) -> Money {
         let eve = effect.adding(days: -1)
         let schedule: Schedule
         let then = Tenure(facts, asOf: eve)
@@ -60,9 +64,8 @@ extension GivenFacts {
         let items = OpenItems(
             payable: zip(schedule.lines, schedule.advance).map { $0.amount - $1 },
             dueOn: schedule.lines.map(\.dueOn), money: then.paid)
-        return zip(schedule.lines, items.open).contains { line, open in
-            guard let due = line.dueOn, open > .zero else { return false }
-            return decided < due && due < effect
-        }
+        return RenewalDebt.amount(
+            decidedOn: decided, effectiveOn: effect,
+            items: zip(schedule.lines, items.open).compactMap { line, open in line.dueOn.map { ($0, open) } })
     }
 }

@@ -57,12 +57,18 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case policyRetroactive = "POLICY_RETROACTIVE"
     case policyValue = "POLICY_VALUE"
     case priceRequired = "PRICE_REQUIRED"
+    case noTenantCode = "NO_TENANT_CODE"
+    case prolongationLate = "PROLONGATION_LATE"
+    case prolongationNeedsFile = "PROLONGATION_NEEDS_FILE"
+    case prolongationNotLater = "PROLONGATION_NOT_LATER"
+    case readmissionOfItself = "READMISSION_OF_ITSELF"
     case refundBlocked = "REFUND_BLOCKED"
     case refundExceedsDecided = "REFUND_EXCEEDS_DECIDED"
     case renewalIsReadmission = "RENEWAL_IS_READMISSION"
     case renewalNoDebt = "RENEWAL_NO_DEBT"
     case repealNotFuture = "REPEAL_NOT_FUTURE"
     case stayBegun = "STAY_BEGUN"
+    case takeoverBeforeKeys = "TAKEOVER_BEFORE_KEYS"
     case tenantCodeTaken = "TENANT_CODE_TAKEN"
     case unknownContract = "UNKNOWN_CONTRACT"
     case unknownTariffRow = "UNKNOWN_TARIFF_ROW"
@@ -171,6 +177,16 @@ extension RejectionCode {
             ("R-016", "Give one of the values listed for the policy.")
         case .priceRequired:
             ("R-140", "Give the price of the invoice or quote in amount_cents, or publish a price for that day.")
+        case .noTenantCode:
+            ("R-003", "Issue a tenant code first; only a code that was issued can be replaced.")
+        case .prolongationLate:
+            ("R-115", "Too late to prolong: one month before the end, fifteen days for a stay under a month.")
+        case .prolongationNeedsFile:
+            ("R-115", "Record a file completed since the prolongation was asked for; beyond thirty days it is needed.")
+        case .prolongationNotLater:
+            ("R-115", "Give a last day after the current end of the right.")
+        case .readmissionOfItself:
+            ("R-113", "Open a new contract, and name the one that the student left.")
         case .refundBlocked:
             ("R-059", "Wait for the bank details of the tenant.")
         case .refundExceedsDecided:
@@ -183,6 +199,8 @@ extension RejectionCode {
             ("R-100", "Give an effective day that is not before the decision.")
         case .stayBegun:
             ("R-176", "The guest has the keys; a stay that began is neither cancelled nor missed.")
+        case .takeoverBeforeKeys:
+            ("R-024", "Take over tenancies whose keys are out; admit the others by their decision.")
         case .tenantCodeTaken:
             ("R-003", "The code belongs to another contract; issue another one.")
         case .unknownContract:

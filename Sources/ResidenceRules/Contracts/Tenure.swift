@@ -9,9 +9,23 @@ public struct Tenure: Sendable {
     public private(set) var advance = Money.zero
     public private(set) var admission: AdmissionDecision?
     public private(set) var admittedOn: CalendarDate?
-    public private(set) var renewal: Term?
-    public private(set) var renewalDecidedOn: CalendarDate?
+    /// The further terms in the order granted; one that lapsed is gone.
+    public private(set) var renewals: [Renewal] = []
+    /// What moves and renewals said of the row, in the order decided.
+    private(set) var placements: [Placement] = []
+    /// Where the tenant is lodged for a time, at the price of his own unit.
+    public private(set) var rehousedIn: Code?
+    /// The last day that prolongations gave the first term.
+    public private(set) var prolongedTo: CalendarDate?
+    /// The readmission that opened the contract, when one did.
+    public private(set) var readmission: Readmission?
+    /// Whether debts of the contract left took the readmission back.
+    private(set) var firstTermAnnulled = false
+    /// The tenancy taken over from the books before, its day, and the log position of the fact.
+    public private(set) var takeover: (terms: Takeover, on: CalendarDate, position: Int64)?
     public private(set) var fileCompletedOn: CalendarDate?
+    /// The day of the newest complete file.
+    private(set) var lastFileOn: CalendarDate?
     public private(set) var depositWaived = false
     /// Deposits received or carried over, in cents.
     public private(set) var deposit = Money.zero
@@ -21,7 +35,7 @@ public struct Tenure: Sendable {
     public private(set) var keysOn: CalendarDate?
     public private(set) var notice: Notice?
     public private(set) var returned: KeyReturn?
-    /// Payments received, in cents.
+    /// Payments received, a credit taken over included, in cents.
     public private(set) var paid = Money.zero
     public private(set) var bankDetailsOn: CalendarDate?
     public private(set) var withdrawnOn: CalendarDate?
@@ -38,6 +52,8 @@ public struct Tenure: Sendable {
     public private(set) var tenantCode: TenantCode?
     /// Set on the account of a short stay.
     public private(set) var stay: ShortStay?
+    /// The codes before, oldest first: they still lead to the contract.
+    public private(set) var formerTenantCodes: [TenantCode] = []
 
     /// *Préavis*: given on a day, for a departure or for the earliest expiry.
     public struct Notice: Hashable, Sendable {
@@ -77,12 +93,30 @@ public struct Tenure: Sendable {
             admission = decision
             admittedOn = day
         case .renewalGranted(let term):
-            renewal = term
-            renewalDecidedOn = day
-        case .fileCompleted: fileCompletedOn = fileCompletedOn ?? day
+            renewals.append(Renewal(term: term, decidedOn: day, endsOn: term.endsOn))
+            placements.append(Placement(from: term.effectiveOn, row: term.row, ofRenewal: true))
+        case .unitChanged(let change):
+            placements.append(Placement(from: change.billedFrom, row: change.row, ofRenewal: false))
+            rehousedIn = nil
+        case .temporarilyRehoused(let unit): rehousedIn = unit
+        case .readmissionGranted(let value):
+            readmission = value
+            admission = value.decision
+            admittedOn = day
+        case .contractTakenOver(let value): take(over: value, on: day, position: filed.position)
+        case .prolongationGranted(let prolongation):
+            if renewals.isEmpty {
+                prolongedTo = prolongation.endsOn
+            } else {
+                renewals[renewals.count - 1].endsOn = prolongation.endsOn
+            }
+        case .fileCompleted:
+            fileCompletedOn = fileCompletedOn ?? day
+            lastFileOn = day
         case .depositWaived: depositWaived = true
         case .depositPaid(let amount): deposit += amount
-        case .depositKept(let amount):
+        case .depositTransferred(let amount, _): deposit -= amount
+        case .depositKept(let amount, _):
             deposit += amount
             depositKept = (depositKept ?? .zero) + amount
         case .effectDeferred: deferredByCrous = true
@@ -98,13 +132,15 @@ public struct Tenure: Sendable {
         case .admissionRepealed(let effective): repeal = Repeal(decidedOn: day, effectiveOn: effective)
         case .admissionLapsed(let ground):
             lapse = Lapse(decidedOn: day, ground: ground)
-            if ground.concernsRenewal { renewal = nil }
+            if ground.concernsRenewal { annulLastRenewal() }
         case .sundryCharged(let charge): sundries.append((charge, day, filed.position))
         case .indemnityBaseSet(let total, let thirtieth): indemnityBase = (total, thirtieth)
         case .contractSettled: settledOn = day
         case .refundWired(let kind, let amount): wired[kind, default: .zero] += amount
         case .receiptUnallocated(let receipt): unallocated += receipt.amount
-        case .tenantCodeIssued(let code): tenantCode = code
+        case .tenantCodeIssued(let code), .tenantCodeReplaced(let code):
+            if let tenantCode { formerTenantCodes.append(tenantCode) }
+            tenantCode = code
         case .shortStayBooked(let booking): stay = ShortStay(booking, bookedOn: day)
         case .shortStayExtended(let nights, _): stay?.extend(nights, on: day)
         case .shortStayCancelled: endStay(at: filed.moment, missed: false)
@@ -117,6 +153,27 @@ public struct Tenure: Sendable {
         let services = sundries.filter { $0.charge.kind == .service }
         sundries.removeAll { $0.charge.kind == .service }
         stay?.ending = ShortStay.Ending(moment: moment, missed: missed, paid: paid, services: services)
+    }
+
+    /// Only the last term granted lapses; the earlier ones stand (section 16 on R-097).
+    private mutating func annulLastRenewal() {
+        guard let annulled = renewals.popLast()?.term else {
+            firstTermAnnulled = readmission != nil
+            return
+        }
+        placements.removeAll { $0.ofRenewal && $0.from == annulled.effectiveOn }
+    }
+
+    private mutating func take(over value: Takeover, on day: CalendarDate, position: Int64) {
+        takeover = (value, day, position)
+        admission = AdmissionDecision(
+            term: value.term, programme: value.programme, assignedOn: value.term.effectiveOn, deposit: value.deposit)
+        admittedOn = day
+        fileCompletedOn = day
+        keysOn = value.keysOn
+        deposit += value.deposit
+        advance += value.advance
+        paid += value.credit
     }
 }
 
@@ -139,12 +196,18 @@ extension Tenure {
     public var endedBeforeKeys: Bool {
         if stay?.ending != nil { return true }
         if withdrawnOn != nil { return true }
+        if firstTermAnnulled { return keysOn == nil }
         if let lapse, !lapse.ground.concernsRenewal { return true }
         return repeal != nil && keysOn == nil
     }
 
     /// Last day of the last term decided.
-    public var termEnd: CalendarDate? { stay?.departureOn ?? renewal?.endsOn ?? admission?.term.endsOn }
+    public var termEnd: CalendarDate? {
+        if let stay { return stay.departureOn }
+        // Nothing is left of an annulled term: with the keys out, the occupation has no title from its first day.
+        if firstTermAnnulled { return admission?.term.effectiveOn.adding(days: -1) }
+        return lastTerm?.endsOn
+    }
 
     /// Day on which the notice runs out, before any cap: one month date to date, or the later departure.
     public var noticeExpiry: CalendarDate? {
@@ -172,9 +235,15 @@ extension Tenure {
         return departure == rightEnd && rightEnd != termEnd && rightEnd != repeal?.effectiveOn
     }
 
-    /// The first day billed: the keys when they are early or the Crous was late, else the effect date as the
-    /// decision has it.
+    /// The first day billed: of the tenancy, or the day it was taken over when that is later.
     public var firstBilledDay: CalendarDate? {
+        guard let first = firstDay, let takeover else { return firstDay }
+        return max(first, takeover.on)
+    }
+
+    /// The first day that is charged to the tenant, here or in the books before: the keys when they are early or the
+    /// Crous was late, else the effect date.
+    var firstDay: CalendarDate? {
         guard let effect = admission?.term.effectiveOn, !endedBeforeKeys else { return nil }
         if deferredByCrous { return keysOn }
         return min(effect, keysOn ?? effect)
@@ -185,12 +254,6 @@ extension Tenure {
         guard let rightEnd else { return nil }
         if endsByDeparture, policies.reads("false", .exitDayBilled, on: rightEnd) { return rightEnd.adding(days: -1) }
         return rightEnd
-    }
-
-    /// The tariff row of the unit on `day`.
-    public func row(on day: CalendarDate) -> TariffRowID? {
-        if let renewal, renewal.effectiveOn <= day { return renewal.row }
-        return admission?.term.row
     }
 
     /// Last day of actual occupation: the key return, at the latest the end of the right.
@@ -215,7 +278,9 @@ extension Tenure {
         {
             return nil
         }
-        return (rightEnd.adding(days: 1), last, returned == nil)
+        let first = rightEnd.adding(days: 1)
+        let billed = takeover.map { max($0.on, first) } ?? first
+        return billed <= last ? (billed, last, returned == nil) : nil
     }
 
     /// Whether a withdrawal on `day` is still before the effect date (R-058, R-060, A-09; section 16 on deferrals).
@@ -251,7 +316,7 @@ extension Tenure {
             return stay.outcome(policies).map { $0 == .noShow ? .noShow : .cancelled } ?? .booked
         }
         if let withdrawnOn { return withdrawalIsEarly(on: withdrawnOn, policies) ? .withdrawn : .withdrawnLate }
-        if let lapse, !lapse.ground.concernsRenewal { return .caduque }
+        if endingLapse != nil, endedBeforeKeys { return .caduque }
         if repeal != nil, keysOn == nil { return .repealed }
         if returned != nil { return .left }
         if keysOn != nil {

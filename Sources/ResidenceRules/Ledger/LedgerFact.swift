@@ -12,6 +12,8 @@ public enum LedgerFact: Hashable, Sendable {
     case shortStayRatePublished(ShortStayRate)
     /// A rate of tax was adopted for an item from a day on.
     case vatRateAdopted(VATAdoption)
+    /// A row that disappears from the tables gives way to another for the same unit (section 16 on R-110).
+    case rowSucceeded(old: TariffRowID, new: TariffRowID)
     /// A reading was adopted from a day on; never retroactive.
     case policyAdopted(PolicyKey, PolicyValue, from: CalendarDate)
     /// The books of a month, and of every month before it, are closed.

@@ -21,6 +21,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
     case indemnitySurcharge = "sdnt_surcharge"
     case exchangeCreditRefundable = "exchange_credit_refundable"
     case exitGrace = "exit_grace"
+    case modeChangeDate = "mode_change_date"
     case shortStayBand = "short_stay_band"
     case shortStayExtension = "short_stay_extension"
     case cancelCutoff = "cancel_cutoff"
@@ -45,6 +46,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
         case .indemnitySurcharge: .code("per_month_begun")
         case .exchangeCreditRefundable: .code("false")
         case .exitGrace: .code("next_working_day")
+        case .modeChangeDate: .code("immediate")
         case .shortStayBand: .code("booked_length")
         case .shortStayExtension: .code("night_index")
         case .cancelCutoff: .code("19h_two_days_before")
@@ -65,6 +67,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
         case .indemnityBase: ["prorated_thirtieth", "full_month_begun"]
         case .indemnitySurcharge: ["per_month_begun", "prorated"]
         case .exitGrace: ["next_working_day", "none"]
+        case .modeChangeDate: ["immediate", "next_month"]
         case .shortStayBand: ["booked_length", "progressive"]
         case .shortStayExtension: ["night_index", "total_length"]
         case .cancelCutoff: ["19h_two_days_before", "48h_before_arrival_day"]
@@ -84,6 +87,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
             .assignmentDays:
             "notification of the proposal"
         case .withdrawalBoundary: "day of the request"
+        case .modeChangeDate: "day of the change"
         case .readmissionDeposit: "day of the readmission"
         case .unpaidMonthTest: "day asked about"
         case .cafEntryMonth: "first day of the month declared"
@@ -156,6 +160,8 @@ public struct RuleContext: Sendable {
     public var tariffs: TariffTable
     public var policies: PolicyTable
     public var prices: PriceList
+    /// The facts of the contract that a readmission names, for the debts tested on both; else empty.
+    public var earlier: [FiledFact] = []
 
     public init(tariffs: TariffTable, policies: PolicyTable, prices: PriceList = PriceList()) {
         self.tariffs = tariffs

@@ -10,8 +10,8 @@ extension Tenure {
     func lines(
         asOf: CalendarDate, horizon: CalendarDate, _ context: RuleContext
     ) throws(ScheduleError) -> [ChargeLine] {
-        var lines: [ChargeLine] = stay?.lines(context.policies) ?? []
-        if stay == nil { lines = try rentLines(horizon: horizon, context) }
+        var lines: [ChargeLine] = stay?.lines(context.policies) ?? carriedLines
+        if stay == nil { lines += try rentLines(horizon: horizon, context) }
         lines += try indemnityLines(asOf: asOf, context)
         for (charge, day, position) in sundries {
             lines.append(
@@ -22,6 +22,16 @@ extension Tenure {
         return lines
     }
 
+    /// What the books before left unpaid, each item with its own due day.
+    private var carriedLines: [ChargeLine] {
+        guard let takeover else { return [] }
+        return takeover.terms.items.enumerated().map { index, item in
+            ChargeLine(
+                composition: .carriedOver(item, position: takeover.position, index: index), from: takeover.on,
+                to: takeover.on, dueOn: item.dueOn, takesEffectOn: takeover.on)
+        }
+    }
+
     private func rentLines(horizon: CalendarDate, _ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
         guard let first = firstBilledDay, let last = lastBilledDay(context.policies), first <= last else { return [] }
         var lines: [ChargeLine] = []
@@ -29,46 +39,47 @@ extension Tenure {
         while month <= last.month, max(first, month.first) <= horizon {
             let start = max(first, month.first)
             let end = min(last, month.last)
-            // Only the first month billed is due at the keys; the others are due in arrears.
-            let due = month == first.month ? keysOn : month.next.first
+            // Only the first month of a tenancy is due at the keys; the others are due in arrears.
+            let due = month == first.month && first == firstDay ? keysOn : month.next.first
+            // Days of the month that the books before billed count towards its thirty thirtieths.
+            let opening = month == first.month ? max(firstDay ?? start, month.first) : start
             var covered = 0
-            for (row, from, to) in try segments(from: start, to: end, context.tariffs) {
+            if opening < start {
+                covered = Proration.thirtieths(from: opening, to: start.adding(days: -1), context.policies).count
+            }
+            var from = start
+            while from <= end, let (row, to) = try segment(from: from, to: end, context.tariffs) {
                 var count = Proration.thirtieths(from: from, to: to, context.policies)
                 // Parts that together cover a month total thirty thirtieths: the last takes the rest.
-                if to == month.last, start == month.first, from != start {
+                if to == month.last, opening == month.first, from != opening {
                     count = Thirtieths(max(0, 30 - covered))
                 }
                 covered += count.count
                 let amount = Proration.rent(
                     count, total: row.monthly.total, thirtieth: row.thirtieth, on: from, context.policies)
                 let breakdown = count == .wholeMonth ? row.monthly : row.monthly.scaled(to: amount)
-                lines.append(
-                    ChargeLine(
-                        composition: .rent(breakdown, thirtieths: count, row: row.id), from: from, to: to, dueOn: due,
-                        takesEffectOn: min(to, due ?? to)))
+                // A 31st day alone on its row is nothing beside thirty thirtieths on another.
+                if count.count > 0 || from == start {
+                    lines.append(
+                        ChargeLine(
+                            composition: .rent(breakdown, thirtieths: count, row: row.id), from: from, to: to,
+                            dueOn: due, takesEffectOn: min(to, due ?? to)))
+                }
+                from = to.adding(days: 1)
             }
             month = month.next
         }
         return lines
     }
 
-    /// The stretches of `from` to `to` that one voted row prices, in order.
-    private func segments(from: CalendarDate, to: CalendarDate, _ tariffs: TariffTable) throws(ScheduleError)
-        -> [(row: TariffRow, from: CalendarDate, to: CalendarDate)]
-    {
-        var found: [(row: TariffRow, from: CalendarDate, to: CalendarDate)] = []
-        var day = from
-        while day <= to {
-            guard let id = row(on: day) else { return found }
-            let row = try tariffs.row(id, on: day)
-            var end = tariffs.lastDay(sameAs: row, from: day, limit: to)
-            if let renewal, renewal.effectiveOn > day, renewal.effectiveOn <= end, renewal.row != id {
-                end = renewal.effectiveOn.adding(days: -1)
-            }
-            found.append((row, day, end))
-            day = end.adding(days: 1)
-        }
-        return found
+    /// The voted row that prices `from`, and the last day up to `limit` that it prices without a break.
+    private func segment(
+        from: CalendarDate, to limit: CalendarDate, _ tariffs: TariffTable
+    ) throws(ScheduleError) -> (row: TariffRow, to: CalendarDate)? {
+        guard let id = row(on: from) else { return nil }
+        let row = try tariffs.row(id, on: from)
+        let voted = tariffs.lastDay(sameAs: row, from: from, limit: limit)
+        return (row, lastDay(on: id, from: from, limit: voted))
     }
 
     /// 50.00 € a month begun, beside the tariff of the unit.
@@ -110,12 +121,14 @@ extension Tenure {
         }
         var sum = Money.zero
         var left = count
-        for (row, start, end) in try segments(from: from, to: to, context.tariffs) {
+        var start = from
+        while start <= to, let (row, end) = try segment(from: start, to: to, context.tariffs) {
             if wholeMonth { return row.monthly.total }
             let own = end == to ? left : Proration.thirtieths(from: start, to: end, context.policies)
             sum += Proration.rent(
                 own, total: row.monthly.total, thirtieth: row.thirtieth, on: start, context.policies)
             left = Thirtieths(max(0, left.count - own.count))
+            start = end.adding(days: 1)
         }
         return sum
     }

@@ -12,6 +12,8 @@ public struct ChargeLine: Hashable, Sendable {
         case shortStay(StayCharge)
         /// A service, damage or cost; `position` names the fact that charged it.
         case sundry(SundryCharge, position: Int64)
+        /// A debt of the books before; `position` names the fact that took the tenancy over, `index` the item in it.
+        case carriedOver(CarriedItem, position: Int64, index: Int)
     }
 
     public let composition: Composition
@@ -43,13 +45,20 @@ public struct ChargeLine: Hashable, Sendable {
         case .indemnity(let base, let surcharge, _): base + surcharge
         case .shortStay(let charge): charge.amount
         case .sundry(let charge, _): charge.net + charge.vat
+        case .carriedOver(let item, _, _): item.amount
         }
+    }
+
+    /// Whether what is open of it is a debt of rent.
+    public var isRentDebt: Bool {
+        if case .carriedOver(let item, _, _) = composition { return item.kind == .rent }
+        return isRent
     }
 
     public var isRent: Bool {
         switch composition {
         case .rent: true
-        case .indemnity, .shortStay, .sundry: false
+        case .indemnity, .shortStay, .sundry, .carriedOver: false
         }
     }
 
@@ -60,19 +69,22 @@ public struct ChargeLine: Hashable, Sendable {
         case .indemnity: .indemnity(from: from)
         case .shortStay: .shortStay(from: from)
         case .sundry(_, let position): .sundry(position: position)
+        case .carriedOver(_, let position, let index): .carriedOver(position: position, index: index)
         }
     }
 
-    /// The order of a statement: rent by month, then indemnity by month, then the rest in the order charged.
+    /// The order of a statement: what was taken over, rent by month, then indemnity by month, then the rest in the
+    /// order charged.
     public func precedes(_ other: ChargeLine) -> Bool {
         rank == other.rank ? (from, order) < (other.from, other.order) : rank < other.rank
     }
 
     private var rank: Int {
         switch composition {
-        case .rent, .shortStay: 0
-        case .indemnity: 1
-        case .sundry: 2
+        case .carriedOver: 0
+        case .rent, .shortStay: 1
+        case .indemnity: 2
+        case .sundry: 3
         }
     }
 
@@ -80,6 +92,7 @@ public struct ChargeLine: Hashable, Sendable {
         switch composition {
         case .rent, .indemnity, .shortStay: 0
         case .sundry(_, let position): position
+        case .carriedOver(_, _, let index): Int64(index)
         }
     }
 
@@ -101,4 +114,5 @@ public enum LineKey: Hashable, Sendable {
     case shortStay(from: CalendarDate)
     /// The log position of the fact that charged it.
     case sundry(position: Int64)
+    case carriedOver(position: Int64, index: Int)
 }

@@ -62,7 +62,7 @@ public struct Schedule: Sendable {
         if let day = tenure.withdrawnOn {
             decided = day
             advanceReturns = tenure.withdrawalIsEarly(on: day, policies)
-        } else if let lapse = tenure.lapse, !lapse.ground.concernsRenewal {
+        } else if let lapse = tenure.endingLapse {
             decided = lapse.decidedOn
             advanceReturns = false
         } else if let repeal = tenure.repeal {

@@ -4,12 +4,15 @@ extension GivenFacts {
     /// Refuses on a short stay what only a decision has: advance, deposit, file, notice, end by the Crous.
     func judgeAsStay(_ fact: ContractFact) throws(Rejection) {
         switch fact {
-        case .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived,
+        case .unitChanged, .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted,
+            .depositTransferred, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted,
+            .depositWaived,
             .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .noticeGiven, .withdrawalRequested,
             .exceptionGranted, .forceMajeureAccepted, .admissionRepealed, .admissionLapsed:
             throw Rejection(.notForShortStays)
         case .keysHandedOver, .keysReturned, .paymentReceived, .bankDetailsProvided, .sundryCharged,
             .indemnityBaseSet, .contractSettled, .refundWired, .receiptUnallocated, .tenantCodeIssued,
+            .tenantCodeReplaced,
             .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed:
             break
         }

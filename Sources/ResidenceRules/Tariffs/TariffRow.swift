@@ -92,8 +92,23 @@ public struct TariffRow: Hashable, Sendable {
 /// Every tariff row published so far; a row published later wins over an earlier one for the days it covers.
 public struct TariffTable: Sendable {
     private var rows: [TariffRowID: [TariffRow]] = [:]
+    private var successors: [TariffRowID: Set<TariffRowID>] = [:]
 
     public init() {}
+
+    /// Files that `new` stands for the unit that `old` priced (section 16 on R-110).
+    public mutating func succeed(_ old: TariffRowID, by new: TariffRowID) { successors[old, default: []].insert(new) }
+
+    /// Whether `row` is `old`, or follows it through one succession or several.
+    func succeeds(_ row: TariffRowID, _ old: TariffRowID) -> Bool {
+        var reached: Set = [old]
+        var waiting = [old]
+        while let next = waiting.popLast() {
+            if next == row { return true }
+            waiting += successors[next, default: []].filter { reached.insert($0).inserted }
+        }
+        return false
+    }
 
     /// Files a published row.
     public mutating func publish(_ row: TariffRow) { rows[row.id, default: []].append(row) }

@@ -49,6 +49,7 @@ struct ContractRow: Sendable {
         let tenure = statement.tenure
         let pairs: KeyValuePairs<String, JSONValue> = [
             "contract": .text(contract), "tenant_code": .text(tenure.tenantCode),
+            "former_tenant_codes": .list(tenure.formerTenantCodes) { .string($0.text) },
             "status": .string(statement.status.rawValue), "row": .text(tenure.row(on: statement.asOf)),
             "effective_on": .day(tenure.effectiveOn), "ends_on": .day(tenure.termEnd), "keys_on": .day(tenure.keysOn),
             "returned_on": .day(tenure.returned?.on), "settled_on": .day(tenure.settledOn),

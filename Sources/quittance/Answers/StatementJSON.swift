@@ -18,6 +18,7 @@ enum StatementJSON {
                 "housing_aid": .list(statement.housingAid) { .members($0.members) },
                 "movements": .list(answer.movements, movement), "billing_end_on": .day(statement.billingEnd),
                 "remaining_debt_cents": .cents(statement.remainingDebt), "billed_through": .day(answer.billedThrough),
+                "overdue_cents": .cents(answer.overdue),
                 "missing_postings": .count(statement.missingPostings),
                 "incomplete": statement.incomplete?.json ?? .null,
             ], and: ContractRow(contract: contract, statement: statement).members)
@@ -66,6 +67,15 @@ enum StatementJSON {
                         JSONObject.Member(
                             name: "components",
                             value: .members(["net_cents": .cents(sundry.net), "vat_cents": .cents(sundry.vat)])),
+                    ]
+                )
+            case .carriedOver(let item, _, _):
+                (
+                    "carried_" + item.kind.rawValue,
+                    [
+                        JSONObject.Member(name: "item", value: .text(item.item)),
+                        JSONObject.Member(
+                            name: "components", value: .members(["carried_cents": .cents(item.amount)])),
                     ]
                 )
             }

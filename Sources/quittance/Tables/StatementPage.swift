@@ -74,13 +74,14 @@ struct StatementPage {
             case .retained: "retained"
             }
         case .sundry(let sundry, _): "\(sundry.kind.rawValue) \(sundry.item)"
+        case .carriedOver(let item, _, _): "carried \(item.kind.rawValue) \(item.item)"
         }
     }
 
     private static func days(_ charge: ChargeLine) -> String {
         switch charge.composition {
         case .rent(_, let thirtieths, _), .indemnity(_, _, let thirtieths): String(thirtieths.count)
-        case .shortStay, .sundry: ""
+        case .shortStay, .sundry, .carriedOver: ""
         }
     }
 

@@ -34,13 +34,55 @@ import Testing
                     .renewalGranted(
                         Term(effectiveOn: day("2027-09-01"), endsOn: day("2028-08-31"), row: row("A/B/C/SINGLE")))))
         ),
+        (#""change-unit","on":"2026-11-16","row":"A/B/D/SINGLE""#, about(.changeUnit(row: row("A/B/D/SINGLE")))),
+        (
+            #""rehouse-temporarily","on":"2026-11-16","unit":"B-112""#,
+            about(.record(.temporarilyRehoused(unit: code("B-112"))))
+        ),
+        (
+            #""grant-prolongation","on":"2027-05-30","end_on":"2027-07-20","asked_on":"2027-05-28""#,
+            about(.record(.prolongationGranted(Prolongation(endsOn: day("2027-07-20"), askedOn: day("2027-05-28")))))
+        ),
+        (
+            #""readmit","on":"2027-06-10","earlier_contract":"c-0","effect_on":"2027-09-01","end_on":"2028-08-31","#
+                + #""row":"A/B/C/SINGLE""#,
+            about(
+                .readmit(
+                    earlier: contract("c-0"), effectiveOn: day("2027-09-01"), endsOn: day("2028-08-31"),
+                    row: row("A/B/C/SINGLE"), assignedOn: nil, programme: nil))
+        ),
+        (
+            #""take-over-contract","on":"2027-01-15","effect_on":"2026-09-01","end_on":"2027-08-31","#
+                + #""row":"A/B/C/SINGLE","keys_on":"2026-09-01","deposit_cents":35900,"items":[{"kind":"rent","#
+                + #""due_on":"2027-01-01","amount_cents":35867,"item":"2026-12"}]"#,
+            about(
+                .record(
+                    .contractTakenOver(
+                        Takeover(
+                            term: Term(
+                                effectiveOn: day("2026-09-01"), endsOn: day("2027-08-31"), row: row("A/B/C/SINGLE")),
+                            programme: .standard, keysOn: day("2026-09-01"), deposit: Money(cents: 35_900),
+                            advance: .zero, credit: .zero,
+                            items: [
+                                CarriedItem(
+                                    kind: .rent, dueOn: day("2027-01-01"), amount: Money(cents: 35_867),
+                                    item: code("2026-12"))
+                            ]))))
+        ),
+        (
+            #""replace-tenant-code","on":"2027-07-03","code":"T27A001""#,
+            about(.record(.tenantCodeReplaced(tenant("T27A001"))))
+        ),
         (#""complete-file","on":"2026-07-02""#, about(.record(.fileCompleted))),
         (#""waive-deposit","on":"2026-07-02","ground":"GRANT""#, about(.record(.depositWaived(ground: code("GRANT"))))),
         (
             #""receive-deposit","on":"2026-07-02","amount_cents":35900"#,
             about(.record(.depositPaid(Money(cents: 35_900))))
         ),
-        (#""keep-deposit","on":"2026-07-02","amount_cents":35900"#, about(.record(.depositKept(Money(cents: 35_900))))),
+        (
+            #""keep-deposit","on":"2026-07-02","amount_cents":35900"#,
+            about(.record(.depositKept(Money(cents: 35_900), from: nil)))
+        ),
         (#""defer-effect","on":"2026-09-01""#, about(.record(.effectDeferred))),
         (
             #""authorise-late-arrival","on":"2026-09-01","until_on":"2026-09-20""#,
@@ -133,8 +175,13 @@ import Testing
         #expect(
             all.subtracting(read) == [
                 "publish-tariff", "publish-service-prices", "publish-short-stay-rates", "adopt-vat-rate",
-                "adopt-policy", "close-month",
+                "succeed-row", "adopt-policy", "close-month",
             ])
+    }
+
+    @Test func `a row and its successor are read`() throws {
+        let request = try decode(#"{"command":"succeed-row","on":"2027-05-01","row":"A/B","new_row":"A/C"}"#)
+        #expect(request.command == .succeedRow(row("A/B"), by: row("A/C")))
     }
 
     @Test func `tariff rows are read, with components or flat`() throws {
