@@ -264,6 +264,8 @@ extension Tenure {
 
     /// The days of occupation without right known by the end of `asOf`, first and last included.
     ///
+    /// There are none when a notice expires on a day off and the keys are back on the next working day.
+    ///
     /// - Parameter asOf: the day asked about; at ``CalendarDate/openEnd`` only a stretch that a key return ends is
     ///   known.
     public func daysWithoutRight(asOf: CalendarDate, _ policies: PolicyTable)
