@@ -6,10 +6,10 @@ import Testing
 /// The worked cases, answered through real commands, log and projections.
 @Suite struct WorkedCaseTests {
     /// Cases of cases.jsonl that pass, by kind: these numbers may only grow.
-    static let passing = ["contract": 50, "calc": 14, "services": 4, "short_stay": 13]
+    static let passing = ["contract": 50, "calc": 19, "services": 4, "short_stay": 13]
     /// Calculations that nothing answers yet; this list may only shrink.
     static let unanswered: Set<String> = [
-        "guarantor_cap", "guarantor_solvency", "readmission", "prolongation", "renewal_unpaid",
+        "guarantor_cap", "guarantor_solvency",
     ]
     /// Of them, the cases whose rules are all among those of the first step; this number may only grow.
     static let passingFirstStep = 31

@@ -9,7 +9,8 @@ enum CaseCalculation {
     private static let calculations: [String: Calculation] = [
         "prorata": RentCalculation.prorata, "alternative_offer": RentCalculation.alternativeOffer,
         "deadlines": DeadlineCalculation.deadlines, "advance_window": DeadlineCalculation.advanceWindow,
-        "identifier": IdentifierCalculation.identifier,
+        "identifier": IdentifierCalculation.identifier, "prolongation": RenewalCalculation.prolongation,
+        "readmission": RenewalCalculation.readmission, "renewal_unpaid": RenewalCalculation.unpaid,
     ]
 
     static func answer(_ inputs: CaseObject, _ context: RuleContext) throws -> [String: Any] {
