@@ -26,6 +26,7 @@ public enum RecordedEvent: Hashable, Sendable {
 extension ContractFact {
     fileprivate var kind: EventKind {
         switch self {
+        case .contractOpened: .contractOpened
         case .allocationProposed: .allocationProposed
         case .advancePaid: .advancePaid
         case .admissionDecided: .admissionDecided

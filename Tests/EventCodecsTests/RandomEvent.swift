@@ -81,6 +81,7 @@ enum RandomEvent {
         case .effectDeferred: .effectDeferred
         case .keysHandedOver: .keysHandedOver
         case .bankDetailsProvided: .bankDetailsProvided
+        case .contractOpened: .contractOpened
         case .withdrawalRequested: .withdrawalRequested
         case .forceMajeureAccepted: .forceMajeureAccepted
         case .contractSettled: .contractSettled

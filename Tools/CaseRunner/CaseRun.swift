@@ -27,6 +27,8 @@ struct CaseRun: Sendable {
             actual = try await self.actual(object)
         } catch let error as CaseError {
             actual = ["error": error.message]
+        } catch let rejection as Rejection {
+            actual = ["error": "\(rejection.code.rawValue) \(rejection.detail)"]
         }
         let answer: [String: Any] = ["id": object.text("id") ?? "", "actual": actual]
         return try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys, .withoutEscapingSlashes])
@@ -79,15 +81,18 @@ struct CaseRun: Sendable {
         defer { ledger.stop() }
         try await prepare(ledger, inputs)
 
+        // A case has its contract from its first fact on, whatever that is.
+        if let first = facts.first {
+            let moment = EffectiveMoment(day: first.moment.day)
+            try await execute(.contract(.id(id), .record(.contractOpened)), at: moment, ledger)
+            if let base = inputs.object("sdnt_base") { try await setIndemnityBase(base, at: moment, on: id, ledger) }
+        }
         var rejected: [[String: Any]] = []
         for fact in facts {
             if let refusal = try await record(fact, on: id, ledger) {
                 rejected.append(
                     ["type": fact.type, "on": fact.moment.day.description, "reason": refusal.code.rawValue])
             }
-        }
-        if let base = inputs.object("sdnt_base"), let first = facts.first {
-            try await setIndemnityBase(base, at: first.moment, on: id, ledger)
         }
         let report = try await ledger.bill(through: asOf, ruleChange: nil, by: .system, progress: nil)
         if let failure = report.failures.first { throw CaseError(message: failure.error.message) }

@@ -13,6 +13,7 @@ public enum EventKind: String, CaseIterable, Sendable {
     case bankDetailsProvided = "bank-details-provided"
     case billingRecorded = "billing-recorded"
     case chargeDueDaySet = "charge-due-day-set"
+    case contractOpened = "contract-opened"
     case contractSettled = "contract-settled"
     case contractTakenOver = "contract-taken-over"
     case costCharged = "cost-charged"

@@ -58,6 +58,7 @@ public enum PayloadReader {
         case .effectDeferred: .fact(.effectDeferred)
         case .keysHandedOver: .fact(.keysHandedOver)
         case .bankDetailsProvided: .fact(.bankDetailsProvided)
+        case .contractOpened: .fact(.contractOpened)
         case .withdrawalRequested: .fact(.withdrawalRequested)
         case .forceMajeureAccepted: .fact(.forceMajeureAccepted)
         case .contractSettled: .fact(.contractSettled)

@@ -87,7 +87,8 @@ public enum PayloadWriter {
             writer.day("departure_on", departure)
             writer.number("nights", nights)
         case .tenantCodeIssued(let code), .tenantCodeReplaced(let code): writer.text("tenant_code", code.text)
-        case .fileCompleted, .effectDeferred, .keysHandedOver, .bankDetailsProvided, .withdrawalRequested,
+        case .contractOpened, .fileCompleted, .effectDeferred, .keysHandedOver, .bankDetailsProvided,
+            .withdrawalRequested,
             .forceMajeureAccepted, .contractSettled, .shortStayCancelled, .shortStayMissed:
             break
         }

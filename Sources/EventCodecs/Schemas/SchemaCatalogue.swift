@@ -56,6 +56,10 @@ enum SchemaCatalogue {
             "9fdd8158138dc3a8fa4acbdf9a499d29f7cd9fe82be86c39018c000da7296de6"
         ),
         (
+            "contract-opened", 1,
+            "7271665e9b81c85c7af8d7dd251377e37c9cfb7713332d6b4620151a4999dbc2"
+        ),
+        (
             "contract-settled", 1,
             "4a076fd14bf7dfbfc5e39c69cde89e3515db6ea32c4ec2fbdb42f94f339e4eeb"
         ),

@@ -3,6 +3,7 @@ import ResidenceRules
 
 /// What a request may ask for; the raw values are the names of the API.
 public enum CommandName: String, CaseIterable, Sendable {
+    case openContract = "open-contract"
     case proposeAllocation = "propose-allocation"
     case receiveAdvance = "receive-advance"
     case decideAdmission = "decide-admission"
@@ -106,6 +107,10 @@ extension CommandName {
     /// Its members, and how they are read: everything that the API knows of a command.
     public var shape: CommandShape {
         switch self {
+        case .openContract:
+            .contract("The contract gets its identifier before anything is proposed or decided.") { _, _ in
+                .record(.contractOpened)
+            }
         case .proposeAllocation:
             .contract(
                 "An allocation is proposed; the contract begins.", at: .instant,

@@ -32,7 +32,8 @@ public enum Bookkeeping {
             transfer(amount, from: .depositsHeld, to: origin == nil ? .openingBalance : .depositsInTransit)
         case .depositTransferred(let amount, _): transfer(amount, from: .depositsInTransit, to: .depositsHeld)
         case .contractTakenOver(let takeover): opening(takeover)
-        case .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged, .temporarilyRehoused,
+        case .contractOpened, .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged,
+            .temporarilyRehoused,
             .fileCompleted, .depositWaived, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
             .keysReturned,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,

@@ -70,7 +70,8 @@ public struct ContractHead: Hashable, Sendable {
         case .tenantCodeIssued(let code), .tenantCodeReplaced(let code): tenantCode = code
         case .advancePaid(let amount), .depositPaid(let amount), .paymentReceived(let amount): received += amount
         case .receiptUnallocated(let receipt): received += receipt.amount
-        case .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .noticeGiven,
+        case .contractOpened, .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised,
+            .noticeGiven,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
             .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired, .shortStayCancelled, .shortStayMissed,
             .temporarilyRehoused, .depositTransferred:

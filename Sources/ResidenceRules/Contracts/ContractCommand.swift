@@ -47,7 +47,9 @@ public enum ContractCommand: Hashable, Sendable {
     /// Whether a contract's stream may open with this command.
     public var opensContract: Bool {
         switch self {
-        case .proposeAllocation, .decideAdmission, .bookShortStay, .readmit, .record(.contractTakenOver): true
+        case .proposeAllocation, .decideAdmission, .bookShortStay, .readmit, .record(.contractTakenOver),
+            .record(.contractOpened):
+            true
         case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .record: false
         }
     }
@@ -68,7 +70,7 @@ extension ContractFact {
     public var judgement: Judgement {
         switch self {
         case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued, .tenantCodeReplaced: .none
-        case .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .unitChanged,
+        case .contractOpened, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .unitChanged,
             .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted,
             .depositTransferred, .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred,
             .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
@@ -88,7 +90,8 @@ extension ContractFact {
         case .advancePaid(let amount): (.advance, amount)
         case .depositPaid(let amount): (.deposit, amount)
         case .paymentReceived(let amount): (.payment, amount)
-        case .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged, .temporarilyRehoused,
+        case .contractOpened, .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged,
+            .temporarilyRehoused,
             .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred, .tenantCodeReplaced,
             .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver,
             .noticeGiven, .keysReturned,

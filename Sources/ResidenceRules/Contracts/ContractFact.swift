@@ -4,6 +4,9 @@ public import LedgerValues
 ///
 /// Each case is filed under the moment it took effect. Days that the case does not carry are that moment's day.
 public enum ContractFact: Hashable, Sendable {
+    /// *Dossier ouvert*: the contract gets its identifier before anything is proposed or decided, so that what comes
+    /// first, such as a deposit, has an account (R-029: it gives no right).
+    case contractOpened
     /// *Proposition d'affectation*, notified at its moment.
     case allocationProposed(AllocationProposal)
     /// *Avance sur loyer* received in time and for the right amount.

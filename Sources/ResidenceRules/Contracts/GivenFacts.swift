@@ -11,6 +11,7 @@ struct GivenFacts {
         let day = moment.day
         if tenure.stay != nil { try judgeAsStay(fact) }
         switch fact {
+        case .contractOpened: if !facts.isEmpty { throw Rejection(.contractExists) }
         case .allocationProposed:
             if tenure.proposal != nil || tenure.admission != nil { throw Rejection(.alreadyProposed) }
         case .advancePaid(let amount): try judgeAdvance(amount, at: moment)

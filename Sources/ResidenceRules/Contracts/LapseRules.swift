@@ -28,12 +28,14 @@ extension GivenFacts {
             try require(day, after: Deadline.lateArrival.lastDay(from: effect))
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
         case .renewalNotice:
+            // 31 August, or the earlier end of the term that the renewal follows.
             let end = tenure.endBeforeRenewal ?? admission.term.endsOn
-            let august31 = Month(year: end.month.year, month: 8).last
-            guard let expiry = tenure.noticeExpiry, expiry < august31 else { throw Rejection(.noNoticeBeforeEnd) }
+            guard let expiry = tenure.noticeExpiry, expiry < end else { throw Rejection(.noNoticeBeforeEnd) }
             if tenure.renewals.isEmpty { throw Rejection(.noRenewal) }
         case .renewalUnpaid:
             guard let (decided, effect) = tenure.decisionTestedForDebts else { throw Rejection(.noRenewal) }
+            // Whether a debt is settled before the effect date is known on that day.
+            try require(day, after: effect.adding(days: -1))
             // After a readmission the debts of the contract left count too (section 16 on R-096).
             let owed =
                 try debt(of: facts, decidedOn: decided, effectiveOn: effect)
@@ -59,11 +61,12 @@ extension GivenFacts {
         let schedule: Schedule
         let then = Tenure(facts, asOf: eve)
         do { schedule = try Schedule(then, Array(facts), asOf: eve, context) } catch {
-            throw Rejection(.noTariff, error.message)
+            throw Rejection(.noTariff, error.place)
         }
         let items = OpenItems(
             payable: zip(schedule.lines, schedule.advance).map { $0.amount - $1 },
-            dueOn: schedule.lines.map(\.dueOn), money: then.paid)
+            dueOn: schedule.lines.map(\.dueOn),
+            money: then.paid + schedule.depositOffset + schedule.advanceCredited)
         return RenewalDebt.amount(
             decidedOn: decided, effectiveOn: effect,
             items: zip(schedule.lines, items.open).compactMap { line, open in line.dueOn.map { ($0, open) } })

@@ -24,6 +24,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case amountOutOfRange = "AMOUNT_OUT_OF_RANGE"
     case assignedFrom15August = "ASSIGNED_FROM_15_AUGUST"
     case contractEnded = "CONTRACT_ENDED"
+    case contractExists = "CONTRACT_EXISTS"
     case contractSettled = "CONTRACT_SETTLED"
     case contradictsLaterFact = "CONTRADICTS_LATER_FACT"
     case delayNotExpired = "DELAY_NOT_EXPIRED"
@@ -111,6 +112,8 @@ extension RejectionCode {
             ("R-090", "Set a delay for the file and repeal the admission when it has passed (R-091).")
         case .contractEnded:
             ("R-097", "The contract was withdrawn, cancelled, lapsed or repealed; open another one.")
+        case .contractExists:
+            ("R-029", "The contract is open; record what happened to it, or open another one.")
         case .contractSettled:
             ("R-065", "The contract is settled; record the money as a payment.")
         case .contradictsLaterFact:

@@ -87,6 +87,7 @@ public struct Tenure: Sendable {
     public mutating func apply(_ filed: FiledFact) {
         let day = filed.moment.day
         switch filed.fact {
+        case .contractOpened: break
         case .allocationProposed(let value): proposal = value
         case .advancePaid(let amount): advance += amount
         case .admissionDecided(let decision):

@@ -13,6 +13,7 @@ enum EnglishRefusals {
         "ASSIGNED_FROM_15_AUGUST": "A unit assigned from 15 August on does not lapse for want of a file.",
         "CLAWBACK_EXCEEDS_AID": "More would be taken back than the CAF paid for the month.",
         "CONTRACT_ENDED": "The contract ended before the keys were handed over.",
+        "CONTRACT_EXISTS": "The contract was opened before.",
         "CONTRACT_SETTLED": "A settled contract takes no deposit any more.",
         "CONTRADICTS_LATER_FACT": "A fact recorded for a later day would become wrong.",
         "DEATH_NOT_RECORDED": "No death of the tenant is recorded.",

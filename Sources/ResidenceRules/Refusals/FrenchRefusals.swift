@@ -38,6 +38,9 @@ enum FrenchRefusals {
         "CONTRACT_ENDED": Explanation(
             "Le contrat a pris fin avant la remise des clés.",
             "Désistement, caducité ou abrogation : ouvrez un autre contrat."),
+        "CONTRACT_EXISTS": Explanation(
+            "Le dossier a déjà été ouvert.",
+            "Enregistrez ce qui est arrivé à ce contrat, ou prenez un autre identifiant."),
         "CONTRACT_SETTLED": Explanation(
             "Un contrat liquidé ne reçoit plus de dépôt de garantie.",
             "Enregistrez la somme comme un paiement."),

@@ -104,10 +104,12 @@ public struct Schedule: Sendable {
         let then = Tenure(facts, asOf: day)
         let owed = try then.lines(asOf: day, horizon: .latest, context)
         let taken = AdvanceApplication.apply(then.advance, to: owed, from: start, reach: nil)
+        // What no rent line took of the advance is a credit, and a credit pays what is owed before it is refunded.
         let items = OpenItems(
-            payable: zip(owed, taken.applied).map { $0.amount - $1 }, dueOn: owed.map(\.dueOn), money: then.paid)
+            payable: zip(owed, taken.applied).map { $0.amount - $1 }, dueOn: owed.map(\.dueOn),
+            money: then.paid + taken.left)
         let debt = items.open.total()
-        let credit = items.credit + taken.left
+        let credit = items.credit
         depositOffset = min(then.deposit, debt)
         remainingDebt = debt - depositOffset
         advanceCredited = taken.left

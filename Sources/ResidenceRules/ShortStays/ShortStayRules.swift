@@ -4,7 +4,8 @@ extension GivenFacts {
     /// Refuses on a short stay what only a decision has: advance, deposit, file, notice, end by the Crous.
     func judgeAsStay(_ fact: ContractFact) throws(Rejection) {
         switch fact {
-        case .unitChanged, .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted,
+        case .contractOpened, .unitChanged, .temporarilyRehoused, .contractTakenOver, .prolongationGranted,
+            .readmissionGranted,
             .depositTransferred, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted,
             .depositWaived,
             .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .noticeGiven, .withdrawalRequested,

@@ -149,9 +149,12 @@ public enum ScheduleError: Error, Hashable, Sendable {
     case noTariff(TariffRowID, on: CalendarDate)
 
     /// `NO_TARIFF <row> on <day>`.
-    public var message: String {
+    public var message: String { "NO_TARIFF " + place }
+
+    /// `<row> on <day>`.
+    public var place: String {
         switch self {
-        case .noTariff(let row, let day): "NO_TARIFF \(row) on \(day)"
+        case .noTariff(let row, let day): "\(row) on \(day)"
         }
     }
 }

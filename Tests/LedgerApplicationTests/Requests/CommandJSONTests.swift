@@ -104,6 +104,7 @@ import Testing
             about(.record(.paymentReceived(Money(cents: 28_867))))
         ),
         (#""provide-bank-details","on":"2026-10-01""#, about(.record(.bankDetailsProvided))),
+        (#""open-contract","on":"2026-07-01""#, about(.record(.contractOpened))),
         (#""request-withdrawal","on":"2026-08-01""#, about(.record(.withdrawalRequested))),
         (
             #""grant-exception","on":"2026-10-01","ground":"ILLNESS""#,
