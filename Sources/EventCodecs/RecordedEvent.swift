@@ -48,6 +48,15 @@ extension ContractFact {
         case .noticeGiven: .noticeGiven
         case .keysReturned: .keysReturned
         case .paymentReceived: .paymentReceived
+        case .housingAidReceived: .housingAidReceived
+        case .housingAidClawedBack: .housingAidClawedBack
+        case .moneyReturned: .paymentReturned
+        case .refundReturned: .refundReturned
+        case .receiptAllocated: .receiptAllocated
+        case .allocationUndone: .allocationUndone
+        case .receiptHandedOver: .receiptHandedOver
+        case .receiptHandedBack: .receiptHandedBack
+        case .receiptRefundDecided: .receiptRefundDecided
         case .bankDetailsProvided: .bankDetailsProvided
         case .withdrawalRequested: .withdrawalRequested
         case .exceptionGranted: .exceptionGranted
@@ -82,6 +91,7 @@ extension Posting {
             case .indemnity: .indemnityCharged
             case .shortStay: .shortStayCharged
             case .sundry, .carriedOver: preconditionFailure("a charge that is a fact is never a derived posting")
+            case .reclaim: .refundReclaimed
             }
         case .chargeReversed(let line, _):
             switch line.composition {
@@ -90,6 +100,7 @@ extension Posting {
             case .shortStay: .shortStayChargeReversed
             case .sundry: .serviceChargeReversed
             case .carriedOver: preconditionFailure("what was taken over is no derived posting")
+            case .reclaim: .refundReclaimReversed
             }
         case .dueDaySet: .chargeDueDaySet
         case .advanceApplied: .advanceApplied
@@ -120,6 +131,11 @@ extension LedgerFact {
         case .billingRecorded: .billingRecorded
         case .tenantCodeAssigned: .tenantCodeAssigned
         case .receiptParked: .receiptParked
+        case .parkedReceiptAllocated: .parkedReceiptAllocated
+        case .parkedAllocationUndone: .parkedAllocationUndone
+        case .parkedReceiptReturned: .parkedReceiptReturned
+        case .parkedRefundDecided: .parkedRefundDecided
+        case .parkedRefundWired: .parkedRefundWired
         }
     }
 }

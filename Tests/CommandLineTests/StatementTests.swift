@@ -37,7 +37,10 @@ import Testing
     @Test func `programs get cents and ISO days`() throws {
         let folder = try ledger()
         let line = try folder.run("statement", "c1", "--as-of", "2027-01-15", "--json").output
-        #expect(line.contains(#""arrears":{"amount_cents":71734,"oldest_due_on":"2026-12-01","over_one_month":true"#))
+        #expect(
+            line.contains(
+                #""arrears":{"aid_threshold_cents":71734,"amount_cents":71734,"oldest_due_on":"2026-12-01","#
+                    + #""over_one_month":true"#))
         #expect(line.contains(#""outstanding_cents":71734"#))
         #expect(line.split(separator: "\n").count == 1)
         let unpaid = try folder.run("unpaid", "--as-of", "2027-01-15", "--json").output

@@ -30,8 +30,6 @@ enum RandomEvent {
         case .renewalGranted: .renewalGranted(term(&random))
         case .unitChanged: .unitChanged(UnitChange(row: row(&random), billedFrom: day(&random)))
         case .temporarilyRehoused: .temporarilyRehoused(unit: code(&random))
-        case .advancePaid: .advancePaid(cents(&random, from: 1))
-        case .depositPaid: .depositPaid(cents(&random, from: 1))
         case .depositKept:
             .depositKept(cents(&random, from: 1), from: Bool.random(using: &random) ? contract(&random) : nil)
         case .depositTransferred: .depositTransferred(cents(&random, from: 1), to: contract(&random))
@@ -53,7 +51,30 @@ enum RandomEvent {
                         term: term(&random), programme: choice(&random), assignedOn: day(&random),
                         deposit: cents(&random)), earlier: contract(&random), deposit: choice(&random)))
         case .tenantCodeReplaced: .tenantCodeReplaced(name(&random, TenantCode.init, 1...32, alphanumerics))
-        case .paymentReceived: .paymentReceived(cents(&random, from: 1))
+        case .advancePaid: .advancePaid(cents(&random, from: 1), remittance(&random))
+        case .depositPaid: .depositPaid(cents(&random, from: 1), remittance(&random))
+        case .paymentReceived:
+            .paymentReceived(cents(&random, from: 1), remittance(&random), for: lines(&random))
+        case .housingAidReceived:
+            .housingAidReceived(cents(&random, from: 1), month: day(&random).month, means: choice(&random))
+        case .housingAidClawedBack:
+            .housingAidClawedBack(
+                AidClawback(
+                    month: day(&random).month, amount: cents(&random, from: 1), settlement: choice(&random)))
+        case .paymentReturned:
+            .moneyReturned(moneyReturn(&random))
+        case .receiptAllocated: .receiptAllocated(allocation(&random))
+        case .allocationUndone:
+            .allocationUndone(
+                AllocationUndoing(
+                    allocation: position(&random), receipt: position(&random), source: choice(&random),
+                    amount: cents(&random, from: 1), purpose: .deposit))
+        case .receiptHandedOver:
+            .receiptHandedOver(receipt: position(&random), cents(&random, from: 1), to: contract(&random))
+        case .receiptHandedBack:
+            .receiptHandedBack(receipt: position(&random), cents(&random, from: 1), from: contract(&random))
+        case .receiptRefundDecided: .receiptRefundDecided(receipt: position(&random), cents(&random, from: 1))
+        case .refundReturned: .refundReturned(choice(&random), cents(&random, from: 1))
         case .depositWaived: .depositWaived(ground: code(&random))
         case .exceptionGranted: .exceptionGranted(ground: code(&random))
         case .lateArrivalAuthorised: .lateArrivalAuthorised(until: day(&random))
@@ -98,6 +119,8 @@ enum RandomEvent {
         case .shortStayCharged: .charged(stay(&random))
         case .shortStayChargeReversed: .chargeReversed(stay(&random), charge: position(&random))
         case .serviceChargeReversed: serviceReversal(&random)
+        case .refundReclaimed: .charged(reclaim(&random))
+        case .refundReclaimReversed: .chargeReversed(reclaim(&random), charge: position(&random))
         case .chargeDueDaySet:
             .dueDaySet(charge: position(&random), dueOn: Bool.random(using: &random) ? day(&random) : nil)
         case .advanceApplied: .advanceApplied(cents(&random, from: 1), from: day(&random))
@@ -153,6 +176,13 @@ enum RandomEvent {
         case .tenantCodeAssigned:
             .tenantCodeAssigned(contract(&random))
         case .receiptParked: .receiptParked(receipt(&random), named: code(&random))
+        case .parkedReceiptAllocated:
+            .parkedReceiptAllocated(receipt: position(&random), cents(&random, from: 1), to: contract(&random))
+        case .parkedAllocationUndone:
+            .parkedAllocationUndone(receipt: position(&random), cents(&random, from: 1), from: contract(&random))
+        case .parkedReceiptReturned: .parkedReceiptReturned(moneyReturn(&random))
+        case .parkedRefundDecided: .parkedRefundDecided(receipt: position(&random), cents(&random, from: 1))
+        case .parkedRefundWired: .parkedRefundWired(receipt: position(&random), cents(&random, from: 1))
         default: nil
         }
     }
@@ -225,7 +255,53 @@ enum RandomEvent {
     }
 
     private static func receipt(_ random: inout Seeded) -> UnallocatedReceipt {
-        UnallocatedReceipt(purpose: choice(&random), amount: cents(&random, from: 1), refusal: code(&random))
+        UnallocatedReceipt(
+            purpose: choice(&random), amount: cents(&random, from: 1),
+            remittance: Remittance(payer: choice(&random), means: choice(&random)), refusal: code(&random))
+    }
+
+    private static func moneyReturn(_ random: inout Seeded) -> MoneyReturn {
+        MoneyReturn(
+            receipt: position(&random), amount: cents(&random, from: 1), reason: choice(&random),
+            purpose: choice(&random), means: choice(&random))
+    }
+
+    private static func allocation(_ random: inout Seeded) -> Allocation {
+        let purpose: Allocation.Purpose =
+            switch Int.random(in: 0...3, using: &random) {
+            case 0: .advance
+            case 1: .deposit
+            case 2: .payment(for: lines(&random))
+            default: .aid(day(&random).month)
+            }
+        return Allocation(
+            receipt: position(&random), source: choice(&random), amount: cents(&random, from: 1), purpose: purpose,
+            remittance: Remittance(payer: choice(&random), means: choice(&random)), receivedAt: instant(&random))
+    }
+
+    private static func reclaim(_ random: inout Seeded) -> ChargeLine {
+        let on = day(&random)
+        return ChargeLine(
+            composition: .reclaim(choice(&random), cents(&random, from: 1)), from: on, to: on, dueOn: on,
+            takesEffectOn: on)
+    }
+
+    private static func remittance(_ random: inout Seeded) -> Remittance {
+        Remittance(payer: Payer.ofAnyDebt.randomElement(using: &random) ?? .tenant, means: choice(&random))
+    }
+
+    private static func lines(_ random: inout Seeded) -> [LineName] {
+        (0..<Int.random(in: 0...3, using: &random)).map { _ in line(&random) }
+    }
+
+    private static func line(_ random: inout Seeded) -> LineName {
+        let month = Month(year: Int.random(in: 2_000...2_099, using: &random), month: 1).adding(
+            Int.random(in: 0...11, using: &random))
+        return switch Int.random(in: 0...2, using: &random) {
+        case 0: .rent(month)
+        case 1: .indemnity(month)
+        default: .sundry(position: Int64.random(in: 1...999_999_999_999_999, using: &random))
+        }
     }
 
     private static func term(_ random: inout Seeded) -> Term {

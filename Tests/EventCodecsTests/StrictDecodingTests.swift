@@ -56,6 +56,8 @@ import Testing
         case .serviceChargeReversed: ["quantity_hundredths"]
         case .shortStayExtended, .shortStayCharged, .shortStayChargeReversed: []
         case .prolongationGranted, .contractTakenOver: []
+        case .paymentReceived: ["lines"]
+        case .receiptAllocated: ["lines", "month"]
         default: ["departure_on", "due_on", "origin_contract", "rule_change", "thirtieth_cents"]
         }
     }

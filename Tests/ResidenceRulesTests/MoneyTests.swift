@@ -26,9 +26,13 @@ import Testing
 
     @Test func `the oldest due day is paid first, and a line without one takes nothing`() {
         let day = Fixtures.day
+        let lines = [nil, day("2026-12-01"), day("2026-11-01")].map { due in
+            ChargeLine(
+                composition: .indemnity(base: .zero, surcharge: .zero, thirtieths: .wholeMonth),
+                from: day("2026-10-01"), to: day("2026-10-31"), dueOn: due, takesEffectOn: nil)
+        }
         let items = OpenItems(
-            payable: [100, 200, 300].map(Money.init(cents:)),
-            dueOn: [nil, day("2026-12-01"), day("2026-11-01")], money: Money(cents: 350))
+            lines, payable: [100, 200, 300].map(Money.init(cents:)), funds: Funds(general: Money(cents: 350)))
         #expect(items.open.map(\.cents) == [100, 150, 0])
         #expect(items.credit == .zero)
     }

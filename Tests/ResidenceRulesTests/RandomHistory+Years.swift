@@ -35,6 +35,7 @@ extension RandomHistory {
 
     /// A tenancy taken over in the middle of its life.
     init(takenOverUsing random: inout SeededGenerator) {
+        moneySeed = random.next()
         let day = Fixtures.day("2026-09-01").adding(days: Int.random(in: 0...200, using: &random))
         let keys = day.adding(days: random.chance(20) ? 0 : -Int.random(in: 1...300, using: &random))
         let effect = random.chance(60) ? keys : keys.adding(days: Int.random(in: -10...10, using: &random))

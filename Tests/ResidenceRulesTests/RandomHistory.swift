@@ -5,10 +5,14 @@ import ResidenceRules
 struct RandomHistory {
     var commands: [(moment: EffectiveMoment, command: ContractCommand)] = []
 
+    /// What the money of the history is thrown from.
+    let moneySeed: UInt64
+
     static let row = Fixtures.row
     static let flatRow = Fixtures.flatRow
 
     init(using random: inout SeededGenerator) {
+        moneySeed = random.next()
         let effect = Fixtures.day("2026-09-01").adding(
             days: random.chance(50) ? 0 : Int.random(in: 2...120, using: &random))
         let notified = effect.adding(days: -Int.random(in: 7...40, using: &random))
@@ -64,7 +68,10 @@ struct RandomHistory {
     mutating func addLife(keys: CalendarDate, end: CalendarDate, using random: inout SeededGenerator) {
         for _ in 0..<Int.random(in: 0...12, using: &random) {
             let day = keys.adding(days: Int.random(in: -10...max(360, end.days(since: keys)), using: &random))
-            add(day, .record(.paymentReceived(Money(cents: Int64.random(in: 100...60_000, using: &random)))))
+            let chosen =
+                random.chance(30) ? [LineName.rent(day.month.adding(Int.random(in: -2...2, using: &random)))] : []
+            let amount = Money(cents: Int64.random(in: 100...60_000, using: &random))
+            add(day, .record(.paymentReceived(amount, Remittance(), for: chosen)))
         }
         if random.chance(20) {
             let day = keys.adding(days: Int.random(in: 10...200, using: &random))
@@ -110,13 +117,15 @@ struct RandomHistory {
     func acceptedFacts(_ context: RuleContext) -> [FiledFact] {
         var state = ContractState()
         var position: Int64 = 0
+        var money = RandomMoney(seed: moneySeed)
         for (moment, command) in commands {
-            guard
-                let decision = try? ContractDecider.decide(command, at: moment, given: state.facts, in: context)
-            else { continue }
-            for fact in decision.facts {
-                position += 1
-                state.file(fact, at: moment, position: position)
+            for next in [command, money.command(after: state.facts, at: moment)].compactMap({ $0 }) {
+                guard let decision = try? ContractDecider.decide(next, at: moment, given: state.facts, in: context)
+                else { continue }
+                for fact in decision.facts {
+                    position += 1
+                    state.file(fact, at: moment, position: position)
+                }
             }
         }
         return state.facts

@@ -61,6 +61,7 @@ struct Story {
             case .carriedOver(let item, _, _):
                 BilledPart("carried \(item.kind.rawValue)", item.dueOn.description, 0, item.amount.cents)
             case .shortStay: BilledPart("short stay", line.from.description, 0, line.amount.cents)
+            case .reclaim: BilledPart("reclaim", line.from.description, 0, line.amount.cents)
             case .sundry: BilledPart("sundry", line.from.description, 0, line.amount.cents)
             }
         }

@@ -75,6 +75,9 @@ enum CaseAnswer {
             answer["kind"] = item.kind.rawValue
             for name in ["period", "from", "to"] { answer[name] = NSNull() }
             answer["label"] = item.item.text
+        case .reclaim(let kind, _):
+            answer["kind"] = "reclaim"
+            answer["label"] = kind.rawValue
         }
         return answer
     }

@@ -83,7 +83,7 @@ extension CaseRun {
                 services.append(["service": charge.item.text, "amount": CaseAnswer.cents(charge.net)])
                 net += charge.net
                 vat += charge.vat
-            case .rent, .indemnity, .carriedOver: break
+            case .rent, .indemnity, .carriedOver, .reclaim: break
             }
         }
         return [

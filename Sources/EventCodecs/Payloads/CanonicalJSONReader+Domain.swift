@@ -89,6 +89,9 @@ extension CanonicalJSONReader {
         return Term(effectiveOn: effect, endsOn: end, row: try row("row"))
     }
 
+    /// The month that comes next, after a key already read.
+    mutating func monthValue(_ name: StaticString) throws(JSONError) -> Month { try made(name, Month.init(_:)) }
+
     /// The code that comes next, after a key already read.
     mutating func codeValue(_ name: StaticString) throws(JSONError) -> Code { try made(name, Code.init(_:)) }
 

@@ -46,21 +46,6 @@ extension PayloadReader {
         return .refundWired(try reader.choice("kind"), amount)
     }
 
-    static func receiptUnallocated(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {
-        let amount = try reader.positiveCents("amount_cents")
-        let purpose: UnallocatedReceipt.Purpose = try reader.choice("purpose")
-        return .receiptUnallocated(
-            UnallocatedReceipt(purpose: purpose, amount: amount, refusal: try reader.code("refusal")))
-    }
-
-    static func receiptParked(_ reader: inout CanonicalJSONReader) throws(JSONError) -> LedgerFact {
-        let amount = try reader.positiveCents("amount_cents")
-        let named = try reader.code("named")
-        let purpose: UnallocatedReceipt.Purpose = try reader.choice("purpose")
-        return .receiptParked(
-            UnallocatedReceipt(purpose: purpose, amount: amount, refusal: try reader.code("refusal")), named: named)
-    }
-
     static func tariff(_ reader: inout CanonicalJSONReader) throws(JSONError) -> TariffRow {
         let bare = try reader.centsIfPresent("bare_cents")
         let charges = bare == nil ? nil : try reader.cents("charges_cents")

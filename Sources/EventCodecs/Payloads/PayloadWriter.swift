@@ -58,8 +58,13 @@ public enum PayloadWriter {
         case .depositTransferred(let amount, let target):
             writer.cents("amount_cents", amount)
             writer.text("to_contract", target.text)
-        case .advancePaid(let amount), .depositPaid(let amount), .paymentReceived(let amount):
+        case .advancePaid(let amount, let remittance), .depositPaid(let amount, let remittance):
             writer.cents("amount_cents", amount)
+            writer.remittance(remittance)
+        case .paymentReceived(let amount, let remittance, let lines):
+            writer.cents("amount_cents", amount)
+            writer.lines(ifAny: lines)
+            writer.remittance(remittance)
         case .depositWaived(let ground), .exceptionGranted(let ground): writer.text("ground", ground.text)
         case .lateArrivalAuthorised(let until): writer.day("until_on", until)
         case .noticeGiven(let departure): writer.day("departure_on", ifPresent: departure)
@@ -75,11 +80,32 @@ public enum PayloadWriter {
         case .indemnityBaseSet(let total, let thirtieth):
             writer.cents("thirtieth_cents", thirtieth)
             writer.cents("total_cents", total)
-        case .refundWired(let kind, let amount):
+        case .housingAidReceived(let amount, let month, let means):
+            writer.cents("amount_cents", amount)
+            writer.text("means", means.rawValue)
+            writer.text("month", month.description)
+        case .housingAidClawedBack(let clawback):
+            writer.cents("amount_cents", clawback.amount)
+            writer.text("month", clawback.month.description)
+            writer.text("settlement", clawback.settlement.rawValue)
+        case .moneyReturned(let back): writer.moneyReturn(back)
+        case .receiptAllocated(let allocation): writer.allocation(allocation)
+        case .allocationUndone(let undoing):
+            writer.number("allocation_position", undoing.allocation)
+            writer.cents("amount_cents", undoing.amount)
+            writer.text("purpose", undoing.purpose.rawValue)
+            writer.number("receipt_position", undoing.receipt)
+            writer.text("source", undoing.source.rawValue)
+        case .receiptHandedOver(let receipt, let amount, let contract),
+            .receiptHandedBack(let receipt, let amount, let contract):
+            writer.part(of: receipt, amount, contract)
+        case .receiptRefundDecided(let receipt, let amount): writer.part(of: receipt, amount, nil)
+        case .refundWired(let kind, let amount), .refundReturned(let kind, let amount):
             writer.cents("amount_cents", amount)
             writer.text("kind", kind.rawValue)
         case .receiptUnallocated(let receipt):
             writer.cents("amount_cents", receipt.amount)
+            writer.remittance(receipt.remittance)
             writer.text("purpose", receipt.purpose.rawValue)
             writer.text("refusal", receipt.refusal.text)
         case .shortStayBooked(let booking): write(booking, &writer)
@@ -145,11 +171,22 @@ public enum PayloadWriter {
             guard let charge else { preconditionFailure("a sundry charge is a fact, never a derived posting") }
             write(service, line, reverses: charge, &writer)
         case .carriedOver: preconditionFailure("what was taken over is no derived posting")
+        case .reclaim(let kind, let amount):
+            writer.cents("amount_cents", amount)
+            if let charge { writer.number("charge_position", charge) }
+            writer.day("due_on", ifPresent: line.dueOn)
+            writer.text("kind", kind.rawValue)
         }
     }
 
     private static func write(_ fact: LedgerFact, _ writer: inout CanonicalJSONWriter) {
         switch fact {
+        case .parkedReceiptAllocated(let receipt, let amount, let contract),
+            .parkedAllocationUndone(let receipt, let amount, let contract):
+            writer.part(of: receipt, amount, contract)
+        case .parkedReceiptReturned(let back): writer.moneyReturn(back)
+        case .parkedRefundDecided(let receipt, let amount), .parkedRefundWired(let receipt, let amount):
+            writer.part(of: receipt, amount, nil)
         case .opened(let crous): writer.text("crous", crous.text)
         case .tariffPublished(let row): write(row, &writer)
         case .servicePricePublished(let price): write(price, &writer)
@@ -176,7 +213,9 @@ public enum PayloadWriter {
         case .tenantCodeAssigned(let contract): writer.text("contract", contract.text)
         case .receiptParked(let receipt, let named):
             writer.cents("amount_cents", receipt.amount)
+            writer.text("means", receipt.remittance.means.rawValue)
             writer.text("named", named.text)
+            writer.text("payer", receipt.remittance.payer.rawValue)
             writer.text("purpose", receipt.purpose.rawValue)
             writer.text("refusal", receipt.refusal.text)
         }

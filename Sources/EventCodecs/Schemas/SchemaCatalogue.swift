@@ -33,7 +33,7 @@ enum SchemaCatalogue {
         ),
         (
             "advance-paid", 1,
-            "c7af9a491c876f5c2bfb636d8cfc7594d77fc14cd879c45a8c54645dd1fbe36f"
+            "76fa24653f4a39f18382380d98f39410ae5a5f7d1c730054d0d942cdaf1dbed2"
         ),
         (
             "advance-unapplied", 1,
@@ -42,6 +42,10 @@ enum SchemaCatalogue {
         (
             "allocation-proposed", 1,
             "a29c63a2a8f8948af69e2229eea71767c7d64101cea19dbe0300f7d6b6c0af6a"
+        ),
+        (
+            "allocation-undone", 1,
+            "932e134eee26e56eb0d26bddc7f6be133f5c0bb47d5ab91aa341bc4359c22b4d"
         ),
         (
             "bank-details-provided", 1,
@@ -89,7 +93,7 @@ enum SchemaCatalogue {
         ),
         (
             "deposit-paid", 1,
-            "31a552ac4b37f0074415e16d0d554f6e602ac72ff1af7ac4947cd5b52a3145a7"
+            "e6203e6210ec77fd72e5fb6d91f392c89272a6afdb1eb8650caf15994fe44165"
         ),
         (
             "deposit-transferred", 1,
@@ -118,6 +122,14 @@ enum SchemaCatalogue {
         (
             "forfeit-reversed", 1,
             "68a065838cbcce1e3a2fa4c906bc399bfb2558ea650194dc622d02bf743008de"
+        ),
+        (
+            "housing-aid-clawed-back", 1,
+            "21ea78c44435544c44bb7c02edd276f43d9fe01e41fa0ecc91c56c7c6a885f34"
+        ),
+        (
+            "housing-aid-received", 1,
+            "d8295199d02643c9f6652c5b0f4b48f6e4acf4f5bfe5ccb80b3106350e4319c7"
         ),
         (
             "indemnity-base-set", 1,
@@ -156,12 +168,36 @@ enum SchemaCatalogue {
             "e099757d22c5bf776764fb53402d7039bb996ed2304d8e52eda6920cc747bb4b"
         ),
         (
+            "parked-allocation-undone", 1,
+            "35faf3c3491bcace530ce6facf691b752e83b3991ab60b3a3841e323a97a24d7"
+        ),
+        (
+            "parked-receipt-allocated", 1,
+            "8c11f1f63da7f7cd6c11793d3326fe4b44acd4bd3770d288be32bff7fce47fa7"
+        ),
+        (
+            "parked-receipt-returned", 1,
+            "156a61b9e0ca792f6c53d665e11cce0ff1790d04f909bb265835bd0f2b36f856"
+        ),
+        (
+            "parked-refund-decided", 1,
+            "3871340d313f6e19c46bd3454d1bc2f9d54849d5512dd3a94b4791f9668745aa"
+        ),
+        (
+            "parked-refund-wired", 1,
+            "ffa356c682e074c213fa91e0ad8a9680008469db2979ef5916dad72b81a031cd"
+        ),
+        (
             "payment-received", 1,
-            "d23108ec35951c63fc34dd5ae216374c39b7720df8a24dd6bd8e5455e823ecb6"
+            "73d92a688fc55ec9210b7fcaa9934d58ede99b61cac4567820e4ea64c6010afe"
+        ),
+        (
+            "payment-returned", 1,
+            "a54145a5b3693ae65b7cd7a8d56d307ca85708e4ab9e8060ee8f768885189a44"
         ),
         (
             "policy-adopted", 1,
-            "95c5fbc019f5805c7a2f076ace4e5834856f1d56a7f6c7b996a543b8f1859da7"
+            "437b3b610b7f7fdf091c9bf53c131431bf9a08797987181a79c5e72332f6faa3"
         ),
         (
             "prolongation-granted", 1,
@@ -172,24 +208,52 @@ enum SchemaCatalogue {
             "dd9f38b8fb46c1d034a27851ede055c4e61cc06d23037228e431d8d7081c46c7"
         ),
         (
+            "receipt-allocated", 1,
+            "89e68c1cd367748e7ae904991995104186347004bd07507d134558f861e0bf80"
+        ),
+        (
+            "receipt-handed-back", 1,
+            "d7053906e800f154e7936026c78698167eac4cd24501e876e1df1f30fb29e1d6"
+        ),
+        (
+            "receipt-handed-over", 1,
+            "f32e2a0ce7182fb32e12a783eaa8591563937a3dcd98b5073c96be213c6b7447"
+        ),
+        (
             "receipt-parked", 1,
-            "b4ec345456c9649cfbbe6f668451d78b4abcdf63d39afe7d14732896041b75f4"
+            "d4a7423e7ad8a5c7507a02e093907aa35fd25f022d2b9934a68f12fa53619b63"
+        ),
+        (
+            "receipt-refund-decided", 1,
+            "304daa9a6165209622ad64c98046b0e13923695a685aa5dc1f52cf7352361e32"
         ),
         (
             "receipt-unallocated", 1,
-            "9756c32e1b2988fa4cb782803fb737cb6819e7f6b3698cf72b521c9844db47e6"
+            "3007862eaeedc1c19dc07b09c9f5290fd864c4ba9a068043b8175d074fecfd16"
         ),
         (
             "refund-decided", 1,
-            "7170118a812326c5ffe8e5ab8625fc1001e6791a74ac5185faf231a9035840c3"
+            "1a2ed80857d8467dd1693a22630a326072ceb2ef164cae06e3e39fc97e03ac50"
         ),
         (
             "refund-decision-reversed", 1,
-            "a215fc499a954c10ccda1d548bcd60def0fc81980cc923afce772e9068c32300"
+            "2c7ec6a2c8496f843975fe4d856e8df82f97afc8a6a2970e3f706b44b6b7e15b"
+        ),
+        (
+            "refund-reclaim-reversed", 1,
+            "879b7b8740c199314c944221619d9655f235e5409a61c2878eb1dc9a259151ea"
+        ),
+        (
+            "refund-reclaimed", 1,
+            "48599db2c421327b4db8c75001ab833b5693f987f6f58a9e89cb7d292577a9cd"
+        ),
+        (
+            "refund-returned", 1,
+            "910800ee894b350e8e554d5949cd99fe530e816fec0abc64073499f47922d091"
         ),
         (
             "refund-wired", 1,
-            "442ea4a4f2f922526c2eef79a11409ba31ffcd4fcd0e970ca916dcaa4bfdbd8f"
+            "0645e454326ceec97ccc1c26643447bca3d90aeabb8d1ed6fbbed760fd097470"
         ),
         (
             "renewal-granted", 1,

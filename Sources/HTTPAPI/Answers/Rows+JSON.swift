@@ -50,6 +50,8 @@ extension Arrears {
         writer.member("unpaid", unpaid)
         writer.member("over_one_month", overOneMonth)
         writer.member("reportable", reportable)
+        writer.member("over_two_months", overTwoMonths)
+        writer.member("aid_threshold_cents", aidThreshold)
     }
 }
 
@@ -58,12 +60,31 @@ extension RefundDue {
     func write(to writer: inout JSONWriter, wired: Money) {
         writer.object { writer in
             writer.member("kind", kind.rawValue)
+            writer.member("payee", payee.rawValue)
             writer.member("amount_cents", amount)
             writer.member("wired_cents", wired)
             writer.member("decided_due_on", decidedDueOn)
             writer.member("due_on", dueOn)
             writer.member("blocked", blocked)
             writer.member("bank_details_on", bankDetailsOn)
+        }
+    }
+}
+
+extension MoneyReceived {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("position", position)
+            writer.member("on", on)
+            writer.member("purpose", purpose.rawValue)
+            writer.member("amount_cents", amount)
+            writer.member("returned_cents", returned)
+            writer.member("used_cents", used)
+            writer.member("left_cents", kept)
+            writer.member("payer", remittance.payer.rawValue)
+            writer.member("means", remittance.means.rawValue)
+            writer.member("month", month?.description)
+            writer.array("lines", lines) { $0.value($1.text) }
         }
     }
 }

@@ -12,6 +12,7 @@ extension StatementAnswer {
         writer.array("refunds", statement.refunds) { writer, refund in
             refund.write(to: &writer, wired: statement.tenure.wired[refund.kind] ?? .zero)
         }
+        writer.array("receipts", statement.tenure.receipts) { $1.write(to: &$0) }
         writer.array("housing_aid", statement.housingAid) { writer, figure in
             writer.object { figure.writeMembers(to: &$0) }
         }
@@ -49,6 +50,7 @@ extension ContractStatement.Line {
             writer.member("amount_cents", charge.amount)
             writer.member("advance_cents", advance)
             writer.member("payable_cents", payable)
+            writer.member("aid_cents", aid)
             writer.member("open_cents", open)
             switch charge.composition {
             case .rent(let breakdown, let thirtieths, let row):
@@ -78,6 +80,9 @@ extension ContractStatement.Line {
             case .carriedOver(let item, _, _):
                 writer.member("item", item.item.text)
                 writer.object("components") { $0.member("carried_cents", item.amount) }
+            case .reclaim(let kind, let amount):
+                writer.member("item", kind.rawValue)
+                writer.object("components") { $0.member("refund_cents", amount) }
             }
             writer.member("position", position)
             writer.member("scheduled", position == nil)
@@ -91,6 +96,7 @@ extension ContractStatement.Line {
         case .shortStay: "short_stay"
         case .sundry(let sundry, _): sundry.kind.rawValue
         case .carriedOver(let item, _, _): "carried_" + item.kind.rawValue
+        case .reclaim: "reclaim"
         }
     }
 }

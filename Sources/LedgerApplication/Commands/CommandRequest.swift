@@ -47,8 +47,30 @@ public enum LedgerCommand: Hashable, Sendable {
     /// One row stands for the unit of another that disappears (section 16 on R-110).
     case succeedRow(TariffRowID, by: TariffRowID)
     case adoptPolicy(PolicyKey, PolicyValue, from: CalendarDate)
+    /// Allocates the unallocated money of a receipt to a contract.
+    case allocateReceipt(AllocationRequest, to: ContractReference)
+    /// Parked money goes out again.
+    case returnParked(receipt: Int64, Money, MoneyReturn.Reason)
+    /// Parked money is to go back to its payer.
+    case refundParked(receipt: Int64, Money)
+    case wireParkedRefund(receipt: Int64, Money)
     /// Closes the books of a month and of every month before it.
     case closeMonth(Month)
+}
+
+/// Unallocated money, and what it is to serve.
+public struct AllocationRequest: Hashable, Sendable {
+    /// Log position of the receipt, wherever it waits.
+    public let receipt: Int64
+    /// All that is left when absent.
+    public let amount: Money?
+    public let purpose: Allocation.Purpose
+
+    public init(receipt: Int64, amount: Money?, purpose: Allocation.Purpose) {
+        self.receipt = receipt
+        self.amount = amount
+        self.purpose = purpose
+    }
 }
 
 /// How a request names a contract.

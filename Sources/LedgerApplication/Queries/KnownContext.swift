@@ -51,7 +51,9 @@ struct KnownContext: Sendable {
         case .billingRecorded(let run): lastBilling = (run, position)
         case .tariffPublished, .rowSucceeded, .policyAdopted: lastRuleChange = position
         // What they change is written into each charge: no schedule changes with them.
-        case .servicePricePublished, .shortStayRatePublished, .vatRateAdopted, .tenantCodeAssigned, .receiptParked:
+        case .servicePricePublished, .shortStayRatePublished, .vatRateAdopted, .tenantCodeAssigned, .receiptParked,
+            .parkedReceiptAllocated, .parkedAllocationUndone, .parkedReceiptReturned, .parkedRefundDecided,
+            .parkedRefundWired:
             break
         }
     }
@@ -81,7 +83,10 @@ struct KnownContext: Sendable {
         case .vatRateAdopted(let adoption): context.prices.adopt(adoption)
         case .rowSucceeded(let old, let new): context.tariffs.succeed(old, by: new)
         case .policyAdopted(let key, let value, let from): context.policies.adopt(key, value, from: from)
-        case .opened, .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked: break
+        case .opened, .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked,
+            .parkedReceiptAllocated, .parkedAllocationUndone, .parkedReceiptReturned, .parkedRefundDecided,
+            .parkedRefundWired:
+            break
         }
     }
 }

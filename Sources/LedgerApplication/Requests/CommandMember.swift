@@ -30,6 +30,8 @@ public enum MemberForm: Hashable, Sendable {
     case policyValue
     /// 1 to 128 printable ASCII characters.
     case key
+    /// 1 to 36 names of lines: `rent-2026-10`, `indemnity-2026-10`, `charge-123`.
+    case lines
     /// At least one object of these members.
     case objects([CommandMember])
 }
@@ -175,11 +177,13 @@ extension Member {
 }
 
 extension Member where Value: RawRepresentable & CaseIterable & Sendable, Value.RawValue == String {
-    /// One of the codes of a closed set.
-    static func choice(_ name: String, _ summary: String) -> Self {
-        let codes = Value.allCases.map(\.rawValue)
+    /// One of the codes of a closed set, or of a part of it.
+    static func choice(
+        _ name: String, _ summary: String, among allowed: [Value] = Array(Value.allCases)
+    ) -> Self {
+        let codes = allowed.map(\.rawValue)
         return Member(name, .choice(codes), summary) { (value, field) throws(RequestError) in
-            guard let choice = Value(rawValue: try value.identifier(field)) else {
+            guard let choice = Value(rawValue: try value.identifier(field)), codes.contains(choice.rawValue) else {
                 throw RequestError(
                     .invalidCode, field: field, detail: "The value is none of the codes of the member.",
                     remedy: "Give one of: \(codes.joined(separator: ", ")).")
@@ -209,6 +213,15 @@ extension JSONValue {
         let text = try text(field)
         guard !StudentNumber.looksLike(text) else { throw .studentNumber(field) }
         return text
+    }
+
+    func lineName(_ field: String) throws(RequestError) -> LineName {
+        guard let line = LineName(try identifier(field)) else {
+            throw RequestError(
+                .invalidIdentifier, field: field, detail: "The value names no line.",
+                remedy: "Give a name such as rent-2026-10, indemnity-2026-10 or charge-123 (a position).")
+        }
+        return line
     }
 
     func number(_ field: String) throws(RequestError) -> Int64 {

@@ -23,6 +23,15 @@ public enum CommandName: String, CaseIterable, Sendable {
     case giveNotice = "give-notice"
     case returnKeys = "return-keys"
     case receivePayment = "receive-payment"
+    case clawBackAid = "claw-back-aid"
+    case returnPayment = "return-payment"
+    case returnRefund = "return-refund"
+    case allocateReceipt = "allocate-receipt"
+    case undoAllocation = "undo-allocation"
+    case refundReceipt = "refund-receipt"
+    case returnParkedReceipt = "return-parked-receipt"
+    case refundParkedReceipt = "refund-parked-receipt"
+    case wireParkedRefund = "wire-parked-refund"
     case provideBankDetails = "provide-bank-details"
     case requestWithdrawal = "request-withdrawal"
     case grantException = "grant-exception"
@@ -122,9 +131,11 @@ extension CommandName {
                     notifiedAt: when.instant ?? when.moment.instant, expiresAt: try reader.optional(Members.expiresAt))
             }
         case .receiveAdvance:
-            .contract("The rent advance came in.", at: .instant, [.required(Members.amount)]) {
-                (reader, _) throws(RequestError) in
-                .record(.advancePaid(try reader.required(Members.amount)))
+            .contract(
+                "The rent advance came in.", at: .instant,
+                [.required(Members.amount), .optional(Members.payer), .optional(Members.means)]
+            ) { (reader, _) throws(RequestError) in
+                .record(.advancePaid(try reader.required(Members.amount), try Remittance(reader)))
             }
         case .decideAdmission:
             .contract(
@@ -192,9 +203,11 @@ extension CommandName {
                 .record(.depositWaived(ground: try reader.required(Members.ground)))
             }
         case .receiveDeposit:
-            .contract("The deposit came in, wholly or in part.", [.required(Members.amount)]) {
-                (reader, _) throws(RequestError) in
-                .record(.depositPaid(try reader.required(Members.amount)))
+            .contract(
+                "The deposit came in, wholly or in part.",
+                [.required(Members.amount), .optional(Members.payer), .optional(Members.means)]
+            ) { (reader, _) throws(RequestError) in
+                .record(.depositPaid(try reader.required(Members.amount), try Remittance(reader)))
             }
         case .keepDeposit:
             .contract("A deposit is carried over.", [.required(Members.amount)]) { (reader, _) throws(RequestError) in
@@ -218,8 +231,83 @@ extension CommandName {
                 .record(.keysReturned(try reader.optional(Members.inventory) ?? .conforming))
             }
         case .receivePayment:
-            .contract("A payment came in.", [.required(Members.amount)]) { (reader, _) throws(RequestError) in
-                .record(.paymentReceived(try reader.required(Members.amount)))
+            .contract(
+                "A payment came in.",
+                [
+                    .required(Members.amount), .optional(Members.anyPayer), .optional(Members.means),
+                    .optional(Members.lines), .optional(Members.aidMonth),
+                ]
+            ) { (reader, _) throws(RequestError) in .record(try ContractFact(paymentIn: reader)) }
+        case .clawBackAid:
+            .contract(
+                "The CAF takes housing aid of a month back.",
+                [.required(Members.clawedMonth), .required(Members.amount), .required(Members.clawback)]
+            ) { (reader, _) throws(RequestError) in
+                .record(
+                    .housingAidClawedBack(
+                        AidClawback(
+                            month: try reader.required(Members.clawedMonth),
+                            amount: try reader.required(Members.amount),
+                            settlement: try reader.required(Members.clawback))))
+            }
+        case .returnPayment:
+            .contract(
+                "Money that had come in went out again.",
+                [.required(Members.receipt), .required(Members.amount), .required(Members.returnReason)]
+            ) { (reader, _) throws(RequestError) in
+                .returnMoney(
+                    receipt: try reader.required(Members.receipt), amount: try reader.required(Members.amount),
+                    reason: try reader.required(Members.returnReason))
+            }
+        case .allocateReceipt:
+            .receiptToContract(
+                "Unallocated money is given its purpose.",
+                [
+                    .required(Members.receipt), .required(Members.allocationPurpose),
+                    .optional(Members.allocated), .optional(Members.lines), .optional(Members.aidMonth),
+                ])
+        case .undoAllocation:
+            .contract("An allocation is taken back.", [.required(Members.allocation)]) {
+                (reader, _) throws(RequestError) in .undoAllocation(try reader.required(Members.allocation))
+            }
+        case .refundReceipt:
+            .contract(
+                "Unallocated money of the contract is to go back to its payer.",
+                [.required(Members.receipt), .required(Members.amount)]
+            ) { (reader, _) throws(RequestError) in
+                .record(
+                    .receiptRefundDecided(
+                        receipt: try reader.required(Members.receipt), try reader.required(Members.amount)))
+            }
+        case .returnParkedReceipt:
+            .ledger(
+                "Money that names nobody known went out again.",
+                [.required(Members.receipt), .required(Members.amount), .required(Members.returnReason)]
+            ) { (reader, _) throws(RequestError) in
+                .returnParked(
+                    receipt: try reader.required(Members.receipt), try reader.required(Members.amount),
+                    try reader.required(Members.returnReason))
+            }
+        case .refundParkedReceipt:
+            .ledger(
+                "Money that names nobody known is to go back to its payer.",
+                [.required(Members.receipt), .required(Members.amount)]
+            ) { (reader, _) throws(RequestError) in
+                .refundParked(receipt: try reader.required(Members.receipt), try reader.required(Members.amount))
+            }
+        case .wireParkedRefund:
+            .ledger(
+                "The refund of money that names nobody known left the bank.",
+                [.required(Members.receipt), .required(Members.amount)]
+            ) { (reader, _) throws(RequestError) in
+                .wireParkedRefund(receipt: try reader.required(Members.receipt), try reader.required(Members.amount))
+            }
+        case .returnRefund:
+            .contract(
+                "A wired refund came back and can be wired again.",
+                [.required(Members.refundKind), .required(Members.amount)]
+            ) { (reader, _) throws(RequestError) in
+                .record(.refundReturned(try reader.required(Members.refundKind), try reader.required(Members.amount)))
             }
         case .provideBankDetails:
             .contract("Bank details exist; they are kept elsewhere.") { _, _ in .record(.bankDetailsProvided) }
@@ -360,6 +448,14 @@ extension CommandShape {
         CommandShape(summary: summary, subject: .contract, moment: moment, members: members) {
             (reader, when) throws(RequestError) in
             .contract(try ContractReference(reader), try read(reader, when))
+        }
+    }
+
+    /// What becomes of a receipt in a contract, wherever the receipt waits.
+    fileprivate static func receiptToContract(_ summary: String, _ members: [CommandMember]) -> CommandShape {
+        CommandShape(summary: summary, subject: .contract, moment: .dayOrInstant, members: members) {
+            (reader, _) throws(RequestError) in
+            .allocateReceipt(try AllocationRequest(reader), to: try ContractReference(reader))
         }
     }
 

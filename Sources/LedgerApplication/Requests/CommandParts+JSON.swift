@@ -16,6 +16,49 @@ extension ContractReference {
     }
 }
 
+extension Remittance {
+    init(_ reader: MemberReader) throws(RequestError) {
+        self.init(
+            payer: try reader.optional(Members.payer) ?? .tenant,
+            means: try reader.optional(Members.means) ?? .transfer)
+    }
+}
+
+extension ContractFact {
+    /// A payment; the CAF's names the month whose rent it pays, anybody else's may name lines.
+    init(paymentIn reader: MemberReader) throws(RequestError) {
+        let amount = try reader.required(Members.amount)
+        let means = try reader.optional(Members.means) ?? .transfer
+        let payer = try reader.optional(Members.anyPayer) ?? .tenant
+        if payer == .caf {
+            try reader.refuse(Members.lines, "The CAF pays the rent of one month, which month names.")
+            self = .housingAidReceived(amount, month: try reader.required(Members.aidMonth), means: means)
+        } else {
+            try reader.refuse(Members.aidMonth, "Only the CAF pays for a month; name lines instead.")
+            self = .paymentReceived(
+                amount, Remittance(payer: payer, means: means), for: try reader.optional(Members.lines) ?? [])
+        }
+    }
+}
+
+extension AllocationRequest {
+    init(_ reader: MemberReader) throws(RequestError) {
+        let held = try reader.required(Members.allocationPurpose)
+        if held != .payment { try reader.refuse(Members.lines, "Only a payment names lines.") }
+        if held != .aid { try reader.refuse(Members.aidMonth, "Only housing aid is for a month.") }
+        let purpose: Allocation.Purpose =
+            switch held {
+            case .advance: .advance
+            case .deposit: .deposit
+            case .aid: .aid(try reader.required(Members.aidMonth))
+            case .payment, .unallocated: .payment(for: try reader.optional(Members.lines) ?? [])
+            }
+        self.init(
+            receipt: try reader.required(Members.receipt), amount: try reader.optional(Members.allocated),
+            purpose: purpose)
+    }
+}
+
 extension ChargeOrder {
     init(
         _ kind: SundryCharge.Kind, _ reader: MemberReader, price: Money?, quantity: Quantity?

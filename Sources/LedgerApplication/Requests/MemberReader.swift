@@ -36,6 +36,13 @@ struct MemberReader {
         return value
     }
 
+    /// Refuses a member that the others of the object exclude.
+    func refuse<Value>(_ member: Member<Value>, _ detail: String) throws(RequestError) {
+        guard has(member.name) else { return }
+        throw RequestError(
+            .conflictingFields, field: path(of: member.name), detail: detail, remedy: "Remove \(member.name).")
+    }
+
     func missing(_ name: String, _ summary: String) -> RequestError {
         RequestError(
             .missingField, field: path(of: name), detail: "The member \(name) is missing: \(summary).",

@@ -33,6 +33,34 @@ enum Members {
         "at", "the instant of the notification; an ambiguous wall-clock time is the later one", repeated: .later)
 
     static let amount = Member<Money>.cents("amount_cents", "the amount")
+    static let payer = Member<Payer>.choice("payer", "who pays; the tenant if absent", among: Payer.ofAnyDebt)
+    static let anyPayer = Member<Payer>.choice("payer", "who pays; the tenant if absent")
+    static let aidMonth = Member<Month>.month("month", "the month whose rent the CAF pays; only with that payer")
+    static let clawedMonth = Member<Month>.month("month", "the month whose aid goes back")
+    static let clawback = Member<AidClawback.Settlement>.choice(
+        "settlement", "whether the money has gone, or is owed until it is wired")
+    static let receipt = Member<Int64>.integer(
+        "receipt", "the log position of the receipt", in: 1...9_007_199_254_740_991)
+    static let allocation = Member<Int64>.integer(
+        "allocation", "the log position of the allocation", in: 1...9_007_199_254_740_991)
+    static let allocated = Member<Money>.cents("amount_cents", "the amount; all that is left if absent")
+    static let allocationPurpose = Member<MoneyReceived.Purpose>.choice(
+        "purpose", "what the money serves", among: [.payment, .deposit, .advance, .aid])
+    static let returnReason = Member<MoneyReturn.Reason>.choice("reason", "why it went out again")
+    static let means = Member<Means>.choice("means", "how it came in; by transfer if absent")
+    static let lines = Member<[LineName]>(
+        "lines", .lines, "the debts that the payer wants to settle first, in his order"
+    ) { (value, field) throws(RequestError) in
+        guard case .array(let elements) = value else { throw value.wrongType("an array", field) }
+        guard (1...36).contains(elements.count) else {
+            throw RequestError(
+                .missingField, field: field, detail: "The array has \(elements.count) names.",
+                remedy: "Give 1 to 36 names of lines, or leave the member out.")
+        }
+        var lines: [LineName] = []
+        for (index, element) in elements.enumerated() { lines.append(try element.lineName("\(field)[\(index)]")) }
+        return lines
+    }
     static let net = Member<Money>.cents("amount_cents", "the amount without tax")
     static let price = Member<Money>.cents(
         "amount_cents", "the price of one unit without tax; the published one if absent")

@@ -37,6 +37,11 @@ struct Sequencer<Store: EventStore> {
         if let key = request.key, let first = try repeated(request, key) { return first }
         switch request.command {
         case .contract(let reference, let command): return try execute(command, on: reference, request)
+        case .allocateReceipt(let asked, let reference): return try allocate(asked, to: reference, request)
+        case .returnParked(let receipt, let amount, let reason):
+            return try returnParked(receipt, amount, reason, request)
+        case .refundParked(let receipt, let amount): return try refundParked(receipt, amount, request)
+        case .wireParkedRefund(let receipt, let amount): return try wireParkedRefund(receipt, amount, request)
         case .publishTariff(let rows):
             let drafts = rows.map { draft(.ledger(.tariffPublished($0)), in: Streams.tariff($0.id), request) }
             return try record(drafts, for: request)
@@ -98,6 +103,10 @@ extension Sequencer {
     private mutating func execute(
         _ command: ContractCommand, on reference: ContractReference, _ request: CommandRequest
     ) throws -> CommandAnswer {
+        if case .undoAllocation(let position) = command {
+            guard let id = try resolve(reference) else { throw Rejection(.unknownContract) }
+            return try undoAllocation(position, on: id, request)
+        }
         guard let id = try resolve(reference) else { return try park(command, named: reference, request) }
         if case .readmit(let earlier, _, _, _, _, _) = command {
             return try readmit(command, after: earlier, to: id, request)
@@ -176,16 +185,17 @@ extension Sequencer {
         case .tenantCode(let code): text = code.text
         }
         let refusal = Rejection(.unknownContract, text)
-        guard let (purpose, amount) = command.receipt, amount > .zero, amount <= .largestAccepted,
+        guard let (purpose, amount, remittance) = command.receipt, amount > .zero, amount <= .largestAccepted,
             let named = Code(String(text.prefix(48)))
         else { throw refusal }
-        let receipt = UnallocatedReceipt(purpose: purpose, amount: amount, refusal: refusal.code.code)
+        let receipt = UnallocatedReceipt(
+            purpose: purpose, amount: amount, remittance: remittance, refusal: refusal.code.code)
         let drafts = [draft(.ledger(.receiptParked(receipt, named: named)), in: Streams.unallocated, request)]
         let outcome = try append(drafts, expecting: [], heads: [], by: request.authorship)
         return answer(drafts, outcome, contract: nil, version: nil, refusal: refusal, request)
     }
 
-    private func resolve(_ reference: ContractReference) throws -> ContractID? {
+    func resolve(_ reference: ContractReference) throws -> ContractID? {
         switch reference {
         case .id(let id): return id
         case .tenantCode(let code):
@@ -333,7 +343,7 @@ extension ContractCommand {
         switch self {
         case .record(.tenantCodeIssued(let code)), .record(.tenantCodeReplaced(let code)): code
         case .record, .proposeAllocation, .decideAdmission, .readmit, .changeUnit, .useDepositForRent, .charge,
-            .bookShortStay, .extendShortStay:
+            .bookShortStay, .extendShortStay, .returnMoney, .undoAllocation:
             nil
         }
     }

@@ -17,11 +17,29 @@ public enum Bookkeeping {
     /// The balanced movements of a fact; empty when it moves no money.
     public static func movements(of fact: ContractFact) -> [Movement] {
         switch fact {
-        case .advancePaid(let amount): transfer(amount, from: .advancesHeld, to: .treasury)
-        case .depositPaid(let amount): transfer(amount, from: .depositsHeld, to: .treasury)
-        case .paymentReceived(let amount): transfer(amount, from: .tenants, to: .treasury)
+        case .advancePaid(let amount, let remittance):
+            transfer(amount, from: .advancesHeld, to: account(remittance.means))
+        case .depositPaid(let amount, let remittance):
+            transfer(amount, from: .depositsHeld, to: account(remittance.means))
+        case .paymentReceived(let amount, let remittance, _):
+            transfer(amount, from: .tenants, to: account(remittance.means))
+        case .housingAidReceived(let amount, _, let means): transfer(amount, from: .tenants, to: account(means))
+        case .housingAidClawedBack(let clawback):
+            switch clawback.settlement {
+            case .paid: transfer(clawback.amount, from: .treasury, to: .tenants)
+            // What is owed is decided as a refund.
+            case .owed: []
+            }
+        case .moneyReturned(let back): transfer(back.amount, from: account(back.means), to: account(back.purpose))
+        case .receiptAllocated(let allocation):
+            transfer(allocation.amount, from: account(allocation.purpose.held), to: .unallocatedReceipts)
+        case .allocationUndone(let undoing):
+            transfer(undoing.amount, from: .unallocatedReceipts, to: account(undoing.purpose))
+        // The entry of a receipt used elsewhere stands where it is used, that of a refund where it is decided.
+        case .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided: []
+        case .refundReturned(_, let amount): transfer(amount, from: .refundsPayable, to: .treasury)
         case .refundWired(_, let amount): transfer(amount, from: .treasury, to: .refundsPayable)
-        case .receiptUnallocated(let receipt): transfer(receipt.amount, from: .unallocatedReceipts, to: .treasury)
+        case .receiptUnallocated(let receipt): unallocated(receipt)
         case .sundryCharged(let charge):
             [
                 Movement(.tenants, debit: charge.net + charge.vat),
@@ -77,7 +95,12 @@ public enum Bookkeeping {
     /// The balanced movements of a fact of the whole ledger; empty when it moves no money.
     public static func movements(of fact: LedgerFact) -> [Movement] {
         switch fact {
-        case .receiptParked(let receipt, _): transfer(receipt.amount, from: .unallocatedReceipts, to: .treasury)
+        case .receiptParked(let receipt, _): unallocated(receipt)
+        case .parkedReceiptReturned(let back):
+            transfer(back.amount, from: account(back.means), to: .unallocatedReceipts)
+        case .parkedRefundDecided(_, let amount): transfer(amount, from: .refundsPayable, to: .unallocatedReceipts)
+        case .parkedRefundWired(_, let amount): transfer(amount, from: .treasury, to: .refundsPayable)
+        case .parkedReceiptAllocated, .parkedAllocationUndone: []
         case .opened, .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
             .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned, .rowSucceeded:
             []
@@ -88,8 +111,32 @@ public enum Bookkeeping {
         switch kind {
         case .advance: .advancesHeld
         case .deposit: .depositsHeld
-        case .credit: .tenants
+        case .credit, .aid: .tenants
+        case .receipt: .unallocatedReceipts
         }
+    }
+
+    /// Where money received for a purpose is held.
+    private static func account(_ purpose: MoneyReceived.Purpose) -> Account {
+        switch purpose {
+        case .advance: .advancesHeld
+        case .deposit: .depositsHeld
+        case .payment, .aid: .tenants
+        case .unallocated: .unallocatedReceipts
+        }
+    }
+
+    /// Where money of these means lies until the bank has it.
+    private static func account(_ means: Means) -> Account {
+        switch means {
+        case .transfer, .directDebit, .cheque: .treasury
+        case .card: .cardReceipts
+        case .cash: .cashDesk
+        }
+    }
+
+    private static func unallocated(_ receipt: UnallocatedReceipt) -> [Movement] {
+        transfer(receipt.amount, from: .unallocatedReceipts, to: account(receipt.remittance.means))
     }
 
     /// Debits `to` and credits `from`.
@@ -117,6 +164,7 @@ public enum Bookkeeping {
             movements += [
                 Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
             ]
+        case .reclaim(_, let amount): movements.append(Movement(.refundsPayable, debit: -amount))
         }
         return movements.filter { $0.amount != .zero }
     }

@@ -68,13 +68,31 @@ public struct ContractHead: Hashable, Sendable {
         case .keysReturned: returnedOn = day
         case .contractSettled: settledOn = day
         case .tenantCodeIssued(let code), .tenantCodeReplaced(let code): tenantCode = code
-        case .advancePaid(let amount), .depositPaid(let amount), .paymentReceived(let amount): received += amount
+        case .advancePaid(let amount, _), .depositPaid(let amount, _), .paymentReceived(let amount, _, _):
+            received += amount
+        case .housingAidReceived(let amount, _, _): received += amount
         case .receiptUnallocated(let receipt): received += receipt.amount
+        // A contract's own unallocated money is what was refused here: the entry of another's is put right.
+        case .receiptAllocated(let allocation) where allocation.source != .own:
+            received += allocation.amount
+            unallocated += allocation.amount
+        case .allocationUndone(let undoing) where undoing.source != .own:
+            received -= undoing.amount
+            unallocated -= undoing.amount
+        case .receiptHandedOver(_, let amount, _):
+            received -= amount
+            unallocated -= amount
+        case .receiptHandedBack(_, let amount, _):
+            received += amount
+            unallocated += amount
+        case .moneyReturned(let back): received -= back.amount
+        case .housingAidClawedBack(let clawback) where clawback.settlement == .paid: received -= clawback.amount
         case .contractOpened, .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised,
             .noticeGiven,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
             .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired, .shortStayCancelled, .shortStayMissed,
-            .temporarilyRehoused, .depositTransferred:
+            .temporarilyRehoused, .depositTransferred, .refundReturned, .housingAidClawedBack, .receiptAllocated,
+            .allocationUndone, .receiptRefundDecided:
             break
         }
         apply(movements)
@@ -113,7 +131,8 @@ public struct ContractHead: Hashable, Sendable {
             case .refundsPayable: refundPayable -= movement.amount
             case .unallocatedReceipts: unallocated -= movement.amount
             case .valueAddedTax, .treasury, .bareRent, .serviceCharges, .furniture, .flatRent, .shortStays,
-                .servicesAndDamage, .occupationIndemnities, .forfeitedAdvances, .depositsInTransit, .openingBalance:
+                .servicesAndDamage, .occupationIndemnities, .forfeitedAdvances, .depositsInTransit, .openingBalance,
+                .cardReceipts, .cashDesk:
                 break
             }
         }

@@ -11,6 +11,8 @@ public struct ContractStatement: Sendable {
         public let advance: Money
         /// Still unpaid, in cents; all of ``payable`` while the line has no due day.
         public let open: Money
+        /// Housing aid that settled a part of the line, in cents.
+        public let aid: Money
 
         /// Amount less advance, in cents.
         public var payable: Money { charge.amount - advance }
@@ -72,28 +74,20 @@ public struct ContractStatement: Sendable {
         }
         let posted = PostedState(state.postings, asOf: asOf)
         let missing = Billing.differences(schedule, posted, on: asOf).count
-        let money = missing == 0 ? DerivedMoney(posted, tenure) : DerivedMoney(schedule)
         let charges = Self.charges(schedule, posted)
-        let advance = charges.map { charge, _ in
-            charge.isRent ? money.advance[charge.from] ?? .zero : .zero
-        }
-        let payable = zip(charges, advance).map { $0.charge.amount - $1 }
-        let refundedCredit = money.refunds.first { $0.kind == .credit }?.amount ?? .zero
-        let resources = tenure.paid + money.depositOffset + money.advanceCredited - refundedCredit
-        let items = OpenItems(payable: payable, dueOn: charges.map(\.charge.dueOn), money: resources)
 
         self.asOf = asOf
         self.tenure = tenure
         status = tenure.status(asOf: asOf, context.policies)
         lines = charges.indices.map { index in
             Line(
-                charge: charges[index].charge, position: charges[index].position, advance: advance[index],
-                open: items.open[index])
+                charge: charges[index].charge, position: charges[index].position, advance: schedule.advance[index],
+                open: schedule.items.open[index], aid: schedule.items.aid[index])
         }
         billingEnd = schedule.billingEnd
-        refunds = money.refunds
+        refunds = schedule.refunds
         arrears = Arrears(
-            lines: charges.map(\.charge), open: items.open, tenure: tenure, asOf: asOf, context)
+            lines: charges.map(\.charge), open: schedule.items.open, tenure: tenure, asOf: asOf, context)
         var figures: [HousingAidFigure] = []
         for (charge, _) in charges {
             if let figure = try HousingAidFigure(charge, tenure, context) { figures.append(figure) }
@@ -102,7 +96,7 @@ public struct ContractStatement: Sendable {
         remainingDebt = schedule.remainingDebt
         stayOutcome = tenure.stay?.outcome(context.policies)
         missingPostings = missing
-        balances = Self.balances(lines, items, money, tenure, asOf: asOf)
+        balances = Self.balances(lines, schedule, tenure, asOf: asOf)
     }
 
     /// The recorded charges that the schedule still wants, and the scheduled lines that are not recorded.
@@ -113,7 +107,7 @@ public struct ContractStatement: Sendable {
         return schedule.lines.map { line in
             switch line.composition {
             case .sundry(_, let position), .carriedOver(_, let position, _): return (line, position)
-            case .rent, .indemnity, .shortStay: break
+            case .rent, .indemnity, .shortStay, .reclaim: break
             }
             guard let index = recorded.firstIndex(where: { $0.line.chargesTheSame(as: line) }) else {
                 return (line, nil)
@@ -124,7 +118,7 @@ public struct ContractStatement: Sendable {
     }
 
     private static func balances(
-        _ lines: [Line], _ items: OpenItems, _ money: DerivedMoney, _ tenure: Tenure, asOf: CalendarDate
+        _ lines: [Line], _ schedule: Schedule, _ tenure: Tenure, asOf: CalendarDate
     ) -> Balances {
         var sums = Balances()
         for line in lines {
@@ -134,53 +128,21 @@ public struct ContractStatement: Sendable {
                 sums.outstanding += line.open
             }
         }
-        sums.credit = items.credit
-        sums.outstanding -= items.credit
+        sums.credit = schedule.items.credit
+        sums.outstanding -= schedule.items.credit
         sums.paid = tenure.paid
-        sums.depositOffset = money.depositOffset
-        sums.forfeited = money.forfeited
+        sums.depositOffset = schedule.depositOffset
+        sums.forfeited = schedule.forfeited
         sums.advanceHeld =
-            tenure.advance - money.advance.values.total() - money.advanceCredited - money.forfeited
-            - money.refunded(.advance)
-        sums.depositHeld = tenure.deposit - money.depositOffset - money.refunded(.deposit)
-        sums.refundPayable = money.refunds.map(\.amount).total() - tenure.wired.values.total()
+            tenure.advance - schedule.advance.total() - schedule.advanceCredited - schedule.forfeited
+            - schedule.refunded(.advance)
+        sums.depositHeld = tenure.deposit - schedule.depositOffset - schedule.refunded(.deposit)
+        let reclaimed = schedule.lines.map { line in
+            if case .reclaim(_, let amount) = line.composition { amount } else { Money.zero }
+        }
+        sums.refundPayable =
+            schedule.refunds.map(\.amount).total() + reclaimed.total() - tenure.wired.values.total()
         sums.unallocated = tenure.unallocated
         return sums
     }
-}
-
-/// Money that the rules move without anybody paying, in cents.
-private struct DerivedMoney {
-    /// Advance taken off the rent line that starts on a day.
-    var advance: [CalendarDate: Money] = [:]
-    var advanceCredited = Money.zero
-    var forfeited = Money.zero
-    var depositOffset = Money.zero
-    var refunds: [RefundDue] = []
-
-    init(_ posted: PostedState, _ tenure: Tenure) {
-        advance = posted.advance
-        advanceCredited = posted.advanceCredited
-        forfeited = posted.forfeited
-        depositOffset = posted.depositOffset
-        for kind in RefundKind.allCases {
-            guard let refund = posted.refunds[kind], refund.amount > .zero else { continue }
-            refunds.append(
-                RefundDue(
-                    kind: kind, amount: refund.amount, decidedDueOn: refund.dueOn,
-                    bankDetailsOn: tenure.bankDetailsOn))
-        }
-    }
-
-    init(_ schedule: Schedule) {
-        for (line, amount) in zip(schedule.lines, schedule.advance) where line.isRent {
-            advance[line.from, default: .zero] += amount
-        }
-        advanceCredited = schedule.advanceCredited
-        forfeited = schedule.forfeited
-        depositOffset = schedule.depositOffset
-        refunds = schedule.refunds
-    }
-
-    func refunded(_ kind: RefundKind) -> Money { refunds.first { $0.kind == kind }?.amount ?? .zero }
 }

@@ -8,6 +8,11 @@ public struct Arrears: Hashable, Sendable {
     public let oldestDue: CalendarDate?
     /// A rent line late by more than one month, date to date, or more than one monthly rent owed.
     public let overOneMonth: Bool
+    /// What makes the CAF's threshold, in cents: two months of gross rent, net of the aid paid to the Crous for the
+    /// latest month; nil when no rent runs.
+    public let aidThreshold: Money?
+    /// Rent late reaches ``aidThreshold``.
+    public let overTwoMonths: Bool
     /// Over one month, and the right of occupation has ended.
     public let reportable: Bool
 
@@ -33,8 +38,13 @@ public struct Arrears: Hashable, Sendable {
         }
         self.amount = amount
         oldestDue = oldest
+        let monthlyRent = Self.monthlyRent(tenure, asOf: asOf, context.tariffs)
+        let aid = tenure.aid.filter { $0.key <= asOf.month && $0.value > .zero }.max { $0.key < $1.key }?.value
+        let threshold = monthlyRent.map { max(.zero, $0 - (aid ?? .zero)) * 2 }
+        aidThreshold = threshold
+        overTwoMonths = rentLate > .zero && rentLate >= threshold ?? .zero
         if context.policies.reads("amount", .unpaidMonthTest, on: asOf) {
-            overOneMonth = rentLate > (Self.monthlyRent(tenure, asOf: asOf, context.tariffs) ?? .zero)
+            overOneMonth = rentLate > (monthlyRent ?? .zero)
         } else {
             overOneMonth = aged
         }

@@ -56,6 +56,7 @@ public enum Billing {
         }
         for fact in facts { consider(fact.moment.day) }
         for posting in postings { consider(posting.effectiveOn) }
+        for month in tenure.aid.keys { consider(month.next.first) }
         for line in schedule.lines {
             consider(line.takesEffectOn)
             consider(line.dueOn)
@@ -84,8 +85,9 @@ public enum Billing {
             if amount > recorded { found.append(.advanceApplied(amount - recorded, from: line.from)) }
             if amount < recorded { found.append(.advanceUnapplied(recorded - amount, from: line.from)) }
         }
-        for (from, amount) in advances.sorted(by: { $0.key < $1.key }) where amount > .zero {
-            found.append(.advanceUnapplied(amount, from: from))
+        for (from, amount) in advances.sorted(by: { $0.key < $1.key }) {
+            if amount > .zero { found.append(.advanceUnapplied(amount, from: from)) }
+            if amount < .zero { found.append(.advanceApplied(-amount, from: from)) }
         }
         settle(
             posted.advanceCredited, schedule.advanceCredited, &found, { .advanceCredited($0) },
@@ -96,19 +98,14 @@ public enum Billing {
             { .depositOffsetReversed($0) })
         for kind in RefundKind.allCases {
             let decided = schedule.refunds.first { $0.kind == kind }
-            let wanted = decided?.amount ?? .zero
             let recorded = posted.refunds[kind]
-            var standing = recorded?.amount ?? .zero
-            if wanted == standing, wanted == .zero || decided?.decidedDueOn == recorded?.dueOn { continue }
-            if standing > .zero {
-                found.append(.refundDecisionReversed(kind, standing))
-                standing = .zero
-            }
-            // A correction of an early day may stand beside a reversal already dated later: what is then short of
-            // nothing is decided again.
-            if wanted > standing {
-                let due = decided?.decidedDueOn ?? recorded?.dueOn ?? day
-                found.append(.refundDecided(kind, wanted - standing, dueOn: due))
+            let (wanted, known) = (decided?.amount ?? .zero, recorded?.amount ?? .zero)
+            if wanted == known, decided == nil || decided?.decidedDueOn == recorded?.dueOn { continue }
+            if known > .zero { found.append(.refundDecisionReversed(kind, known)) }
+            // A reversal dated later may stand alone once the decision of an earlier day was taken back there.
+            let missing = wanted - min(known, .zero)
+            if missing > .zero, let due = decided?.decidedDueOn ?? recorded?.dueOn {
+                found.append(.refundDecided(kind, missing, dueOn: due))
             }
         }
         // What is taken back comes before what is applied, so that no balance is negative in between.
@@ -124,7 +121,7 @@ public enum Billing {
         var wanted = schedule.lines.filter { line in
             switch line.composition {
             case .sundry, .carriedOver: return false
-            case .rent, .indemnity, .shortStay: break
+            case .rent, .indemnity, .shortStay, .reclaim: break
             }
             return line.takesEffectOn.map { $0 <= day } ?? false
         }

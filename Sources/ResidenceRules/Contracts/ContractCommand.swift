@@ -13,6 +13,10 @@ public enum ContractCommand: Hashable, Sendable {
         assignedOn: CalendarDate?, programme: Programme?)
     /// The policy says from which day the new row is billed.
     case changeUnit(row: TariffRowID)
+    /// Money that the receipt of a position had brought goes out again.
+    case returnMoney(receipt: Int64, amount: Money, reason: MoneyReturn.Reason)
+    /// The allocation of a position is taken back, as far as its money is still here.
+    case undoAllocation(Int64)
     /// Always refused: only the Crous's settlement sets a deposit off.
     case useDepositForRent
     /// A service, damage or cost, whose price and tax the published lists may give.
@@ -25,11 +29,11 @@ public enum ContractCommand: Hashable, Sendable {
     case record(ContractFact)
 
     /// The money that came in with the command, which is recorded whatever a rule says of its use.
-    public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money)? {
+    public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money, remittance: Remittance)? {
         switch self {
         case .record(let fact): fact.receipt
         case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
-            .readmit, .changeUnit:
+            .readmit, .changeUnit, .returnMoney, .undoAllocation:
             nil
         }
     }
@@ -41,6 +45,7 @@ public enum ContractCommand: Hashable, Sendable {
         case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
             .readmit, .changeUnit:
             .facts
+        case .returnMoney, .undoAllocation: .money
         }
     }
 
@@ -50,7 +55,7 @@ public enum ContractCommand: Hashable, Sendable {
         case .proposeAllocation, .decideAdmission, .bookShortStay, .readmit, .record(.contractTakenOver),
             .record(.contractOpened):
             true
-        case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .record: false
+        case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .returnMoney, .undoAllocation, .record: false
         }
     }
 }
@@ -69,7 +74,9 @@ extension ContractFact {
     /// How much of the contract its judgement looks at.
     public var judgement: Judgement {
         switch self {
-        case .paymentReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued, .tenantCodeReplaced: .none
+        case .paymentReceived, .housingAidReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued,
+            .tenantCodeReplaced:
+            .none
         case .contractOpened, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .unitChanged,
             .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted,
             .depositTransferred, .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred,
@@ -78,18 +85,20 @@ extension ContractFact {
             .sundryCharged, .indemnityBaseSet, .contractSettled:
             .facts
         case .admissionLapsed(let ground): ground == .renewalUnpaid ? .money : .facts
-        case .refundWired: .money
         // The keys of a short stay wait for its money, so all its facts are looked at.
         case .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed: .money
+        case .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided: .money
+        case .refundWired, .refundReturned, .moneyReturned, .housingAidClawedBack: .money
         }
     }
 
     /// The money that came in, and what it was meant for; nil when none did.
-    public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money)? {
+    public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money, remittance: Remittance)? {
         switch self {
-        case .advancePaid(let amount): (.advance, amount)
-        case .depositPaid(let amount): (.deposit, amount)
-        case .paymentReceived(let amount): (.payment, amount)
+        case .advancePaid(let amount, let remittance): (.advance, amount, remittance)
+        case .depositPaid(let amount, let remittance): (.deposit, amount, remittance)
+        case .paymentReceived(let amount, let remittance, _): (.payment, amount, remittance)
+        case .housingAidReceived(let amount, _, let means): (.payment, amount, Remittance(payer: .caf, means: means))
         case .contractOpened, .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged,
             .temporarilyRehoused,
             .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred, .tenantCodeReplaced,
@@ -97,9 +106,20 @@ extension ContractFact {
             .noticeGiven, .keysReturned,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
             .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled,
-            .refundWired, .receiptUnallocated, .tenantCodeIssued, .shortStayBooked,
-            .shortStayExtended, .shortStayCancelled, .shortStayMissed:
+            .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .refundWired, .refundReturned,
+            .moneyReturned, .housingAidClawedBack, .receiptUnallocated,
+            .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided,
+            .tenantCodeIssued:
             nil
+        }
+    }
+
+    /// Whether the bank has already done it: such a fact is judged by what came before it, and never refused for what
+    /// came after.
+    var isDoneByTheBank: Bool {
+        switch self {
+        case .moneyReturned, .refundReturned, .housingAidClawedBack, .receiptHandedBack: true
+        default: false
         }
     }
 }

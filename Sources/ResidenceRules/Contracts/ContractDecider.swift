@@ -30,8 +30,11 @@ public enum ContractDecider {
             try checkLater(fact, at: moment, earlier: Array(earlier), later: later, context)
             return Decision(facts: [fact], refusal: nil)
         } catch {
-            guard let (purpose, amount) = command.receipt, error.code != .amountOutOfRange else { throw error }
-            let receipt = UnallocatedReceipt(purpose: purpose, amount: amount, refusal: error.code.code)
+            guard let (purpose, amount, remittance) = command.receipt, error.code != .amountOutOfRange else {
+                throw error
+            }
+            let receipt = UnallocatedReceipt(
+                purpose: purpose, amount: amount, remittance: remittance, refusal: error.code.code)
             return Decision(facts: [.receiptUnallocated(receipt)], refusal: error)
         }
     }
@@ -41,7 +44,7 @@ public enum ContractDecider {
         _ fact: ContractFact, at moment: EffectiveMoment, earlier: [FiledFact], later: ArraySlice<FiledFact>,
         _ context: RuleContext
     ) throws(Rejection) {
-        guard !later.isEmpty, fact.judgement > .none else { return }
+        guard !later.isEmpty, fact.judgement > .none, !fact.isDoneByTheBank else { return }
         var facts = earlier
         facts.append(FiledFact(moment: moment, position: .max, fact: fact))
         var tenure = Tenure()
@@ -51,6 +54,12 @@ public enum ContractDecider {
                 try GivenFacts(tenure: tenure, facts: facts[...], context: context).judge(
                     next.fact, at: next.moment)
             } catch {
+                // What the bank did may have made the later fact unacceptable before: the new one is not to blame.
+                guard accepts(next, after: facts.filter { $0.position != .max }, context) else {
+                    facts.append(next)
+                    tenure.apply(next)
+                    continue
+                }
                 throw Rejection(
                     .contradictsLaterFact,
                     "position \(next.position) of \(next.moment.day) would be refused: \(error.code.rawValue)")
@@ -58,6 +67,14 @@ public enum ContractDecider {
             facts.append(next)
             tenure.apply(next)
         }
+    }
+
+    private static func accepts(_ fact: FiledFact, after facts: [FiledFact], _ context: RuleContext) -> Bool {
+        var tenure = Tenure()
+        for known in facts { tenure.apply(known) }
+        let given = GivenFacts(tenure: tenure, facts: facts[...], context: context)
+        do { try given.judge(fact.fact, at: fact.moment) } catch { return false }
+        return true
     }
 
     /// Adds to a command what the rules of its moment give: limits, amounts and default days.
@@ -84,6 +101,21 @@ public enum ContractDecider {
             let nextMonth = context.policies.reads("next_month", .modeChangeDate, on: moment.day)
             return .unitChanged(
                 UnitChange(row: row, billedFrom: nextMonth ? moment.day.month.next.first : moment.day))
+        case .returnMoney(let receipt, let amount, let reason):
+            guard let known = tenure.receipts.first(where: { $0.position == receipt }) else {
+                throw Rejection(.unknownReceipt, "position \(receipt)")
+            }
+            return .moneyReturned(
+                MoneyReturn(
+                    receipt: receipt, amount: amount, reason: reason, purpose: known.purpose,
+                    means: known.remittance.means))
+        case .undoAllocation(let position):
+            guard let known = tenure.receipts.first(where: { $0.position == position }), let from = known.allocated
+            else { throw Rejection(.unknownReceipt, "position \(position) is no allocation") }
+            return .allocationUndone(
+                AllocationUndoing(
+                    allocation: position, receipt: from.receipt, source: from.source, amount: known.kept,
+                    purpose: known.purpose))
         case .useDepositForRent: throw Rejection(.depositCannotPayRent)
         case .bookShortStay(let unit, let arrival, let nights):
             return .shortStayBooked(try context.prices.booking(unit, arrivalOn: arrival, nights: nights))

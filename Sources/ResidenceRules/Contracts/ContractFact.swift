@@ -10,7 +10,7 @@ public enum ContractFact: Hashable, Sendable {
     /// *Proposition d'affectation*, notified at its moment.
     case allocationProposed(AllocationProposal)
     /// *Avance sur loyer* received in time and for the right amount.
-    case advancePaid(Money)
+    case advancePaid(Money, Remittance = Remittance())
     /// *Décision d'admission* (R-030).
     case admissionDecided(AdmissionDecision)
     /// *Renouvellement*: a further term of the same contract. It keeps the deposit as it is and asks for
@@ -31,8 +31,8 @@ public enum ContractFact: Hashable, Sendable {
     /// *Dispense de dépôt de garantie* (R-064).
     case depositWaived(ground: Code)
     /// *Dépôt de garantie* received, wholly or in part.
-    case depositPaid(Money)
-    /// A deposit carried over from an earlier contract; it replaces the amount required. Without an origin the
+    case depositPaid(Money, Remittance = Remittance())
+    /// A deposit carried over from an earlier contract; it replaces the amount required. Without an origin the
     /// earlier contract is not in this ledger.
     case depositKept(Money, from: ContractID?)
     /// The deposit goes over to the contract of a readmission.
@@ -47,8 +47,14 @@ public enum ContractFact: Hashable, Sendable {
     case noticeGiven(departure: CalendarDate?)
     /// *Restitution des clés* with the verdict of the exit inventory.
     case keysReturned(ConditionReport)
-    /// Money received for the contract.
-    case paymentReceived(Money)
+    /// Money received for the contract, and the debts that the payer named, if any (R-122, Code civil 1342-10).
+    case paymentReceived(Money, Remittance = Remittance(), for: [LineName] = [])
+    /// Housing aid paid to the Crous for the rent of one month.
+    case housingAidReceived(Money, month: Month, means: Means)
+    /// Housing aid that the CAF takes back.
+    case housingAidClawedBack(AidClawback)
+    /// Money that had come in went out again (section 16 on R-012).
+    case moneyReturned(MoneyReturn)
     /// *RIB communiqué*: bank details exist; they are kept elsewhere.
     case bankDetailsProvided
     /// *Désistement* (R-058, R-060).
@@ -70,8 +76,19 @@ public enum ContractFact: Hashable, Sendable {
     case contractSettled
     /// A decided refund left the bank.
     case refundWired(RefundKind, Money)
+    /// *Virement rejeté*: a wired refund came back, and is to be wired again (section 16 on R-012).
+    case refundReturned(RefundKind, Money)
     /// Money that a rule refuses to use: recorded all the same, and kept unallocated (rulebook, section 16).
     case receiptUnallocated(UnallocatedReceipt)
+    /// Money that waited unallocated serves a purpose (section 16 on R-012).
+    case receiptAllocated(Allocation)
+    case allocationUndone(AllocationUndoing)
+    /// A part of the unallocated receipt of a position is allocated to another contract.
+    case receiptHandedOver(receipt: Int64, Money, to: ContractID)
+    /// The other contract gave it back.
+    case receiptHandedBack(receipt: Int64, Money, from: ContractID)
+    /// A part of the unallocated receipt of a position is to go back to its payer.
+    case receiptRefundDecided(receipt: Int64, Money)
     /// *Code locataire* issued for the contract.
     case tenantCodeIssued(TenantCode)
     /// *Réservation d'un court séjour*: an account of its own, of less than a month.
@@ -204,6 +221,10 @@ public enum RefundKind: String, Sendable, CaseIterable {
     case advance
     case deposit
     case credit
+    /// Housing aid that no rent of its month took, or that the CAF took back; it goes back to the CAF.
+    case aid
+    /// Money that stayed unallocated; it goes back to whoever paid it.
+    case receipt
 }
 
 /// Money that came in and that a rule refuses to use.
@@ -217,12 +238,14 @@ public struct UnallocatedReceipt: Hashable, Sendable {
 
     public let purpose: Purpose
     public let amount: Money
+    public let remittance: Remittance
     /// The code of the refusal, such as `ADVANCE_LATE`.
     public let refusal: Code
 
-    public init(purpose: Purpose, amount: Money, refusal: Code) {
+    public init(purpose: Purpose, amount: Money, remittance: Remittance = Remittance(), refusal: Code) {
         self.purpose = purpose
         self.amount = amount
+        self.remittance = remittance
         self.refusal = refusal
     }
 }

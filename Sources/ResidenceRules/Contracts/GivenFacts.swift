@@ -14,7 +14,7 @@ struct GivenFacts {
         case .contractOpened: if !facts.isEmpty { throw Rejection(.contractExists) }
         case .allocationProposed:
             if tenure.proposal != nil || tenure.admission != nil { throw Rejection(.alreadyProposed) }
-        case .advancePaid(let amount): try judgeAdvance(amount, at: moment)
+        case .advancePaid(let amount, _): try judgeAdvance(amount, at: moment.instant)
         case .admissionDecided(let decision): try judgeAdmission(decision, on: day)
         case .readmissionGranted(let readmission): try judgeAdmission(readmission.decision, on: day)
         case .contractTakenOver(let takeover): try judgeTakeover(takeover, on: day)
@@ -24,11 +24,11 @@ struct GivenFacts {
             if amount > tenure.transferableDeposit { throw Rejection(.contractSettled) }
         case .renewalGranted(let term): try judgeRenewal(term)
         case .unitChanged, .temporarilyRehoused: try judgeMove()
-        case .fileCompleted, .bankDetailsProvided, .paymentReceived, .receiptUnallocated, .tenantCodeIssued,
-            .tenantCodeReplaced,
-            .forceMajeureAccepted, .lateArrivalAuthorised, .depositWaived, .exceptionGranted:
+        case .fileCompleted, .bankDetailsProvided, .paymentReceived, .housingAidReceived, .receiptUnallocated,
+            .tenantCodeIssued, .tenantCodeReplaced, .forceMajeureAccepted, .lateArrivalAuthorised, .depositWaived,
+            .exceptionGranted:
             try Self.judgeAlone(fact)
-        case .depositPaid(let amount), .depositKept(let amount, _):
+        case .depositPaid(let amount, _), .depositKept(let amount, _):
             try Self.checkPositive(amount)
             if tenure.settledOn != nil { throw Rejection(.contractSettled) }
         case .effectDeferred:
@@ -63,27 +63,41 @@ struct GivenFacts {
             if tenure.returned == nil { throw Rejection(.keysNotReturned) }
             if tenure.settledOn != nil { throw Rejection(.alreadySettled) }
         case .refundWired(let kind, let amount): try judgeWire(kind, amount, on: day)
+        case .moneyReturned(let back): try judgeReturn(back)
+        case .receiptAllocated(let allocation): try judgeAllocation(allocation, at: moment)
+        case .allocationUndone(let undoing): try Self.checkPositive(undoing.amount)
+        case .receiptHandedOver(let receipt, let amount, _), .receiptRefundDecided(let receipt, let amount):
+            try judgeUse(of: receipt, amount)
+        case .receiptHandedBack: break
+        case .refundReturned(let kind, let amount):
+            try Self.checkPositive(amount)
+            let wired = tenure.wired[kind] ?? .zero
+            if amount > wired { throw Rejection(.returnExceedsWired, "wired \(wired.cents)") }
+        case .housingAidClawedBack(let clawback): try judgeClawback(clawback, on: day)
         }
     }
 
     /// What a rule says of a fact whatever the others are.
     static func judgeAlone(_ fact: ContractFact) throws(Rejection) {
-        if case .paymentReceived(let amount) = fact { try Self.checkPositive(amount) }
+        switch fact {
+        case .paymentReceived(let amount, _, _), .housingAidReceived(let amount, _, _): try checkPositive(amount)
+        default: break
+        }
     }
 
-    private static func checkPositive(_ amount: Money) throws(Rejection) {
+    static func checkPositive(_ amount: Money) throws(Rejection) {
         guard amount > .zero, amount <= .largestAccepted else {
             throw Rejection(.amountOutOfRange, "\(amount.cents) cents")
         }
     }
 
     /// the exact amount, once, in time.
-    private func judgeAdvance(_ amount: Money, at moment: EffectiveMoment) throws(Rejection) {
+    func judgeAdvance(_ amount: Money, at instant: Instant) throws(Rejection) {
         try Self.checkPositive(amount)
         guard let proposal = tenure.proposal else { throw Rejection(.advanceWithoutProposal) }
         if tenure.advance > .zero { throw Rejection(.advanceAlreadyPaid) }
         if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
-        if moment.instant > proposal.expiresAt {
+        if instant > proposal.expiresAt {
             throw Rejection(.advanceLate, "in time until \(proposal.expiresAt)")
         }
         if amount != proposal.advance {

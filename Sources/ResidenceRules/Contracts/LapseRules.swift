@@ -63,12 +63,8 @@ extension GivenFacts {
         do { schedule = try Schedule(then, Array(facts), asOf: eve, context) } catch {
             throw Rejection(.noTariff, error.place)
         }
-        let items = OpenItems(
-            payable: zip(schedule.lines, schedule.advance).map { $0.amount - $1 },
-            dueOn: schedule.lines.map(\.dueOn),
-            money: then.paid + schedule.depositOffset + schedule.advanceCredited)
         return RenewalDebt.amount(
             decidedOn: decided, effectiveOn: effect,
-            items: zip(schedule.lines, items.open).compactMap { line, open in line.dueOn.map { ($0, open) } })
+            items: zip(schedule.lines, schedule.items.open).compactMap { line, open in line.dueOn.map { ($0, open) } })
     }
 }

@@ -18,11 +18,13 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case advanceAmount = "ADVANCE_AMOUNT"
     case advanceLate = "ADVANCE_LATE"
     case advanceWithoutProposal = "ADVANCE_WITHOUT_PROPOSAL"
+    case allocationExceedsReceipt = "ALLOCATION_EXCEEDS_RECEIPT"
     case alreadyAdmitted = "ALREADY_ADMITTED"
     case alreadyProposed = "ALREADY_PROPOSED"
     case alreadySettled = "ALREADY_SETTLED"
     case amountOutOfRange = "AMOUNT_OUT_OF_RANGE"
     case assignedFrom15August = "ASSIGNED_FROM_15_AUGUST"
+    case clawbackExceedsAid = "CLAWBACK_EXCEEDS_AID"
     case contractEnded = "CONTRACT_ENDED"
     case contractExists = "CONTRACT_EXISTS"
     case contractSettled = "CONTRACT_SETTLED"
@@ -70,8 +72,11 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case repealNotFuture = "REPEAL_NOT_FUTURE"
     case stayBegun = "STAY_BEGUN"
     case takeoverBeforeKeys = "TAKEOVER_BEFORE_KEYS"
+    case returnExceedsReceipt = "RETURN_EXCEEDS_RECEIPT"
+    case returnExceedsWired = "RETURN_EXCEEDS_WIRED"
     case tenantCodeTaken = "TENANT_CODE_TAKEN"
     case unknownContract = "UNKNOWN_CONTRACT"
+    case unknownReceipt = "UNKNOWN_RECEIPT"
     case unknownTariffRow = "UNKNOWN_TARIFF_ROW"
     case vatRateMissing = "VAT_RATE_MISSING"
     case withdrawalAfterKeys = "WITHDRAWAL_AFTER_KEYS"
@@ -100,6 +105,8 @@ extension RejectionCode {
             ("R-013", "The proposal has lapsed and the money is kept unallocated; propose again or refund it.")
         case .advanceWithoutProposal:
             ("R-010", "The money is kept unallocated; record the proposal first, or refund it.")
+        case .allocationExceedsReceipt:
+            ("R-021", "Give at most what is left of the receipt.")
         case .alreadyAdmitted:
             ("R-030", "Renew the contract, or open another one for a new admission.")
         case .alreadyProposed:
@@ -110,6 +117,8 @@ extension RejectionCode {
             ("R-012", "Give a positive whole number of cents, at most 1,000,000,000.")
         case .assignedFrom15August:
             ("R-090", "Set a delay for the file and repeal the admission when it has passed (R-091).")
+        case .clawbackExceedsAid:
+            ("R-200", "Give at most what the CAF paid for that month and the Crous still has.")
         case .contractEnded:
             ("R-097", "The contract was withdrawn, cancelled, lapsed or repealed; open another one.")
         case .contractExists:
@@ -204,10 +213,16 @@ extension RejectionCode {
             ("R-176", "The guest has the keys; a stay that began is neither cancelled nor missed.")
         case .takeoverBeforeKeys:
             ("R-024", "Take over tenancies whose keys are out; admit the others by their decision.")
+        case .returnExceedsReceipt:
+            ("R-012", "Give at most what the receipt brought, less what already went back or was allocated.")
+        case .returnExceedsWired:
+            ("R-065", "Give at most what was wired of that refund and did not come back.")
         case .tenantCodeTaken:
             ("R-003", "The code belongs to another contract; issue another one.")
         case .unknownContract:
             ("R-021", "Check the identifier or the code; a contract opens with its proposal or its decision.")
+        case .unknownReceipt:
+            ("R-021", "Give the position of a receipt of the contract, effective by that day.")
         case .unknownTariffRow:
             ("R-041", "Publish the tariff row, or correct its identifier.")
         case .vatRateMissing:

@@ -36,6 +36,9 @@ public struct Tenure: Sendable {
     public private(set) var notice: Notice?
     public private(set) var returned: KeyReturn?
     /// Payments received, a credit taken over included, in cents.
+    /// What came in and serves a purpose, in the order of effect.
+    public private(set) var receipts: [MoneyReceived] = []
+    /// Payments received, in cents.
     public private(set) var paid = Money.zero
     public private(set) var bankDetailsOn: CalendarDate?
     public private(set) var withdrawnOn: CalendarDate?
@@ -47,6 +50,13 @@ public struct Tenure: Sendable {
     public private(set) var indemnityBase: (total: Money, thirtieth: Money)?
     public private(set) var settledOn: CalendarDate?
     public private(set) var wired: [RefundKind: Money] = [:]
+    /// The day of the last wire, or of the last return of the money that a refund of a kind gave back.
+    private(set) var lastMoved: [RefundKind: CalendarDate] = [:]
+    /// Refunds decided of unallocated receipts.
+    private(set) var receiptRefunds: [(amount: Money, on: CalendarDate)] = []
+    public private(set) var clawbacks: [(clawback: AidClawback, on: CalendarDate)] = []
+    /// Whether money that had come in went out again.
+    private(set) var moneyWentBack = false
     /// Money received and kept unallocated, in cents.
     public private(set) var unallocated = Money.zero
     public private(set) var tenantCode: TenantCode?
@@ -89,7 +99,9 @@ public struct Tenure: Sendable {
         switch filed.fact {
         case .contractOpened: break
         case .allocationProposed(let value): proposal = value
-        case .advancePaid(let amount): advance += amount
+        case .advancePaid(let amount, let remittance):
+            advance += amount
+            receive(.advance, amount, remittance, filed)
         case .admissionDecided(let decision):
             admission = decision
             admittedOn = day
@@ -115,7 +127,9 @@ public struct Tenure: Sendable {
             fileCompletedOn = fileCompletedOn ?? day
             lastFileOn = day
         case .depositWaived: depositWaived = true
-        case .depositPaid(let amount): deposit += amount
+        case .depositPaid(let amount, let remittance):
+            deposit += amount
+            receive(.deposit, amount, remittance, filed)
         case .depositTransferred(let amount, _): deposit -= amount
         case .depositKept(let amount, _):
             deposit += amount
@@ -125,7 +139,17 @@ public struct Tenure: Sendable {
         case .keysHandedOver: keysOn = day
         case .noticeGiven(let departure): notice = Notice(givenOn: day, departure: departure)
         case .keysReturned(let report): returned = KeyReturn(on: day, report: report)
-        case .paymentReceived(let amount): paid += amount
+        case .paymentReceived(let amount, let remittance, let lines):
+            paid += amount
+            receive(.payment, amount, remittance, for: lines, filed)
+        case .housingAidReceived(let amount, let month, let means):
+            paid += amount
+            receive(.aid, amount, Remittance(payer: .caf, means: means), month: month, filed)
+        case .housingAidClawedBack(let clawback):
+            paid -= clawback.amount
+            clawbacks.append((clawback, day))
+            moneyWentBack = true
+        case .moneyReturned(let back): giveBack(back.receipt, back.amount, back.purpose, on: day)
         case .bankDetailsProvided: bankDetailsOn = bankDetailsOn ?? day
         case .withdrawalRequested: withdrawnOn = day
         case .exceptionGranted: exceptionOn = exceptionOn ?? day
@@ -137,11 +161,24 @@ public struct Tenure: Sendable {
         case .sundryCharged(let charge): sundries.append((charge, day, filed.position))
         case .indemnityBaseSet(let total, let thirtieth): indemnityBase = (total, thirtieth)
         case .contractSettled: settledOn = day
-        case .refundWired(let kind, let amount): wired[kind, default: .zero] += amount
-        case .receiptUnallocated(let receipt): unallocated += receipt.amount
         case .tenantCodeIssued(let code), .tenantCodeReplaced(let code):
             if let tenantCode { formerTenantCodes.append(tenantCode) }
             tenantCode = code
+        case .refundWired(let kind, let amount):
+            wired[kind, default: .zero] += amount
+            lastMoved[kind] = day
+        case .refundReturned(let kind, let amount): wired[kind, default: .zero] -= amount
+        case .receiptUnallocated(let receipt):
+            unallocated += receipt.amount
+            receive(.unallocated, receipt.amount, receipt.remittance, filed)
+        case .receiptAllocated(let allocation): allocate(allocation, filed)
+        case .allocationUndone(let undoing):
+            giveBack(undoing.allocation, undoing.amount, undoing.purpose, on: day)
+            if undoing.source == .own { use(undoing.receipt, -undoing.amount) }
+        case .receiptHandedOver(let receipt, let amount, _), .receiptRefundDecided(let receipt, let amount):
+            use(receipt, amount)
+            if case .receiptRefundDecided = filed.fact { receiptRefunds.append((amount, day)) }
+        case .receiptHandedBack(let receipt, let amount, _): use(receipt, -amount)
         case .shortStayBooked(let booking): stay = ShortStay(booking, bookedOn: day)
         case .shortStayExtended(let nights, _): stay?.extend(nights, on: day)
         case .shortStayCancelled: endStay(at: filed.moment, missed: false)
@@ -175,6 +212,90 @@ public struct Tenure: Sendable {
         deposit += value.deposit
         advance += value.advance
         paid += value.credit
+    }
+}
+
+extension Tenure {
+    private mutating func receive(
+        _ purpose: MoneyReceived.Purpose, _ amount: Money, _ remittance: Remittance, for lines: [LineName] = [],
+        month: Month? = nil, from allocated: (receipt: Int64, source: Allocation.Source)? = nil, _ filed: FiledFact
+    ) {
+        receipts.append(
+            MoneyReceived(
+                position: filed.position, on: filed.moment.day, purpose: purpose, amount: amount,
+                remittance: remittance, lines: lines, month: month, allocated: allocated))
+    }
+
+    private mutating func allocate(_ allocation: Allocation, _ filed: FiledFact) {
+        var lines: [LineName] = []
+        var month: Month?
+        switch allocation.purpose {
+        case .advance: advance += allocation.amount
+        case .deposit: deposit += allocation.amount
+        case .payment(let named):
+            paid += allocation.amount
+            lines = named
+        case .aid(let paidFor):
+            paid += allocation.amount
+            month = paidFor
+        }
+        if allocation.source == .own { use(allocation.receipt, allocation.amount) }
+        receive(
+            allocation.purpose.held, allocation.amount, allocation.remittance, for: lines, month: month,
+            from: (allocation.receipt, allocation.source), filed)
+    }
+
+    /// Takes `amount` off the unallocated receipt of a position, or puts it back when it is negative.
+    private mutating func use(_ receipt: Int64, _ amount: Money) {
+        unallocated -= amount
+        if let index = receipts.lastIndex(where: { $0.position == receipt }) { receipts[index].used += amount }
+    }
+
+    private mutating func giveBack(
+        _ receipt: Int64, _ amount: Money, _ purpose: MoneyReceived.Purpose, on day: CalendarDate
+    ) {
+        moneyWentBack = true
+        if let index = receipts.lastIndex(where: { $0.position == receipt }) { receipts[index].returned += amount }
+        switch purpose {
+        case .advance:
+            advance -= amount
+            lastMoved[.advance] = day
+        case .deposit:
+            deposit -= amount
+            lastMoved[.deposit] = day
+        case .payment, .aid:
+            paid -= amount
+            lastMoved[.credit] = day
+        case .unallocated: unallocated -= amount
+        }
+    }
+
+    /// Housing aid kept for the rent of each month, in cents.
+    var aid: [Month: Money] {
+        var sums: [Month: Money] = [:]
+        for receipt in receipts {
+            if let month = receipt.month { sums[month, default: .zero] += receipt.kept }
+        }
+        for (clawback, _) in clawbacks { sums[clawback.month, default: .zero] -= clawback.amount }
+        return sums
+    }
+
+    /// This tenure, its money without what has gone back by the day of `later`, a tenure of the same contract.
+    func lessWhatWentBack(by later: Tenure) -> Tenure {
+        guard later.moneyWentBack else { return self }
+        var known = self
+        for index in receipts.indices {
+            let gone = later.receipts[index].returned - receipts[index].returned
+            known.receipts[index].returned += gone
+            switch receipts[index].purpose {
+            case .advance: known.advance -= gone
+            case .deposit: known.deposit -= gone
+            case .payment, .aid: known.paid -= gone
+            case .unallocated: known.unallocated -= gone
+            }
+        }
+        known.clawbacks = later.clawbacks
+        return known
     }
 }
 

@@ -30,7 +30,7 @@ public struct HousingAidFigure: Hashable, Sendable {
         let breakdown: RentBreakdown
         let row: TariffRowID
         switch line.composition {
-        case .sundry, .shortStay, .carriedOver: return nil
+        case .sundry, .shortStay, .carriedOver, .reclaim: return nil
         case .indemnity:
             // A short stay gives no figure, not even when its guest stays on.
             if tenure.stay != nil { return nil }

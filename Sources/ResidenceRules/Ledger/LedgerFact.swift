@@ -24,6 +24,14 @@ public enum LedgerFact: Hashable, Sendable {
     case tenantCodeAssigned(ContractID)
     /// Money that names no known contract: recorded, never guessed.
     case receiptParked(UnallocatedReceipt, named: Code)
+    /// A part of the parked receipt of a position is allocated to a contract, whose own event holds the entry.
+    case parkedReceiptAllocated(receipt: Int64, Money, to: ContractID)
+    case parkedAllocationUndone(receipt: Int64, Money, from: ContractID)
+    /// Parked money went out again.
+    case parkedReceiptReturned(MoneyReturn)
+    /// A part of a parked receipt is to go back to its payer.
+    case parkedRefundDecided(receipt: Int64, Money)
+    case parkedRefundWired(receipt: Int64, Money)
 }
 
 /// The outcome of a billing run.

@@ -22,6 +22,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
     case exchangeCreditRefundable = "exchange_credit_refundable"
     case exitGrace = "exit_grace"
     case modeChangeDate = "mode_change_date"
+    case paymentOrder = "payment_order"
     case shortStayBand = "short_stay_band"
     case shortStayExtension = "short_stay_extension"
     case cancelCutoff = "cancel_cutoff"
@@ -47,6 +48,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
         case .exchangeCreditRefundable: .code("false")
         case .exitGrace: .code("next_working_day")
         case .modeChangeDate: .code("immediate")
+        case .paymentOrder: .code("debtor_choice_first")
         case .shortStayBand: .code("booked_length")
         case .shortStayExtension: .code("night_index")
         case .cancelCutoff: .code("19h_two_days_before")
@@ -68,6 +70,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
         case .indemnitySurcharge: ["per_month_begun", "prorated"]
         case .exitGrace: ["next_working_day", "none"]
         case .modeChangeDate: ["immediate", "next_month"]
+        case .paymentOrder: ["debtor_choice_first", "oldest_first"]
         case .shortStayBand: ["booked_length", "progressive"]
         case .shortStayExtension: ["night_index", "total_length"]
         case .cancelCutoff: ["19h_two_days_before", "48h_before_arrival_day"]
@@ -92,6 +95,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
         case .unpaidMonthTest: "day asked about"
         case .cafEntryMonth: "first day of the month declared"
         case .exchangeCreditRefundable: "day of the settlement"
+        case .paymentOrder: "day of the payment"
         case .shortStayBand, .shortStayExtension, .cancelCutoff: "day of the booking"
         }
     }

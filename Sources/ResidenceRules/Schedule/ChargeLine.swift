@@ -14,6 +14,8 @@ public struct ChargeLine: Hashable, Sendable {
         case sundry(SundryCharge, position: Int64)
         /// A debt of the books before; `position` names the fact that took the tenancy over, `index` the item in it.
         case carriedOver(CarriedItem, position: Int64, index: Int)
+        /// A refund wired of money that has gone back since: it is due from the tenant again (section 16 on R-012).
+        case reclaim(RefundKind, Money)
     }
 
     public let composition: Composition
@@ -46,6 +48,7 @@ public struct ChargeLine: Hashable, Sendable {
         case .shortStay(let charge): charge.amount
         case .sundry(let charge, _): charge.net + charge.vat
         case .carriedOver(let item, _, _): item.amount
+        case .reclaim(_, let amount): amount
         }
     }
 
@@ -58,7 +61,7 @@ public struct ChargeLine: Hashable, Sendable {
     public var isRent: Bool {
         switch composition {
         case .rent: true
-        case .indemnity, .shortStay, .sundry, .carriedOver: false
+        case .indemnity, .shortStay, .sundry, .carriedOver, .reclaim: false
         }
     }
 
@@ -70,6 +73,7 @@ public struct ChargeLine: Hashable, Sendable {
         case .shortStay: .shortStay(from: from)
         case .sundry(_, let position): .sundry(position: position)
         case .carriedOver(_, let position, let index): .carriedOver(position: position, index: index)
+        case .reclaim(let kind, _): .reclaim(kind)
         }
     }
 
@@ -85,12 +89,13 @@ public struct ChargeLine: Hashable, Sendable {
         case .rent, .shortStay: 1
         case .indemnity: 2
         case .sundry: 3
+        case .reclaim: 4
         }
     }
 
     private var order: Int64 {
         switch composition {
-        case .rent, .indemnity, .shortStay: 0
+        case .rent, .indemnity, .shortStay, .reclaim: 0
         case .sundry(_, let position): position
         case .carriedOver(_, _, let index): Int64(index)
         }
@@ -115,4 +120,5 @@ public enum LineKey: Hashable, Sendable {
     /// The log position of the fact that charged it.
     case sundry(position: Int64)
     case carriedOver(position: Int64, index: Int)
+    case reclaim(RefundKind)
 }

@@ -1,27 +1,116 @@
 public import LedgerValues
 
-/// What is still unpaid on the lines of a contract once its money has settled the oldest debts.
+/// What is still unpaid on the lines of a contract once its money has settled them.
 /// What is open never grows by itself: no rate of late interest exists.
-public struct OpenItems: Sendable {
+///
+/// Which money settles which line is a fold of all money and all lines, so that the order of recording leaves no trace.
+public struct OpenItems: Hashable, Sendable {
     /// Still unpaid on each line, in cents, in the order of the lines given.
     public private(set) var open: [Money]
-    /// Money that no line takes, in cents.
-    public private(set) var credit: Money
+    /// Housing aid that each line takes, in cents.
+    public private(set) var aid: [Money]
+    /// Money that no line takes, in cents: ``refundable``, and aid for a month that is not over.
+    public private(set) var credit = Money.zero
+    /// The part of ``credit`` that payers other than the CAF brought, in cents.
+    public private(set) var refundable = Money.zero
+    /// Housing aid that the rent of its month did not take once the month was over, in cents: owed to the CAF.
+    public private(set) var aidExcess: [Month: Money] = [:]
 
-    /// Matches `money` with what `payable` leaves of each line, the oldest due day first, then the order of the lines.
+    /// Matches `funds` with what `payable` leaves of each line: housing aid with the rent of its month, then the lines
+    /// that a payer named, then the oldest due day, then the order of the lines.
     ///
     /// A line without a due day takes no money: nothing is owed before the keys.
-    public init(payable: [Money], dueOn: [CalendarDate?], money: Money) {
+    public init(_ lines: [ChargeLine], payable: [Money], funds: Funds) {
         open = payable
-        var rest = money
-        let order = dueOn.indices.compactMap { index in dueOn[index].map { (due: $0, index: index) } }
-            .sorted { ($0.due, $0.index) < ($1.due, $1.index) }
-        for (_, index) in order where rest > .zero {
-            let taken = min(rest, open[index])
+        aid = [Money](repeating: .zero, count: payable.count)
+        let order = lines.indices.compactMap { index in lines[index].dueOn.map { (due: $0, index: index) } }
+            .sorted { ($0.due, $0.index) < ($1.due, $1.index) }.map(\.index)
+        for (month, amount) in funds.aid {
+            var rest = amount
+            settle(order.filter { LineName.rent(month).names(lines[$0]) }, with: &rest)
+            // More went back than had come: the tenant's account owes it, on no line.
+            if funds.isOver(month), rest > .zero { aidExcess[month] = rest } else { credit += rest }
+        }
+        for index in order { aid[index] = payable[index] - open[index] }
+        var general = funds.general
+        for choice in funds.choices {
+            var rest = choice.amount
+            for name in choice.lines { settle(order.filter { name.names(lines[$0]) }, with: &rest) }
+            if choice.isKept { refundable += rest } else { general += rest }
+        }
+        settle(order, with: &general)
+        refundable += general
+        credit += refundable
+    }
+
+    private mutating func settle(_ order: [Int], with money: inout Money) {
+        for index in order where money > .zero {
+            let taken = min(money, open[index])
             open[index] -= taken
+            money -= taken
+        }
+    }
+}
+
+/// The money that may settle the debts of a contract, as the facts known by a day leave it.
+public struct Funds: Hashable, Sendable {
+    /// Money whose payer named the debts to settle first (Code civil 1342-10).
+    struct Choice: Hashable, Sendable {
+        let lines: [LineName]
+        var amount: Money
+        /// What the named lines leave waits for one of a month that has not begun.
+        let isKept: Bool
+    }
+
+    /// In the order of effect.
+    private(set) var choices: [Choice] = []
+    /// Money for the oldest debt, in cents.
+    private(set) var general = Money.zero
+    /// Housing aid for the rent of a month, in cents.
+    private(set) var aid: [Month: Money] = [:]
+    private let asOf: CalendarDate
+
+    /// The payments of `tenure`, which describes a contract by the end of `asOf`.
+    init(_ tenure: Tenure, asOf: CalendarDate, _ policies: PolicyTable) {
+        self.asOf = asOf
+        aid = tenure.aid
+        // A credit taken over from other books is paid without a receipt of this ledger.
+        general = tenure.paid - aid.values.total()
+        for receipt in tenure.receipts where receipt.purpose == .payment && !receipt.lines.isEmpty {
+            if policies.reads("oldest_first", .paymentOrder, on: receipt.on) { continue }
+            let ahead = tenure.settledOn == nil && receipt.lines.contains { $0.isAhead(of: asOf) }
+            choices.append(Choice(lines: receipt.lines, amount: receipt.kept, isKept: ahead))
+            general -= receipt.kept
+        }
+    }
+
+    /// Money for the oldest debt alone.
+    public init(general: Money) {
+        self.general = general
+        asOf = .latest
+    }
+
+    /// What payers other than the CAF brought, in cents.
+    var total: Money { general + choices.map(\.amount).total() }
+
+    /// Whether aid for `month` that its rent did not take is owed back: the whole rent of the month is then known.
+    func isOver(_ month: Month) -> Bool { month.next.first <= asOf }
+
+    /// Adds money that no payer directs: a deposit set off, an advance credited.
+    mutating func add(_ amount: Money) { general += amount }
+
+    /// Takes money out, from what nobody directs first, then from the latest choice.
+    mutating func withdraw(_ amount: Money) {
+        var rest = amount
+        let taken = min(rest, general)
+        general -= taken
+        rest -= taken
+        for index in choices.indices.reversed() where rest > .zero {
+            let taken = min(rest, choices[index].amount)
+            choices[index].amount -= taken
             rest -= taken
         }
-        credit = rest
+        general -= rest
     }
 }
 

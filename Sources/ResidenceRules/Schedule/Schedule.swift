@@ -17,6 +17,8 @@ public struct Schedule: Sendable {
     public fileprivate(set) var remainingDebt: Money?
     /// Services charged to a short stay that never began: their charges are taken back.
     public fileprivate(set) var voided: [ChargeLine] = []
+    /// What is unpaid on each line, and the credit.
+    public fileprivate(set) var items = OpenItems([], payable: [], funds: Funds(general: .zero))
     /// Last day billed as rent.
     public fileprivate(set) var billingEnd: CalendarDate?
 
@@ -45,7 +47,48 @@ public struct Schedule: Sendable {
             endBeforeKeys(tenure, context.policies)
             endStay(tenure)
         }
+        reckon(tenure, asOf: asOf, context.policies)
     }
+
+    /// Matches the money with the lines, once refunds are held against what was wired and what went back.
+    private mutating func reckon(_ tenure: Tenure, asOf: CalendarDate, _ policies: PolicyTable) {
+        var funds = Funds(tenure, asOf: asOf, policies)
+        funds.add(advanceCredited)
+        let wired = tenure.wired[.credit] ?? .zero
+        setRefund(.credit, min(funds.total, max(refunded(.credit), wired)), tenure)
+        funds.add(depositOffset)
+        funds.withdraw(refunded(.credit))
+        for kind in [RefundKind.advance, .deposit, .credit] {
+            let over = (tenure.wired[kind] ?? .zero) - refunded(kind)
+            guard over > .zero, let day = tenure.lastMoved[kind] else { continue }
+            lines.append(
+                ChargeLine(composition: .reclaim(kind, over), from: day, to: day, dueOn: day, takesEffectOn: day))
+            advance.append(.zero)
+        }
+        items = OpenItems(lines, payable: payable, funds: funds)
+        if let due = tenure.receiptRefunds.last?.on.adding(months: 1) {
+            refund(.receipt, tenure.receiptRefunds.map(\.amount).total(), due: due, tenure)
+        }
+        let owed = tenure.clawbacks.filter { $0.clawback.settlement == .owed }
+        let days = items.aidExcess.keys.map(\.next.first) + owed.map(\.on)
+        if let due = days.max() {
+            refund(.aid, items.aidExcess.values.total() + owed.map(\.clawback.amount).total(), due: due, tenure)
+        }
+    }
+
+    /// Sets the refund of a kind to `amount`, with the deadline it has, or the day on which it was wired.
+    private mutating func setRefund(_ kind: RefundKind, _ amount: Money, _ tenure: Tenure) {
+        guard amount != refunded(kind) else { return }
+        let due = refunds.first { $0.kind == kind }?.decidedDueOn ?? tenure.lastMoved[kind]
+        refunds.removeAll { $0.kind == kind }
+        if let due { refund(kind, amount, due: due, tenure) }
+    }
+
+    /// What each line leaves to pay after the advance, in cents.
+    public var payable: [Money] { zip(lines, advance).map { $0.amount - $1 } }
+
+    /// The refund decided of a kind, in cents.
+    public func refunded(_ kind: RefundKind) -> Money { refunds.first { $0.kind == kind }?.amount ?? .zero }
 
     /// The first day whose rent may take the advance: any, or the month of the effect date.
     private static func advanceStart(_ tenure: Tenure, _ policies: PolicyTable) -> CalendarDate? {
@@ -91,7 +134,7 @@ public struct Schedule: Sendable {
                 composition: .sundry(charge, position: position), from: day, to: day, dueOn: charge.dueOn,
                 takesEffectOn: day)
         }
-        let items = OpenItems(payable: lines.map(\.amount), dueOn: lines.map(\.dueOn), money: tenure.paid)
+        let items = OpenItems(lines, payable: lines.map(\.amount), funds: Funds(general: tenure.paid))
         let owed = max(items.credit, tenure.wired[.credit] ?? .zero)
         refund(.credit, owed, due: ending.moment.day.adding(months: 1), tenure)
     }
@@ -103,24 +146,40 @@ public struct Schedule: Sendable {
         let start = Self.advanceStart(tenure, context.policies)
         let then = Tenure(facts, asOf: day)
         let owed = try then.lines(asOf: day, horizon: .latest, context)
-        let taken = AdvanceApplication.apply(then.advance, to: owed, from: start, reach: nil)
-        // What no rent line took of the advance is a credit, and a credit pays what is owed before it is refunded.
-        let items = OpenItems(
-            payable: zip(owed, taken.applied).map { $0.amount - $1 }, dueOn: owed.map(\.dueOn),
-            money: then.paid + taken.left)
-        let debt = items.open.total()
-        let credit = items.credit
-        depositOffset = min(then.deposit, debt)
-        remainingDebt = debt - depositOffset
-        advanceCredited = taken.left
-        advance = AdvanceApplication.apply(then.advance - taken.left, to: lines, from: start, reach: nil).applied
+        // What has gone back since is as if it had never come; what was already wired cannot be set off any more.
+        let known = then.lessWhatWentBack(by: tenure)
+        let found = Self.settlement(of: owed, known, on: day, from: start, context.policies)
+        depositOffset = max(.zero, min(known.deposit - (tenure.wired[.deposit] ?? .zero), found.debt))
+        let first =
+            tenure.moneyWentBack ? Self.settlement(of: owed, then, on: day, from: start, context.policies) : found
+        remainingDebt = first.debt - min(then.deposit, first.debt)
+        advanceCredited = found.advanceLeft
+        advance =
+            AdvanceApplication.apply(known.advance - found.advanceLeft, to: lines, from: start, reach: nil).applied
         let delay: Deadline = then.returned?.report == .nonConforming ? .depositNonConforming : .depositConforming
         let due = delay.lastDay(from: then.returned?.on ?? day)
-        refund(.deposit, then.deposit - depositOffset, due: due, tenure)
+        refund(.deposit, known.deposit - depositOffset, due: due, tenure)
         let kept =
             then.programme == .exchange && !then.forceMajeure
             && context.policies.reads("false", .exchangeCreditRefundable, on: day)
-        if !kept { refund(.credit, credit, due: due, tenure) }
+        if !kept { refund(.credit, found.credit, due: due, tenure) }
+    }
+
+    /// What a settlement on `day` finds once the advance and the money of `tenure` have taken their lines, in cents.
+    private static func settlement(
+        of owed: [ChargeLine], _ tenure: Tenure, on day: CalendarDate, from start: CalendarDate?,
+        _ policies: PolicyTable
+    ) -> (debt: Money, credit: Money, advanceLeft: Money) {
+        let taken = AdvanceApplication.apply(tenure.advance, to: owed, from: start, reach: nil)
+        var funds = Funds(tenure, asOf: day, policies)
+        let wired = tenure.wired[.credit] ?? .zero
+        let covered = min(wired, funds.total)
+        funds.withdraw(covered)
+        // What no rent line took of the advance is a credit, and a credit pays what is owed before it is refunded.
+        funds.add(taken.left)
+        let items = OpenItems(
+            owed, payable: zip(owed, taken.applied).map { $0.amount - $1 }, funds: funds)
+        return (items.open.total() + wired - covered, items.refundable, taken.left)
     }
 
     private mutating func refund(_ kind: RefundKind, _ amount: Money, due: CalendarDate, _ tenure: Tenure) {
@@ -138,6 +197,22 @@ public struct RefundDue: Hashable, Sendable {
     /// Day on which bank details came, if they did.
     public let bankDetailsOn: CalendarDate?
 
+    /// Who is refunded.
+    public var payee: Payee {
+        switch kind {
+        case .advance, .deposit, .credit: .tenant
+        case .aid: .caf
+        case .receipt: .payer
+        }
+    }
+
+    public enum Payee: String, Sendable, CaseIterable {
+        case tenant
+        case caf
+        /// Whoever paid, by the way it came.
+        case payer
+    }
+
     public init(kind: RefundKind, amount: Money, decidedDueOn: CalendarDate, bankDetailsOn: CalendarDate?) {
         self.kind = kind
         self.amount = amount
@@ -145,9 +220,11 @@ public struct RefundDue: Hashable, Sendable {
         self.bankDetailsOn = bankDetailsOn
     }
 
-    /// Nothing can be wired without bank details.
-    public var blocked: Bool { bankDetailsOn == nil }
+    /// Nothing can be wired to a tenant without bank details; a payer's own are known.
+    public var blocked: Bool { payee == .tenant && bankDetailsOn == nil }
 
     /// The deadline; the day of the bank details when they came later.
-    public var dueOn: CalendarDate { max(decidedDueOn, bankDetailsOn ?? decidedDueOn) }
+    public var dueOn: CalendarDate {
+        payee == .tenant ? max(decidedDueOn, bankDetailsOn ?? decidedDueOn) : decidedDueOn
+    }
 }

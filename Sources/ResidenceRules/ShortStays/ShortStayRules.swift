@@ -14,7 +14,9 @@ extension GivenFacts {
         case .keysHandedOver, .keysReturned, .paymentReceived, .bankDetailsProvided, .sundryCharged,
             .indemnityBaseSet, .contractSettled, .refundWired, .receiptUnallocated, .tenantCodeIssued,
             .tenantCodeReplaced,
-            .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed:
+            .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .housingAidReceived,
+            .housingAidClawedBack, .moneyReturned, .refundReturned, .receiptAllocated, .allocationUndone,
+            .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided:
             break
         }
     }
@@ -57,7 +59,7 @@ extension GivenFacts {
         do { lines = try tenure.lines(asOf: day, horizon: day, context) } catch {
             throw Rejection(.noTariff, error.message)
         }
-        let items = OpenItems(payable: lines.map(\.amount), dueOn: lines.map(\.dueOn), money: tenure.paid)
+        let items = OpenItems(lines, payable: lines.map(\.amount), funds: Funds(general: tenure.paid))
         let open = zip(lines, items.open).filter { line, _ in line.dueOn.map { $0 <= day } ?? false }
             .map { $1 }.total()
         if open > .zero { throw Rejection(.keysBeforePayment, "open \(open.cents)") }

@@ -82,6 +82,8 @@ extension Arrears {
             JSONObject.Member(name: "unpaid", value: .bool(unpaid)),
             JSONObject.Member(name: "over_one_month", value: .bool(overOneMonth)),
             JSONObject.Member(name: "reportable", value: .bool(reportable)),
+            JSONObject.Member(name: "over_two_months", value: .bool(overTwoMonths)),
+            JSONObject.Member(name: "aid_threshold_cents", value: .cents(aidThreshold)),
         ]
     }
 }
@@ -90,9 +92,23 @@ extension RefundDue {
     /// - Parameter wired: the part of it that left the bank.
     func json(wired: Money) -> JSONValue {
         .members([
-            "kind": .string(kind.rawValue), "amount_cents": .cents(amount), "wired_cents": .cents(wired),
+            "kind": .string(kind.rawValue), "payee": .string(payee.rawValue), "amount_cents": .cents(amount),
+            "wired_cents": .cents(wired),
             "decided_due_on": .day(decidedDueOn), "due_on": .day(dueOn), "blocked": .bool(blocked),
             "bank_details_on": .day(bankDetailsOn),
+        ])
+    }
+}
+
+extension MoneyReceived {
+    /// The receipt for a program.
+    var json: JSONValue {
+        .members([
+            "position": .integer(position), "on": .day(on), "purpose": .string(purpose.rawValue),
+            "amount_cents": .cents(amount), "returned_cents": .cents(returned),
+            "used_cents": .cents(used), "left_cents": .cents(kept),
+            "payer": .string(remittance.payer.rawValue), "means": .string(remittance.means.rawValue),
+            "month": .text(month), "lines": .list(lines) { .string($0.text) },
         ])
     }
 }

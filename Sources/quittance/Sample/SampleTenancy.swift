@@ -85,9 +85,7 @@ struct SampleTenancy {
     func owed(on day: CalendarDate, dueBy limit: CalendarDate) -> Money {
         let tenure = Tenure(facts, asOf: day)
         guard let schedule = try? Schedule(tenure, facts, asOf: day, context) else { return .zero }
-        let items = OpenItems(
-            payable: zip(schedule.lines, schedule.advance).map { $0.amount - $1 },
-            dueOn: schedule.lines.map(\.dueOn), money: tenure.paid)
+        let items = OpenItems(schedule.lines, payable: schedule.payable, funds: Funds(general: tenure.paid))
         return zip(schedule.lines, items.open).filter { line, _ in line.dueOn.map { $0 <= limit } ?? false }
             .map { $0.1 }.total()
     }

@@ -75,13 +75,14 @@ struct StatementPage {
             }
         case .sundry(let sundry, _): "\(sundry.kind.rawValue) \(sundry.item)"
         case .carriedOver(let item, _, _): "carried \(item.kind.rawValue) \(item.item)"
+        case .reclaim(let kind, _): "reclaim \(kind.rawValue)"
         }
     }
 
     private static func days(_ charge: ChargeLine) -> String {
         switch charge.composition {
         case .rent(_, let thirtieths, _), .indemnity(_, _, let thirtieths): String(thirtieths.count)
-        case .shortStay, .sundry, .carriedOver: ""
+        case .shortStay, .sundry, .carriedOver, .reclaim: ""
         }
     }
 

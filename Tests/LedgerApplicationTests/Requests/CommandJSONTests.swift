@@ -103,6 +103,50 @@ import Testing
             #""receive-payment","on":"2026-10-01","amount_cents":28867"#,
             about(.record(.paymentReceived(Money(cents: 28_867))))
         ),
+        (
+            #""receive-payment","on":"2026-10-01","amount_cents":28867,"payer":"guarantor","means":"card","#
+                + #""lines":["rent-2026-09","charge-12"]"#,
+            about(
+                .record(
+                    .paymentReceived(
+                        Money(cents: 28_867), Remittance(payer: .guarantor, means: .card),
+                        for: [.rent(Month(year: 2026, month: 9)), .sundry(position: 12)])))
+        ),
+        (
+            #""receive-payment","on":"2026-10-05","amount_cents":18000,"payer":"caf","month":"2026-09""#,
+            about(
+                .record(
+                    .housingAidReceived(
+                        Money(cents: 18_000), month: Month(year: 2026, month: 9), means: .transfer)))
+        ),
+        (
+            #""claw-back-aid","on":"2026-12-05","month":"2026-09","amount_cents":18000,"settlement":"owed""#,
+            about(
+                .record(
+                    .housingAidClawedBack(
+                        AidClawback(
+                            month: Month(year: 2026, month: 9), amount: Money(cents: 18_000), settlement: .owed))))
+        ),
+        (
+            #""return-payment","on":"2026-10-09","receipt":17,"amount_cents":28867,"reason":"bounced_cheque""#,
+            about(.returnMoney(receipt: 17, amount: Money(cents: 28_867), reason: .bouncedCheque))
+        ),
+        (
+            #""return-refund","on":"2027-09-22","kind":"deposit","amount_cents":35900"#,
+            about(.record(.refundReturned(.deposit, Money(cents: 35_900))))
+        ),
+        (
+            #""allocate-receipt","on":"2026-10-09","receipt":17,"purpose":"aid","month":"2026-09","amount_cents":5"#,
+            .allocateReceipt(
+                AllocationRequest(
+                    receipt: 17, amount: Money(cents: 5), purpose: .aid(Month(year: 2026, month: 9))),
+                to: .id(contract("c-1")))
+        ),
+        (#""undo-allocation","on":"2026-10-09","allocation":21"#, about(.undoAllocation(21))),
+        (
+            #""refund-receipt","on":"2026-10-09","receipt":17,"amount_cents":5"#,
+            about(.record(.receiptRefundDecided(receipt: 17, Money(cents: 5))))
+        ),
         (#""provide-bank-details","on":"2026-10-01""#, about(.record(.bankDetailsProvided))),
         (#""open-contract","on":"2026-07-01""#, about(.record(.contractOpened))),
         (#""request-withdrawal","on":"2026-08-01""#, about(.record(.withdrawalRequested))),
@@ -176,13 +220,40 @@ import Testing
         #expect(
             all.subtracting(read) == [
                 "publish-tariff", "publish-service-prices", "publish-short-stay-rates", "adopt-vat-rate",
-                "succeed-row", "adopt-policy", "close-month",
+                "succeed-row", "adopt-policy", "close-month", "return-parked-receipt", "refund-parked-receipt",
+                "wire-parked-refund",
             ])
     }
 
     @Test func `a row and its successor are read`() throws {
         let request = try decode(#"{"command":"succeed-row","on":"2027-05-01","row":"A/B","new_row":"A/C"}"#)
         #expect(request.command == .succeedRow(row("A/B"), by: row("A/C")))
+    }
+
+    @Test func `commands about parked money are read`() throws {
+        let returned = try decode(
+            #"{"command":"return-parked-receipt","on":"2026-10-09","receipt":17,"amount_cents":5,"reason":"disputed_card"}"#
+        )
+        #expect(returned.command == .returnParked(receipt: 17, Money(cents: 5), .disputedCard))
+        let refunded = try decode(
+            #"{"command":"refund-parked-receipt","on":"2026-10-09","receipt":17,"amount_cents":5}"#)
+        #expect(refunded.command == .refundParked(receipt: 17, Money(cents: 5)))
+        let wired = try decode(#"{"command":"wire-parked-refund","on":"2026-10-09","receipt":17,"amount_cents":5}"#)
+        #expect(wired.command == .wireParkedRefund(receipt: 17, Money(cents: 5)))
+    }
+
+    @Test func `the members of housing aid and of other payments exclude each other`() {
+        for (text, code) in [
+            (#""payer":"caf""#, RequestErrorCode.missingField),
+            (#""payer":"caf","month":"2026-09","lines":["rent-2026-09"]"#, .conflictingFields),
+            (#""month":"2026-09""#, .conflictingFields), (#""lines":[]"#, .missingField),
+            (#""lines":["rent-26-09"]"#, .invalidIdentifier), (#""payer":"bank""#, .invalidCode),
+        ] {
+            #expect(throws: RequestError.self, "\(text) \(code)") {
+                try decode(
+                    #"{"command":"receive-payment","contract":"c-1","on":"2026-10-01","amount_cents":5,\#(text)}"#)
+            }
+        }
     }
 
     @Test func `tariff rows are read, with components or flat`() throws {

@@ -1,0 +1,169 @@
+import EventCodecs
+import EventLog
+import LedgerApplication
+import LedgerValues
+import Projections
+import ResidenceRules
+import Testing
+
+/// Money that goes back out, whatever it had become.
+@Suite struct `Returned money` {
+    @Test func `a returned direct debit opens the rent again with its due day`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await books.houseStudent("a")
+        let paid = try await books.receipt(
+            .paymentReceived(Money(cents: 28_867), Remittance(means: .card)), "a", on: "2026-09-05")
+        #expect(try await giveBack(books, paid, 28_868, on: "2026-09-20") == .returnExceedsReceipt)
+        #expect(try await giveBack(books, paid, 20_000, on: "2026-09-20") == nil)
+        #expect(try await giveBack(books, paid, 8_868, on: "2026-09-21") == .returnExceedsReceipt)
+        #expect(try await giveBack(books, paid, 8_867, on: "2026-09-21") == nil)
+        #expect(try await giveBack(books, paid, 1, on: "2026-09-04") == .unknownReceipt)
+        try await books.bill(through: "2026-09-30")
+        let statement = try await books.statement("a", asOf: "2026-09-30").statement
+        #expect(statement.balances.paid == .zero)
+        #expect(statement.arrears.oldestDue == day("2026-09-01"))
+        #expect(statement.arrears.amount == Money(cents: 28_867))
+        let balance = try await books.balance("2026-09-30")
+        #expect(balance[.cardReceipts].balance == .zero)
+        #expect(balance[.tenants].balance == Money(cents: 28_867))
+    }
+
+    @Test func `a returned advance that was applied is taken off its rent by billing`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await books.houseStudent("a")
+        try await books.bill(through: "2026-09-30")
+        let advance = try await books.position(of: "advance-paid")
+        #expect(try await giveBack(books, advance, 7_000, on: "2026-10-10") == nil)
+        try await books.bill(through: "2026-10-31")
+        let statement = try await books.statement("a", asOf: "2026-10-31").statement
+        #expect(statement.lines[0].open == Money(cents: 35_867))
+        #expect(statement.balances.advanceHeld == .zero && statement.missingPostings == 0)
+        #expect(try await books.balance("2026-10-31")[.advancesHeld].balance == .zero)
+        #expect(try await books.statement("a", asOf: "2026-10-09").statement.lines[0].advance == Money(cents: 7_000))
+    }
+
+    @Test func `a deposit that goes back after it was set off and wired is due from the tenant again`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await settle(books)
+        // 359.00 held, 100.00 of damage set off, 259.00 decided and 200.00 wired.
+        try await books.bill(through: "2027-07-20")
+        try await books.execute(.record(.refundWired(.deposit, Money(cents: 20_000))), "a", on: "2027-07-28")
+        let deposit = try await books.position(of: "deposit-paid")
+        #expect(try await giveBack(books, deposit, 35_900, on: "2027-08-02") == nil)
+        try await books.bill(through: "2027-08-31")
+        let statement = try await books.statement("a", asOf: "2027-08-31").statement
+        #expect(statement.balances.depositHeld == .zero && statement.balances.depositOffset == .zero)
+        #expect(statement.balances.refundPayable == .zero && statement.missingPostings == 0)
+        #expect(statement.balances.outstanding == Money(cents: 10_000 + 20_000))
+        let reclaim = try #require(statement.lines.last)
+        #expect(reclaim.charge.composition == .reclaim(.deposit, Money(cents: 20_000)))
+        #expect(reclaim.charge.dueOn == day("2027-08-02") && reclaim.open == Money(cents: 20_000))
+        let balance = try await books.balance("2027-08-31")
+        #expect(balance[.depositsHeld].balance == .zero && balance[.refundsPayable].balance == .zero)
+        #expect(balance[.tenants].balance == Money(cents: 30_000))
+        // What the settlement had left on its day stays what it was.
+        #expect(statement.remainingDebt == .zero)
+        let before = try await books.statement("a", asOf: "2027-08-01").statement
+        #expect(before.balances.depositOffset == Money(cents: 10_000) && before.balances.outstanding == .zero)
+    }
+
+    @Test func `a payment that goes back after the settlement is set off against a refund not yet wired`() async throws
+    {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        let last = try await settle(books)
+        #expect(try await giveBack(books, last, 15_000, on: "2027-07-25") == nil)
+        try await books.bill(through: "2027-07-31")
+        let statement = try await books.statement("a", asOf: "2027-07-31").statement
+        #expect(statement.balances.depositOffset == Money(cents: 25_000))
+        #expect(statement.refunds.map(\.amount) == [Money(cents: 10_900)])
+        #expect(statement.balances.outstanding == .zero)
+        try await books.execute(.record(.refundWired(.deposit, Money(cents: 10_900))), "a", on: "2027-08-02")
+        #expect(try await giveBack(books, last, 5_000, on: "2027-08-05") == nil)
+        try await books.bill(through: "2027-08-31")
+        let after = try await books.statement("a", asOf: "2027-08-31").statement
+        #expect(after.balances.outstanding == Money(cents: 5_000))
+        #expect(after.balances.depositHeld == .zero && after.balances.refundPayable == .zero)
+        #expect(after.arrears.oldestDue.map { $0 < day("2027-07-15") } == true)
+    }
+
+    @Test func `a wire that the bank rejects is to be wired again`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await settle(books)
+        try await books.bill(through: "2027-07-20")
+        let wire = ContractCommand.record(.refundWired(.deposit, Money(cents: 25_900)))
+        let back = ContractCommand.record(.refundReturned(.deposit, Money(cents: 25_900)))
+        try await books.execute(wire, "a", on: "2027-07-28")
+        #expect(
+            try await books.refusal { try await books.execute(wire, "a", on: "2027-07-29") } == .refundExceedsDecided)
+        try await books.execute(back, "a", on: "2027-07-30")
+        #expect(try await books.balance("2027-07-31")[.refundsPayable].balance == Money(cents: -25_900))
+        #expect(try await books.refusal { try await books.execute(back, "a", on: "2027-07-30") } == .returnExceedsWired)
+        #expect(try await books.refusal { try await books.execute(wire, "a", on: "2027-08-02") } == nil)
+        #expect(try await books.statement("a", asOf: "2027-08-31").statement.balances.refundPayable == .zero)
+    }
+
+    @Test func `a return is recorded even when a later fact would not have been accepted after it`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await books.houseStudent("a")
+        let deposit = try await books.position(of: "deposit-paid")
+        #expect(try await giveBack(books, deposit, 35_900, on: "2026-08-30") == nil)
+        // The keys stay handed over, and what comes before them is not refused for their sake.
+        let exempt = ContractCommand.record(.lateArrivalAuthorised(until: day("2026-09-10")))
+        #expect(try await books.refusal { try await books.execute(exempt, "a", on: "2026-08-25") } == nil)
+        try await books.bill(through: "2026-09-30")
+        #expect(try await books.statement("a", asOf: "2026-09-30").statement.status == .inPlace)
+    }
+
+    /// Rent paid to the end, keys back on 30 June, 100.00 € of damage, settled on 15 July; the last payment's position.
+    @discardableResult
+    private func settle(_ books: TestLedger) async throws -> Int64 {
+        try await books.houseStudent("a")
+        try await books.execute(.record(.noticeGiven(departure: nil)), "a", on: "2027-05-30")
+        try await books.execute(.record(.keysReturned(.nonConforming)), "a", on: "2027-06-30")
+        let damage = SundryCharge(
+            kind: .damage, net: Money(cents: 10_000), vat: .zero, dueOn: day("2027-07-10"), item: code("WALL"))
+        try await books.execute(.record(.sundryCharged(damage)), "a", on: "2027-07-01")
+        try await books.execute(.record(.bankDetailsProvided), "a", on: "2027-07-01")
+        let last = try await books.receipt(
+            .paymentReceived(Money(cents: 10 * 35_867 - 7_000)), "a", on: "2027-07-05")
+        try await books.execute(.record(.contractSettled), "a", on: "2027-07-15")
+        return last
+    }
+
+    private func giveBack(
+        _ books: TestLedger, _ receipt: Int64, _ cents: Int64, on text: String
+    ) async throws -> RejectionCode? {
+        try await books.refusal {
+            try await books.execute(
+                .returnMoney(receipt: receipt, amount: Money(cents: cents), reason: .returnedDirectDebit), "a", on: text
+            )
+        }
+    }
+}
+
+extension TestLedger {
+    /// Records a fact and says at which position.
+    func receipt(_ fact: ContractFact, _ id: String, on text: String) async throws -> Int64 {
+        try await execute(.record(fact), id, on: text).events.first?.position?.number ?? 0
+    }
+
+    /// The position of the first event of a type.
+    func position(of type: String) async throws -> Int64 {
+        let size = Int(try await ledger.treeHead().size)
+        for stored in try await ledger.events(after: 0, limit: size) {
+            let event = try DecodedEvent(stored)
+            if event.event.kind.rawValue == type { return event.position.number }
+        }
+        return 0
+    }
+
+    func balance(_ text: String) async throws -> TrialBalance {
+        try await ledger.trialBalance(asOf: day(text), knownAt: .head).value
+    }
+}
