@@ -6,6 +6,8 @@ public enum RecordedEvent: Hashable, Sendable {
     /// A fact of a contract, in its stream.
     case fact(ContractFact)
     /// A derived posting of a contract, in its stream.
+    /// What is said afterwards of a fact of the same contract.
+    case correction(FactCorrection)
     case posting(Posting)
     /// Something that concerns the whole ledger.
     case ledger(LedgerFact)
@@ -16,6 +18,8 @@ public enum RecordedEvent: Hashable, Sendable {
     public var kind: EventKind {
         switch self {
         case .fact(let fact): fact.kind
+        case .correction(.redated): .factRedated
+        case .correction(.voided): .factVoided
         case .posting(let posting): posting.kind
         case .ledger(let fact): fact.kind
         case .schemaRegistered: .schemaRegistered
@@ -47,6 +51,14 @@ extension ContractFact {
         case .keysHandedOver: .keysHandedOver
         case .noticeGiven: .noticeGiven
         case .keysReturned: .keysReturned
+        case .defectDeclared: .defectDeclared
+        case .fileExtended: .fileExtended
+        case .formalNoticeServed: .formalNoticeServed
+        case .insuranceRegistered: .insuranceRegistered
+        case .possessionRecovered: .possessionRecovered
+        case .recoveryOffered: .recoveryOffered
+        case .regularisationRequested: .regularisationRequested
+        case .tenantDied: .tenantDied
         case .paymentReceived: .paymentReceived
         case .housingAidReceived: .housingAidReceived
         case .housingAidClawedBack: .housingAidClawedBack
@@ -69,6 +81,7 @@ extension ContractFact {
             case .damage: .damageInvoiced
             case .cost: .costCharged
             }
+        case .chargeCancelled: .chargeCancelled
         case .indemnityBaseSet: .indemnityBaseSet
         case .contractSettled: .contractSettled
         case .refundWired: .refundWired

@@ -8,6 +8,7 @@ enum RandomEvent {
     static func event(_ kind: EventKind, using random: inout Seeded) -> RecordedEvent {
         if let fact = fact(kind, using: &random) { return .fact(fact) }
         if let posting = posting(kind, using: &random) { return .posting(posting) }
+        if let correction = correction(kind, using: &random) { return .correction(correction) }
         if let fact = ledger(kind, using: &random) { return .ledger(fact) }
         let hash = MerkleHash.leaf([UInt8](text(1...8, [UInt8]("abc".utf8), &random).utf8))
         return .schemaRegistered(
@@ -79,12 +80,25 @@ enum RandomEvent {
         case .exceptionGranted: .exceptionGranted(ground: code(&random))
         case .lateArrivalAuthorised: .lateArrivalAuthorised(until: day(&random))
         case .noticeGiven: .noticeGiven(departure: Bool.random(using: &random) ? day(&random) : nil)
-        case .keysReturned: .keysReturned(choice(&random))
-        case .admissionRepealed: .admissionRepealed(effectiveOn: day(&random))
+        case .keysReturned: .keysReturned(inventory(&random))
+        case .possessionRecovered: .possessionRecovered(choice(&random), inventory(&random))
+        case .tenantDied: .tenantDied
+        case .recoveryOffered: .recoveryOffered
+        case .fileExtended: .fileExtended(until: day(&random))
+        case .regularisationRequested: .regularisationRequested
+        case .insuranceRegistered:
+            .insuranceRegistered(from: day(&random), to: Bool.random(using: &random) ? day(&random) : nil)
+        case .defectDeclared: .defectDeclared(item: code(&random))
+        case .formalNoticeServed: .formalNoticeServed
+        case .admissionRepealed:
+            .admissionRepealed(
+                effectiveOn: day(&random), ground: Bool.random(using: &random) ? choice(&random) : nil)
         case .admissionLapsed: .admissionLapsed(choice(&random))
         case .serviceCharged: .sundryCharged(sundry(.service, &random))
         case .damageInvoiced: .sundryCharged(sundry(.damage, &random))
         case .costCharged: .sundryCharged(sundry(.cost, &random))
+        case .chargeCancelled:
+            .chargeCancelled(charge: position(&random), sundry(choice(&random), &random).withoutQuantity)
         case .indemnityBaseSet: .indemnityBaseSet(total: cents(&random, from: 1), thirtieth: cents(&random, from: 1))
         case .refundWired: .refundWired(choice(&random), cents(&random, from: 1))
         case .receiptUnallocated: .receiptUnallocated(receipt(&random))
@@ -99,13 +113,21 @@ enum RandomEvent {
         case .shortStayCancelled: .shortStayCancelled
         case .shortStayMissed: .shortStayMissed
         case .fileCompleted: .fileCompleted
-        case .effectDeferred: .effectDeferred
+        case .effectDeferred: .effectDeferred(to: Bool.random(using: &random) ? day(&random) : nil)
         case .keysHandedOver: .keysHandedOver
         case .bankDetailsProvided: .bankDetailsProvided
         case .contractOpened: .contractOpened
         case .withdrawalRequested: .withdrawalRequested
         case .forceMajeureAccepted: .forceMajeureAccepted
         case .contractSettled: .contractSettled
+        default: nil
+        }
+    }
+
+    private static func correction(_ kind: EventKind, using random: inout Seeded) -> FactCorrection? {
+        switch kind {
+        case .factRedated: .redated(position: position(&random))
+        case .factVoided: .voided(position: position(&random), ground: code(&random))
         default: nil
         }
     }
@@ -219,7 +241,8 @@ enum RandomEvent {
         SundryCharge(
             kind: kind, net: cents(&random, from: 1), vat: cents(&random), dueOn: day(&random), item: code(&random),
             quantity: kind == .service && Bool.random(using: &random)
-                ? Quantity(hundredths: cents(&random, from: 1).cents) : nil)
+                ? Quantity(hundredths: cents(&random, from: 1).cents) : nil,
+            reference: Bool.random(using: &random) ? code(&random) : nil)
     }
 
     private static func stayUnit(_ random: inout Seeded) -> ShortStayUnit {
@@ -252,6 +275,13 @@ enum RandomEvent {
 
     private static func vatRate(_ random: inout Seeded) -> VATRate {
         Bool.random(using: &random) ? .exempt : .basisPoints(Int64.random(in: VATRate.accepted, using: &random))
+    }
+
+    private static func inventory(_ random: inout Seeded) -> ExitInventory {
+        let items = (0..<Int.random(in: 0...3, using: &random)).map { _ in code(&random) }
+        return ExitInventory(
+            choice(&random), items: Set(items).sorted { $0.text < $1.text },
+            withoutRepresentative: Bool.random(using: &random))
     }
 
     private static func receipt(_ random: inout Seeded) -> UnallocatedReceipt {
@@ -373,5 +403,12 @@ extension RandomEvent {
         while true {
             if let name = make(text(length, bytes, &random)) { return name }
         }
+    }
+}
+
+extension SundryCharge {
+    /// What the cancellation of a charge repeats of it.
+    fileprivate var withoutQuantity: SundryCharge {
+        SundryCharge(kind: kind, net: net, vat: vat, dueOn: dueOn, item: item, reference: reference)
     }
 }

@@ -29,6 +29,85 @@ import Testing
         }
     }
 
+    @Test(arguments: [UInt64(20_260_902), 43])
+    func `corrected facts give the figures of facts that were right from the start`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var corrections = 0
+        for index in 0..<Self.histories {
+            let label = "seed \(seed), history \(index)"
+            let history = RandomHistory(using: &random)
+            var state = try Self.recordShuffled(history.acceptedFacts(Fixtures.context), using: &random)
+            var position = Int64(state.version)
+            var through = Self.lastDay(state.facts)
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                corrections += Self.correct(&state, position: &position, using: &random) ? 1 : 0
+                if random.chance(40) {
+                    let day = Fixtures.day("2026-08-01").adding(days: Int.random(in: 0...500, using: &random))
+                    try Self.bill(&state, through: day, position: &position)
+                }
+            }
+            through = max(through, Self.lastDay(state.facts))
+            try Self.bill(&state, through: through, position: &position)
+            try Self.checkEveryDay(state, label, through: through)
+            try Self.checkConservation(state, label, through: through)
+            try Self.checkAgainstRightFromTheStart(state, label)
+        }
+        #expect(corrections > Self.histories / 2, "many corrections are accepted, or nothing is tested")
+    }
+
+    /// Redates or voids a fact, or cancels a charge, of those that the rules let go; whether it was done.
+    private static func correct(
+        _ state: inout ContractState, position: inout Int64, using random: inout SeededGenerator
+    ) -> Bool {
+        guard let fact = state.facts.randomElement(using: &random) else { return false }
+        let moment = EffectiveMoment(day: fact.moment.day.adding(days: Int.random(in: -20...20, using: &random)))
+        // No tariff of the tests is in force before.
+        if case .keysHandedOver = fact.fact, moment.day < Fixtures.day("2026-09-01") { return false }
+        if case .sundryCharged = fact.fact {
+            let command = ContractCommand.cancelCharge(position: fact.position)
+            guard
+                let decision = try? ContractDecider.decide(
+                    command, at: moment, given: state.facts, in: Fixtures.context)
+            else { return false }
+            for cancellation in decision.facts {
+                position += 1
+                state.file(cancellation, at: moment, position: position)
+            }
+            return true
+        }
+        let correction: FactCorrection =
+            random.chance(60)
+            ? .redated(position: fact.position) : .voided(position: fact.position, ground: Fixtures.code)
+        do { try ContractDecider.judge(correction, at: moment, given: state, in: Fixtures.context) } catch {
+            return false
+        }
+        position += 1
+        state.correct(correction, at: moment, position: position)
+        return true
+    }
+
+    /// The same facts, never wrong and billed once, give the same statement on every day.
+    private static func checkAgainstRightFromTheStart(_ state: ContractState, _ label: String) throws {
+        var right = ContractState()
+        for fact in state.facts { right.file(fact.fact, at: fact.moment, position: fact.position) }
+        var position = state.facts.map(\.position).max() ?? 0
+        try bill(&right, through: through, position: &position)
+        for text in ["2026-08-15", "2026-10-07", "2026-12-31", "2027-04-01", "2027-12-31"] {
+            let corrected = try ContractStatement(state, asOf: Fixtures.day(text), Fixtures.context)
+            let expected = try ContractStatement(right, asOf: Fixtures.day(text), Fixtures.context)
+            try #require(
+                corrected.lines.map(\.charge.amount) == expected.lines.map(\.charge.amount), "\(label), \(text)")
+            try #require(corrected.lines.map(\.charge.from) == expected.lines.map(\.charge.from), "\(label), \(text)")
+            try #require(corrected.lines.map(\.charge.to) == expected.lines.map(\.charge.to), "\(label), \(text)")
+            try #require(
+                corrected.lines.map(\.charge.dueOn) == expected.lines.map(\.charge.dueOn), "\(label), \(text)")
+            try #require(corrected.lines.map(\.open) == expected.lines.map(\.open), "\(label), \(text)")
+            try #require(corrected.balances == expected.balances, "\(label), \(text)")
+            try #require(corrected.refunds == expected.refunds, "\(label), \(text)")
+            try #require(corrected.status == expected.status, "\(label), \(text)")
+        }
+    }
+
     /// Records the facts in a random order, billing through random days in between, and through the last day at the end.
     static func recordShuffled(
         _ facts: [FiledFact], using random: inout SeededGenerator

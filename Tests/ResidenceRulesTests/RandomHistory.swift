@@ -36,7 +36,11 @@ struct RandomHistory {
         }
         let decided = notified.adding(days: Int.random(in: 1...5, using: &random))
         add(decided, .decideAdmission(effectiveOn: effect, endsOn: end, row: row, assignedOn: nil, programme: nil))
-        if random.chance(8) { add(decided.adding(days: 3), .record(.effectDeferred)) }
+        if random.chance(8) {
+            add(
+                decided.adding(days: 3), .record(.effectDeferred(to: random.chance(50) ? effect.adding(days: 12) : nil))
+            )
+        }
         if random.chance(95) {
             add(decided.adding(days: Int.random(in: 0...6, using: &random)), .record(.fileCompleted))
         }
@@ -88,6 +92,12 @@ struct RandomHistory {
             let day = keys.adding(days: Int.random(in: 20...150, using: &random))
             add(day, .record(.admissionRepealed(effectiveOn: day.adding(days: Int.random(in: 0...20, using: &random)))))
         }
+        if random.chance(8) {
+            let died = keys.adding(days: Int.random(in: -8...330, using: &random))
+            add(died, .record(.tenantDied))
+            let offered = died.adding(days: Int.random(in: 0...40, using: &random))
+            if random.chance(60) { add(offered, .record(.recoveryOffered)) }
+        }
         var leaving = end
         if random.chance(40) {
             let given = keys.adding(days: Int.random(in: 0...250, using: &random))
@@ -98,12 +108,25 @@ struct RandomHistory {
         }
         if random.chance(80) {
             let returned = leaving.adding(days: random.chance(70) ? 0 : Int.random(in: -10...12, using: &random))
-            add(returned, .record(.keysReturned(random.chance(80) ? .conforming : .nonConforming)))
+            let inventory: ExitInventory = random.chance(80) ? .conforming : .nonConforming
+            let recovered = random.chance(12) ? RecoveryGround.allCases.randomElement(using: &random) : nil
+            add(returned, .record(recovered.map { .possessionRecovered($0, inventory) } ?? .keysReturned(inventory)))
             if random.chance(80) {
                 add(returned.adding(days: Int.random(in: -40...40, using: &random)), .record(.bankDetailsProvided))
             }
             if random.chance(80) {
                 add(returned.adding(days: Int.random(in: 0...30, using: &random)), .record(.contractSettled))
+            }
+            if random.chance(20) {
+                let day = returned.adding(days: Int.random(in: 0...50, using: &random))
+                let charge = SundryCharge(
+                    kind: .cost, net: Money(cents: Int64.random(in: 100...40_000, using: &random)), vat: .zero,
+                    dueOn: day.adding(days: 20), item: Fixtures.code)
+                add(day, .record(.sundryCharged(charge)))
+            }
+            if random.chance(15) {
+                let amount = Money(cents: Int64.random(in: 100...30_000, using: &random))
+                add(returned.adding(days: 35), .record(.refundWired(.deposit, amount)))
             }
             if random.chance(20) { add(returned.adding(days: 45), .record(.paymentReceived(Money(cents: 2_500)))) }
         }
@@ -139,10 +162,12 @@ enum Fixtures {
         return day
     }
 
-    static let code: Code = {
-        guard let code = Code("TEST") else { preconditionFailure("a code") }
+    static let code = code("TEST")
+
+    static func code(_ text: String) -> Code {
+        guard let code = Code(text) else { preconditionFailure("\(text) is no code") }
         return code
-    }()
+    }
 
     static let row: TariffRowID = rowID("ATHENA/PLEIADE/T1-PLEIADE-20M/SINGLE")
     static let flatRow: TariffRowID = rowID("CAMPUS-1/CAMPUS-1/CHAMBRE-SIMPLE-CAMPUS-1/SINGLE")

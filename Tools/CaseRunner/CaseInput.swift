@@ -90,7 +90,7 @@ struct CaseFact {
                         row: try object.row("row"))))
         case "FileCompleted": return .record(.fileCompleted)
         case "DepositWaived": return .record(.depositWaived(ground: labels.code(object.text("ground"))))
-        case "EffectDeferredByCrous": return .record(.effectDeferred)
+        case "EffectDeferredByCrous": return .record(.effectDeferred())
         case "ForceMajeureAccepted": return .record(.forceMajeureAccepted)
         case "RibProvided": return .record(.bankDetailsProvided)
         case "ExceptionGranted": return .record(.exceptionGranted(ground: labels.code(object.text("ground"))))
@@ -105,7 +105,7 @@ struct CaseFact {
             guard let report = ConditionReport(rawValue: object.text("inventory") ?? "conforming") else {
                 throw CaseError(message: "INVALID inventory")
             }
-            return .record(.keysReturned(report))
+            return .record(.keysReturned(ExitInventory(report)))
         case "DamageInvoiced": return try charge(.damage, object, moment, &labels)
         case "ServiceCharged": return try charge(.service, object, moment, &labels)
         case "CostCharged": return try charge(.cost, object, moment, &labels)

@@ -83,6 +83,15 @@ extension CanonicalJSONReader {
         try value(name, Choice.init(rawValue:))
     }
 
+    mutating func choiceIfPresent<Choice: RawRepresentable>(_ name: StaticString) throws(JSONError) -> Choice?
+    where Choice.RawValue == String {
+        keyIfPresent(name) ? try made(name, Choice.init(rawValue:)) : nil
+    }
+
+    mutating func codeIfPresent(_ name: StaticString) throws(JSONError) -> Code? {
+        keyIfPresent(name) ? try made(name, Code.init(_:)) : nil
+    }
+
     mutating func term() throws(JSONError) -> Term {
         let effect = try day("effect_on")
         let end = try day("end_on")

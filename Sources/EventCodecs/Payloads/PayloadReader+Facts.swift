@@ -32,8 +32,49 @@ extension PayloadReader {
         let item = try reader.code("item")
         let net = try reader.positiveCents("net_cents")
         let quantity = kind == .service ? try reader.quantityIfPresent() : nil
+        let reference = try reader.codeIfPresent("reference")
         return SundryCharge(
-            kind: kind, net: net, vat: try reader.cents("vat_cents"), dueOn: due, item: item, quantity: quantity)
+            kind: kind, net: net, vat: try reader.cents("vat_cents"), dueOn: due, item: item, quantity: quantity,
+            reference: reference)
+    }
+
+    static func inventory(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ExitInventory {
+        let report: ConditionReport = try reader.choice("inventory")
+        var items: [Code] = []
+        if reader.keyIfPresent("items") {
+            try reader.beginArray()
+            while reader.arrayHasNext() { items.append(try reader.codeValue("items")) }
+            try reader.endArray()
+            try reader.check(!items.isEmpty && Set(items).count == items.count, "items are absent or repeated")
+        }
+        guard reader.keyIfPresent("without_representative") else { return ExitInventory(report, items: items) }
+        try reader.check(try reader.bool(), "without_representative is true or absent")
+        return ExitInventory(report, items: items, withoutRepresentative: true)
+    }
+
+    static func repeal(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {
+        let ground: RepealGround? = try reader.choiceIfPresent("ground")
+        return .admissionRepealed(effectiveOn: try reader.day("repeal_on"), ground: ground)
+    }
+
+    static func chargeCancelled(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {
+        let position = try reader.position("charge_position")
+        let due = try reader.day("due_on")
+        let item = try reader.code("item")
+        let kind: SundryCharge.Kind = try reader.choice("kind")
+        let net = try reader.positiveCents("net_cents")
+        let quantity = try reader.quantityIfPresent()
+        let reference = try reader.codeIfPresent("reference")
+        let vat = try reader.cents("vat_cents")
+        return .chargeCancelled(
+            charge: position,
+            SundryCharge(
+                kind: kind, net: net, vat: vat, dueOn: due, item: item, quantity: quantity, reference: reference))
+    }
+
+    static func voided(_ reader: inout CanonicalJSONReader) throws(JSONError) -> FactCorrection {
+        let position = try reader.position("fact_position")
+        return .voided(position: position, ground: try reader.code("ground"))
     }
 
     static func indemnityBase(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {

@@ -50,8 +50,10 @@ extension PayloadReader {
         let item = try reader.code("item")
         let net = try reader.positiveCents("net_cents")
         let quantity = try reader.quantityIfPresent()
+        let reference = try reader.codeIfPresent("reference")
         let service = SundryCharge(
-            kind: .service, net: net, vat: try reader.cents("vat_cents"), dueOn: due, item: item, quantity: quantity)
+            kind: .service, net: net, vat: try reader.cents("vat_cents"), dueOn: due, item: item, quantity: quantity,
+            reference: reference)
         let line = ChargeLine(
             composition: .sundry(service, position: charge), from: from, to: from, dueOn: due, takesEffectOn: from)
         return .chargeReversed(line, charge: charge)

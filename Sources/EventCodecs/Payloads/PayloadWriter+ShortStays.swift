@@ -40,6 +40,7 @@ extension PayloadWriter {
         writer.text("item", service.item.text)
         writer.cents("net_cents", service.net)
         if let quantity = service.quantity { writer.number("quantity_hundredths", quantity.hundredths) }
+        if let reference = service.reference { writer.text("reference", reference.text) }
         writer.cents("vat_cents", service.vat)
     }
 }

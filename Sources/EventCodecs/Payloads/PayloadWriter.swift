@@ -10,6 +10,10 @@ public enum PayloadWriter {
         writer.beginObject()
         switch event {
         case .fact(let fact): write(fact, &writer)
+        case .correction(.redated(let position)): writer.number("fact_position", position)
+        case .correction(.voided(let position, let ground)):
+            writer.number("fact_position", position)
+            writer.text("ground", ground.text)
         case .posting(let posting): write(posting, &writer)
         case .ledger(let fact): write(fact, &writer)
         case .schemaRegistered(let type, let version, let hash):
@@ -66,16 +70,29 @@ public enum PayloadWriter {
             writer.lines(ifAny: lines)
             writer.remittance(remittance)
         case .depositWaived(let ground), .exceptionGranted(let ground): writer.text("ground", ground.text)
+        case .effectDeferred(let to): writer.day("effect_on", ifPresent: to)
         case .lateArrivalAuthorised(let until): writer.day("until_on", until)
         case .noticeGiven(let departure): writer.day("departure_on", ifPresent: departure)
-        case .keysReturned(let report): writer.text("inventory", report.rawValue)
-        case .admissionRepealed(let effective): writer.day("repeal_on", effective)
+        case .keysReturned(let inventory): write(inventory, ground: nil, &writer)
+        case .possessionRecovered(let ground, let inventory): write(inventory, ground: ground, &writer)
+        case .fileExtended(let until): writer.day("until_on", until)
+        case .insuranceRegistered(let from, let to):
+            writer.day("from_on", from)
+            writer.day("to_on", ifPresent: to)
+        case .defectDeclared(let item): writer.text("item", item.text)
+        case .admissionRepealed(let effective, let ground):
+            if let ground { writer.text("ground", ground.rawValue) }
+            writer.day("repeal_on", effective)
         case .admissionLapsed(let ground): writer.text("ground", ground.rawValue)
-        case .sundryCharged(let charge):
+        case .sundryCharged(let charge): write(charge, &writer)
+        case .chargeCancelled(let position, let charge):
+            writer.number("charge_position", position)
             writer.day("due_on", charge.dueOn)
             writer.text("item", charge.item.text)
+            writer.text("kind", charge.kind.rawValue)
             writer.cents("net_cents", charge.net)
             if let quantity = charge.quantity { writer.number("quantity_hundredths", quantity.hundredths) }
+            if let reference = charge.reference { writer.text("reference", reference.text) }
             writer.cents("vat_cents", charge.vat)
         case .indemnityBaseSet(let total, let thirtieth):
             writer.cents("thirtieth_cents", thirtieth)
@@ -113,11 +130,37 @@ public enum PayloadWriter {
             writer.day("departure_on", departure)
             writer.number("nights", nights)
         case .tenantCodeIssued(let code), .tenantCodeReplaced(let code): writer.text("tenant_code", code.text)
-        case .contractOpened, .fileCompleted, .effectDeferred, .keysHandedOver, .bankDetailsProvided,
-            .withdrawalRequested,
+        case .contractOpened, .fileCompleted, .keysHandedOver, .bankDetailsProvided, .withdrawalRequested, .tenantDied,
+            .recoveryOffered, .regularisationRequested, .formalNoticeServed,
             .forceMajeureAccepted, .contractSettled, .shortStayCancelled, .shortStayMissed:
             break
         }
+    }
+
+    private static func write(
+        _ inventory: ExitInventory, ground: RecoveryGround?, _ writer: inout CanonicalJSONWriter
+    ) {
+        if let ground { writer.text("ground", ground.rawValue) }
+        writer.text("inventory", inventory.report.rawValue)
+        if !inventory.items.isEmpty {
+            writer.key("items")
+            writer.beginArray()
+            for item in inventory.items { writer.string(item.text) }
+            writer.endArray()
+        }
+        if inventory.withoutRepresentative {
+            writer.key("without_representative")
+            writer.bool(true)
+        }
+    }
+
+    private static func write(_ charge: SundryCharge, _ writer: inout CanonicalJSONWriter) {
+        writer.day("due_on", charge.dueOn)
+        writer.text("item", charge.item.text)
+        writer.cents("net_cents", charge.net)
+        if let quantity = charge.quantity { writer.number("quantity_hundredths", quantity.hundredths) }
+        if let reference = charge.reference { writer.text("reference", reference.text) }
+        writer.cents("vat_cents", charge.vat)
     }
 
     private static func write(_ posting: Posting, _ writer: inout CanonicalJSONWriter) {

@@ -13,7 +13,7 @@ enum SchemaCatalogue {
         ),
         (
             "admission-repealed", 1,
-            "1805d5163383a4f94e320d088a205cbf4a4d96bfced6de17d7037b68825264a3"
+            "8e67d95b88238a44c44f7c2c27396600524e99f6ebcd7a32becb4e3a80f9b9ab"
         ),
         (
             "advance-applied", 1,
@@ -56,6 +56,10 @@ enum SchemaCatalogue {
             "2995e6172e78c5900207e8af4e990d70e8d29e3c2d668bd88599f210127089d0"
         ),
         (
+            "charge-cancelled", 1,
+            "f505a97b971b4e31a3819752243a76b6369b665e39ba05a4a4c487b18d3d3ec4"
+        ),
+        (
             "charge-due-day-set", 1,
             "9fdd8158138dc3a8fa4acbdf9a499d29f7cd9fe82be86c39018c000da7296de6"
         ),
@@ -73,11 +77,15 @@ enum SchemaCatalogue {
         ),
         (
             "cost-charged", 1,
-            "e7bc61c928f51017508db5e5bf044871646809101777c16da8f19c0f6ee27d9f"
+            "f963bf529d31cbb5fe77696e901743aaca1918a4ee533d648c1b3c2e8dfc2f04"
         ),
         (
             "damage-invoiced", 1,
-            "acef5b327878c5c4cc2879a702c09755c1445ddf0ffb31819c2d7fbb787a9f0b"
+            "24f9e59470b8cbcd28360803db8bff080c1965acda9ee4d1b19ab7757871811c"
+        ),
+        (
+            "defect-declared", 1,
+            "d49ffcb8cceaa1d9a3f425bdba10cc55049c4bf30df1c728b70a07ae4ad2d1a6"
         ),
         (
             "deposit-kept", 1,
@@ -105,15 +113,27 @@ enum SchemaCatalogue {
         ),
         (
             "effect-deferred", 1,
-            "352a760f7b8691bf0491aa323d438f2778808aa21d11a1801235b4516440d8f9"
+            "ec74fdfc54347a0ce6111e776b38186bca1067236aeabf83d6bea3518d5dacff"
         ),
         (
             "exception-granted", 1,
             "652832a4e0d007b769d5c254a718b30f91a60a13ee49f7e9b0815ec88d6af1ed"
         ),
         (
+            "fact-redated", 1,
+            "0c27c3be1f43d4a9cb930e700c8ce79394cc1565afaf176931ff3e5b3890ce86"
+        ),
+        (
+            "fact-voided", 1,
+            "7be2ead5f34d4560e7b22dfe9dae3375efbfff7e61d07e87c118629cdebc6365"
+        ),
+        (
             "file-completed", 1,
             "70e8baaa378add93bfa36c1b018437c48326c09cd01435b8a8300ca211039986"
+        ),
+        (
+            "file-extended", 1,
+            "ef1cc513d9ad773433b6a479fe64cc9fc0ce5672abaa443ca4f53e4787692e84"
         ),
         (
             "force-majeure-accepted", 1,
@@ -122,6 +142,10 @@ enum SchemaCatalogue {
         (
             "forfeit-reversed", 1,
             "68a065838cbcce1e3a2fa4c906bc399bfb2558ea650194dc622d02bf743008de"
+        ),
+        (
+            "formal-notice-served", 1,
+            "c5e027979c8c1a4cd0d304adeaf6674435ddbdad4c61896756ea16eb880a647e"
         ),
         (
             "housing-aid-clawed-back", 1,
@@ -144,12 +168,16 @@ enum SchemaCatalogue {
             "900a925878b3186ca442264613504bd65c1738e2e9275661d5cfd1fa9842b3f7"
         ),
         (
+            "insurance-registered", 1,
+            "114f11ed787f87af17b95f7388bbd4fe089a94f6053184b727ca9c710637ec16"
+        ),
+        (
             "keys-handed-over", 1,
             "b7cf08586a8063af049e21c6c819a6b3b045f53d677ec4e4d244d166d0f211da"
         ),
         (
             "keys-returned", 1,
-            "f8dde3c8a219b49cb6fe7df74245aeeddaea5951778470e821c696858b4a7722"
+            "cb0e4862f823bd1ccfc24ebaaef8c0344182bb6be2356e68cfbf916dd53a3d24"
         ),
         (
             "late-arrival-authorised", 1,
@@ -200,6 +228,10 @@ enum SchemaCatalogue {
             "437b3b610b7f7fdf091c9bf53c131431bf9a08797987181a79c5e72332f6faa3"
         ),
         (
+            "possession-recovered", 1,
+            "e663d5ade746c8b8e87139dc0056f7b5561b2f1d8ab4588454461514e4f9e9b5"
+        ),
+        (
             "prolongation-granted", 1,
             "fca1e09c809bf169c88bbf6cfe490723dafce1082343cc60bea031dc4ed3d1a9"
         ),
@@ -232,6 +264,10 @@ enum SchemaCatalogue {
             "3007862eaeedc1c19dc07b09c9f5290fd864c4ba9a068043b8175d074fecfd16"
         ),
         (
+            "recovery-offered", 1,
+            "b08b27177bbeb21e1c088b403e6b662c7f2db39330008b5cf0d49033a991d280"
+        ),
+        (
             "refund-decided", 1,
             "1a2ed80857d8467dd1693a22630a326072ceb2ef164cae06e3e39fc97e03ac50"
         ),
@@ -256,6 +292,10 @@ enum SchemaCatalogue {
             "0645e454326ceec97ccc1c26643447bca3d90aeabb8d1ed6fbbed760fd097470"
         ),
         (
+            "regularisation-requested", 1,
+            "f10a972bda8298dfd6255783ea6450581c0df91d5e11dab47ee9e9f3380dda2e"
+        ),
+        (
             "renewal-granted", 1,
             "b51949c2345934b922d904c4eb97830447a2689f49802f98ad16545ceb1eb5b3"
         ),
@@ -277,11 +317,11 @@ enum SchemaCatalogue {
         ),
         (
             "service-charge-reversed", 1,
-            "c2572352d423e3b48db5384f38fd1ba3767bacea0783cd22f67884644022526a"
+            "1153fd57532a7762c7751777d9e887060530ef391ba8e03bf5409f7a1a5f5a01"
         ),
         (
             "service-charged", 1,
-            "091bc89ddd3cc93b98f4c82ddf4bdf44b6e74d36143523f2877dc8dbe6fb6cce"
+            "4a3af0fc450bc5db376e1da7a258d4b7275f05611de538f8241b7e8358a2c618"
         ),
         (
             "service-price-published", 1,
@@ -334,6 +374,10 @@ enum SchemaCatalogue {
         (
             "tenant-code-replaced", 1,
             "85efdb007d2aa9cb812890095a93152b22fb6636783326c188f101154734183e"
+        ),
+        (
+            "tenant-died", 1,
+            "85a64488017979d37629ca14864ec276111e8d8479228649177b1ad8bcc70099"
         ),
         (
             "unit-changed", 1,

@@ -20,7 +20,7 @@ extension LedgerAPI {
     /// A version guards the contract that the request names; a command without one has none to guard.
     private static func checkNamesContract(_ command: LedgerCommand) throws(Problem) {
         switch command {
-        case .contract, .allocateReceipt: return
+        case .contract, .allocateReceipt, .correct: return
         case .publishTariff, .publishServicePrices, .publishShortStayRates, .adoptVATRate, .adoptPolicy, .closeMonth,
             .succeedRow, .returnParked, .refundParked, .wireParkedRefund:
             throw Problem(

@@ -36,7 +36,7 @@ extension Sequencer {
         guard let billed = known.lastBilling?.run, let first = missing.first, first.effectiveOn <= billed.through
         else { return false }
         if let change = known.lastRuleChange, change.number > billed.knownAt { return false }
-        return !state.facts.contains { $0.position > billed.knownAt }
+        return state.lastFactPosition <= billed.knownAt
     }
 
     /// Bills the next contracts, by name, after a cursor: one group of the log.

@@ -37,6 +37,8 @@ public struct CommandRequest: Sendable {
 public enum LedgerCommand: Hashable, Sendable {
     /// Something about one contract.
     case contract(ContractReference, ContractCommand)
+    /// A fact of one contract is filed at the moment of the request instead of its own, or counts as never filed.
+    case correct(ContractReference, FactCorrection)
     /// Voted tariff rows, published together or not at all.
     case publishTariff([TariffRow])
     /// Prices of services, published together or not at all.

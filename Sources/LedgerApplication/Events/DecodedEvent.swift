@@ -79,6 +79,8 @@ extension ContractState {
     mutating func apply(_ decoded: DecodedEvent) {
         switch decoded.event {
         case .fact(let fact): file(fact, at: decoded.moment, position: decoded.position.number)
+        case .correction(let correction):
+            correct(correction, at: decoded.moment, position: decoded.position.number)
         case .posting(let posting): post(posting, on: decoded.effectiveOn, position: decoded.position.number)
         case .ledger, .schemaRegistered: preconditionFailure("an event of the ledger in a contract's stream")
         }
@@ -104,11 +106,12 @@ extension EventStoreReader {
 }
 
 extension ContractHead {
-    /// Adds the next event of the contract, in log order, with the movements of its entry.
+    /// Adds the next event of the contract, in log order, with the movements of its entry. After a correction the
+    /// facts must be filed again.
     mutating func apply(_ event: RecordedEvent, on day: CalendarDate, moving movements: [Movement]) {
         switch event {
         case .fact(let fact): apply(fact, on: day, moving: movements)
-        case .posting, .ledger, .schemaRegistered: apply(movements)
+        case .posting, .correction, .ledger, .schemaRegistered: apply(movements)
         }
     }
 }
@@ -120,7 +123,7 @@ extension RecordedEvent {
         case .fact(let fact): Bookkeeping.movements(of: fact)
         case .posting(let posting): Bookkeeping.movements(of: posting)
         case .ledger(let fact): Bookkeeping.movements(of: fact)
-        case .schemaRegistered: []
+        case .correction, .schemaRegistered: []
         }
     }
 }

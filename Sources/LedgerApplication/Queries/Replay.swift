@@ -3,6 +3,7 @@ public import EventLog
 import Foundation
 public import LedgerValues
 public import Projections
+import ResidenceRules
 import Synchronization
 
 /// The read models as they are served, folded from the log alone: one head row a contract, and the trial balance.
@@ -10,6 +11,8 @@ public struct Replay: Sendable {
     /// Number of events folded.
     public private(set) var events: Int64 = 0
     public private(set) var trialBalance = TrialBalance()
+    /// The contracts with a correction: their facts must be filed again, from the whole stream.
+    private var corrected: Set<ContractID> = []
     private var slots: [ContractID: Int] = [:]
     private var contracts: [(id: ContractID, head: ContractHead, version: Int)] = []
 
@@ -30,6 +33,7 @@ public struct Replay: Sendable {
         }
         let folded = try halves.withLock { halves in try (0..<2).compactMap { try halves[$0]?.get() } }
         for half in folded { merge(half) }
+        try fileAgain(store.makeReader())
     }
 
     private init(_ reader: some EventStoreReader, after start: Int64, through end: Int64) throws {
@@ -44,6 +48,7 @@ public struct Replay: Sendable {
     private mutating func merge(_ later: Replay) {
         events += later.events
         trialBalance.add(later.trialBalance)
+        corrected.formUnion(later.corrected)
         for contract in later.contracts {
             let index = slot(of: contract.id)
             contracts[index].head.merge(contract.head)
@@ -69,6 +74,15 @@ public struct Replay: Sendable {
         let index = slot(of: id)
         contracts[index].head.apply(decoded.event, on: decoded.effectiveOn, moving: movements)
         contracts[index].version = decoded.streamVersion
+        if case .correction = decoded.event { corrected.insert(id) }
+    }
+
+    /// Files the facts of the corrected contracts again, once everything is folded.
+    mutating func fileAgain(_ reader: some EventStoreReader) throws {
+        for id in corrected {
+            let state = ContractState(try reader.events(of: id, through: nil))
+            contracts[slot(of: id)].head.refile(state.facts)
+        }
     }
 
     private mutating func slot(of id: ContractID) -> Int {

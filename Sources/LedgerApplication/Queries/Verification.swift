@@ -63,6 +63,9 @@ struct Verification<Reader: EventStoreReader> {
             if frontier.size != head.size || frontier.root != head.root {
                 find(.tree, nil, "the stored root \(head.root) of \(head.size) is not the root over the bytes")
             }
+            do { try replay.fileAgain(reader) } catch {
+                find(.projection, nil, "a corrected contract cannot be folded: \(error)")
+            }
             try checkRows()
         }
         return report

@@ -18,6 +18,10 @@ public enum MemberForm: Hashable, Sendable {
     case tariffRow
     /// 1 to 48 characters of `[0-9A-Za-z_.-]`.
     case code
+    /// At least one code, each once.
+    case codes
+    /// `true` or `false`.
+    case flag
     /// A whole number of cents.
     case cents(ClosedRange<Int64>)
     case integer(ClosedRange<Int64>)

@@ -14,6 +14,11 @@ public enum CommandName: String, CaseIterable, Sendable {
     case readmit
     case takeOverContract = "take-over-contract"
     case completeFile = "complete-file"
+    case extendFile = "extend-file"
+    case requestRegularisation = "request-regularisation"
+    case registerInsurance = "register-insurance"
+    case declareDefect = "declare-defect"
+    case serveFormalNotice = "serve-formal-notice"
     case waiveDeposit = "waive-deposit"
     case receiveDeposit = "receive-deposit"
     case keepDeposit = "keep-deposit"
@@ -22,6 +27,9 @@ public enum CommandName: String, CaseIterable, Sendable {
     case handOverKeys = "hand-over-keys"
     case giveNotice = "give-notice"
     case returnKeys = "return-keys"
+    case recoverPossession = "recover-possession"
+    case recordDeath = "record-death"
+    case offerRecovery = "offer-recovery"
     case receivePayment = "receive-payment"
     case clawBackAid = "claw-back-aid"
     case returnPayment = "return-payment"
@@ -41,6 +49,9 @@ public enum CommandName: String, CaseIterable, Sendable {
     case chargeService = "charge-service"
     case invoiceDamage = "invoice-damage"
     case chargeCost = "charge-cost"
+    case cancelCharge = "cancel-charge"
+    case correctDate = "correct-date"
+    case voidFact = "void-fact"
     case setIndemnityBase = "set-indemnity-base"
     case useDepositForRent = "use-deposit-for-rent"
     case settleContract = "settle-contract"
@@ -198,6 +209,29 @@ extension CommandName {
                 (reader, _) throws(RequestError) in .record(.contractTakenOver(try Takeover(reader)))
             }
         case .completeFile: .contract("The file is complete.") { _, _ in .record(.fileCompleted) }
+        case .extendFile:
+            .contract("More time is granted for the file.", [.required(Members.untilOn)]) {
+                (reader, _) throws(RequestError) in
+                .record(.fileExtended(until: try reader.required(Members.untilOn)))
+            }
+        case .requestRegularisation:
+            .contract("A file that is no longer complete is to be put right.") { _, _ in
+                .record(.regularisationRequested)
+            }
+        case .registerInsurance:
+            .contract("The unit is insured.", [.required(Members.insuredFrom), .optional(Members.insuredTo)]) {
+                (reader, _) throws(RequestError) in
+                .record(
+                    .insuranceRegistered(
+                        from: try reader.required(Members.insuredFrom), to: try reader.optional(Members.insuredTo)))
+            }
+        case .declareDefect:
+            .contract("The tenant declares a defect of the unit.", [.required(Members.defectItem)]) {
+                (reader, _) throws(RequestError) in
+                .record(.defectDeclared(item: try reader.required(Members.defectItem)))
+            }
+        case .serveFormalNotice:
+            .contract("A formal notice to leave is served.") { _, _ in .record(.formalNoticeServed) }
         case .waiveDeposit:
             .contract("No deposit is asked for.", [.required(Members.ground)]) { (reader, _) throws(RequestError) in
                 .record(.depositWaived(ground: try reader.required(Members.ground)))
@@ -214,7 +248,12 @@ extension CommandName {
                 .record(.depositKept(try reader.required(Members.amount), from: nil))
             }
         case .deferEffect:
-            .contract("The Crous puts the effect date off to the keys.") { _, _ in .record(.effectDeferred) }
+            .contract(
+                "The Crous puts the effect date off, to a day or until further notice.",
+                [.optional(Members.deferredTo)]
+            ) { (reader, _) throws(RequestError) in
+                .record(.effectDeferred(to: try reader.optional(Members.deferredTo)))
+            }
         case .authoriseLateArrival:
             .contract("A late arrival is authorised.", [.required(Members.untilOn)]) {
                 (reader, _) throws(RequestError) in
@@ -227,9 +266,20 @@ extension CommandName {
                 .record(.noticeGiven(departure: try reader.optional(Members.departureOn)))
             }
         case .returnKeys:
-            .contract("The keys are back.", [.optional(Members.inventory)]) { (reader, _) throws(RequestError) in
-                .record(.keysReturned(try reader.optional(Members.inventory) ?? .conforming))
+            .contract("The keys are back.", ExitInventory.members) { (reader, _) throws(RequestError) in
+                .record(.keysReturned(try ExitInventory(reader)))
             }
+        case .recoverPossession:
+            .contract(
+                "The Crous recovers the unit without its tenant.",
+                [.required(Members.recoveryGround)] + ExitInventory.members
+            ) { (reader, _) throws(RequestError) in
+                .record(
+                    .possessionRecovered(try reader.required(Members.recoveryGround), try ExitInventory(reader)))
+            }
+        case .recordDeath: .contract("The tenant died.") { _, _ in .record(.tenantDied) }
+        case .offerRecovery:
+            .contract("The Crous offers the estate to recover the unit.") { _, _ in .record(.recoveryOffered) }
         case .receivePayment:
             .contract(
                 "A payment came in.",
@@ -320,8 +370,13 @@ extension CommandName {
         case .acceptForceMajeure:
             .contract("Force majeure is accepted.") { _, _ in .record(.forceMajeureAccepted) }
         case .repealAdmission:
-            .contract("The admission is repealed.", [.required(Members.repealOn)]) { (reader, _) throws(RequestError) in
-                .record(.admissionRepealed(effectiveOn: try reader.required(Members.repealOn)))
+            .contract(
+                "The admission is repealed.", [.required(Members.repealOn), .optional(Members.repealGround)]
+            ) { (reader, _) throws(RequestError) in
+                .record(
+                    .admissionRepealed(
+                        effectiveOn: try reader.required(Members.repealOn),
+                        ground: try reader.optional(Members.repealGround)))
             }
         case .lapseAdmission:
             .contract("The admission lapses.", [.required(Members.lapseGround)]) { (reader, _) throws(RequestError) in
@@ -333,6 +388,7 @@ extension CommandName {
                 [
                     .required(Members.item), .optional(Members.price), .optional(Members.quantity),
                     .optional(Members.quantityHundredths), .optional(Members.vat), .optional(Members.dueOn),
+                    .optional(Members.reference),
                 ]
             ) { (reader, _) throws(RequestError) in
                 .charge(
@@ -342,6 +398,23 @@ extension CommandName {
             }
         case .invoiceDamage: .charge("A damage is invoiced.", .damage)
         case .chargeCost: .charge("A cost is charged.", .cost)
+        case .cancelCharge:
+            .contract("A service, damage or cost is taken back.", [.required(Members.chargePosition)]) {
+                (reader, _) throws(RequestError) in
+                .cancelCharge(position: try reader.required(Members.chargePosition))
+            }
+        case .correctDate:
+            .correction(
+                "A fact took effect at this moment, not at the one recorded.", [.required(Members.factPosition)]
+            ) { (reader) throws(RequestError) in .redated(position: try reader.required(Members.factPosition)) }
+        case .voidFact:
+            .correction(
+                "A fact counts as never filed: recorded by mistake, or a decision taken back.",
+                [.required(Members.factPosition), .required(Members.ground)]
+            ) { (reader) throws(RequestError) in
+                .voided(
+                    position: try reader.required(Members.factPosition), ground: try reader.required(Members.ground))
+            }
         case .setIndemnityBase:
             .contract(
                 "The base of the indemnity of an occupant who is no student.",
@@ -459,6 +532,16 @@ extension CommandShape {
         }
     }
 
+    fileprivate static func correction(
+        _ summary: String, _ members: [CommandMember],
+        read: @escaping @Sendable (MemberReader) throws(RequestError) -> FactCorrection
+    ) -> CommandShape {
+        CommandShape(summary: summary, subject: .contract, moment: .dayOrInstant, members: members) {
+            (reader, _) throws(RequestError) in
+            .correct(try ContractReference(reader), try read(reader))
+        }
+    }
+
     fileprivate static func ledger(
         _ summary: String, _ members: [CommandMember], read: @escaping Reading
     ) -> CommandShape {
@@ -468,7 +551,10 @@ extension CommandShape {
     fileprivate static func charge(_ summary: String, _ kind: SundryCharge.Kind) -> CommandShape {
         .contract(
             summary,
-            [.required(Members.net), .optional(Members.vat), .optional(Members.dueOn), .required(Members.item)]
+            [
+                .required(Members.net), .optional(Members.vat), .optional(Members.dueOn), .required(Members.item),
+                .optional(Members.reference),
+            ]
         ) { (reader, _) throws(RequestError) in
             .charge(try ChargeOrder(kind, reader, price: try reader.required(Members.net), quantity: nil))
         }

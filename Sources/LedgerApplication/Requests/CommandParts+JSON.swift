@@ -66,7 +66,7 @@ extension ChargeOrder {
         self.init(
             kind: kind, item: try reader.required(Members.item), price: price, quantity: quantity,
             vat: try reader.optional(Members.vat).map(VATRate.basisPoints),
-            dueOn: try reader.optional(Members.dueOn))
+            dueOn: try reader.optional(Members.dueOn), reference: try reader.optional(Members.reference))
     }
 }
 
@@ -100,5 +100,19 @@ extension VATAdoption {
             item: try reader.required(Members.item), rate: points.map(VATRate.basisPoints) ?? .exempt,
             from: try reader.required(Members.fromOn),
             raisesFinalPrice: try reader.optional(Members.raisesFinalPrice) ?? false)
+    }
+}
+
+extension ExitInventory {
+    /// The members that say what an exit inventory found.
+    static let members: [CommandMember] = [
+        .optional(Members.inventory), .optional(Members.inventoryItems), .optional(Members.withoutRepresentative),
+    ]
+
+    init(_ reader: MemberReader) throws(RequestError) {
+        self.init(
+            try reader.optional(Members.inventory) ?? .conforming,
+            items: try reader.optional(Members.inventoryItems) ?? [],
+            withoutRepresentative: try reader.optional(Members.withoutRepresentative) ?? false)
     }
 }

@@ -62,6 +62,10 @@ enum Members {
         return lines
     }
     static let net = Member<Money>.cents("amount_cents", "the amount without tax")
+    static let factPosition = Member<Int64>.integer(
+        "position", "the log position of the fact", in: 1...9_007_199_254_740_991)
+    static let chargePosition = Member<Int64>.integer(
+        "position", "the log position of the charge", in: 1...9_007_199_254_740_991)
     static let price = Member<Money>.cents(
         "amount_cents", "the price of one unit without tax; the published one if absent")
     static let quantity = Member<Int64>.integer(
@@ -76,6 +80,36 @@ enum Members {
         "due_on", "the day on which it is due; the day of the command if absent")
     static let item = Member<Code>.identifier(
         "item", .code, "what is charged", .invalidCode, remedy: codeRemedy, make: Code.init)
+    static let deferredTo = Member<CalendarDate>.day(
+        "effect_on", "the day from which the delays count now; they stand still while it is not known")
+    static let reference = Member<Code>.identifier(
+        "reference", .code, "the document behind the amount: an invoice, a quote, a judgment", .invalidCode,
+        remedy: codeRemedy, make: Code.init)
+    static let inventoryItems = Member<[Code]>(
+        "items", .codes, "the items that the exit inventory lists, each once"
+    ) { (value, field) throws(RequestError) in
+        guard case .array(let elements) = value else { throw value.wrongType("an array", field) }
+        var items: [Code] = []
+        for (index, element) in elements.enumerated() { items.append(try item.read(element, "\(field)[\(index)]")) }
+        guard !items.isEmpty, Set(items).count == items.count else {
+            throw RequestError(
+                .invalidCode, field: field, detail: "The list is empty, or names an item twice.",
+                remedy: "Name each item once, or leave the list out.")
+        }
+        return items
+    }
+    static let withoutRepresentative = Member<Bool>(
+        "without_representative", .flag, "a minor's inventory was made without a legal representative"
+    ) { (value, field) throws(RequestError) in
+        guard case .bool(let flag) = value else { throw value.wrongType("true or false", field) }
+        return flag
+    }
+    static let recoveryGround = Member<RecoveryGround>.choice("ground", "why the unit was recovered")
+    static let repealGround = Member<RepealGround>.choice("ground", "the ground of the repeal")
+    static let insuredFrom = Member<CalendarDate>.day("from_on", "the first day insured")
+    static let insuredTo = Member<CalendarDate>.day("to_on", "the last day insured; without an end if absent")
+    static let defectItem = Member<Code>.identifier(
+        "item", .code, "the item that has the defect", .invalidCode, remedy: codeRemedy, make: Code.init)
     static let ground = Member<Code>.identifier(
         "ground", .code, "the ground, as a code", .invalidCode, remedy: codeRemedy, make: Code.init)
     static let lapseGround = Member<LapseGround>.choice("ground", "the ground of the lapse")

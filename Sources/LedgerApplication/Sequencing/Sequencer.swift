@@ -42,6 +42,7 @@ struct Sequencer<Store: EventStore> {
             return try returnParked(receipt, amount, reason, request)
         case .refundParked(let receipt, let amount): return try refundParked(receipt, amount, request)
         case .wireParkedRefund(let receipt, let amount): return try wireParkedRefund(receipt, amount, request)
+        case .correct(let reference, let correction): return try correct(correction, on: reference, request)
         case .publishTariff(let rows):
             let drafts = rows.map { draft(.ledger(.tariffPublished($0)), in: Streams.tariff($0.id), request) }
             return try record(drafts, for: request)
@@ -113,10 +114,7 @@ extension Sequencer {
         }
         var contract = try load(id)
         defer { contracts.put(contract, for: id) }
-        if let expected = request.expectedVersion, expected != contract.version {
-            throw CommandError.versionConflict(
-                expected: expected, actual: contract.version, since: try positions(of: id, after: expected))
-        }
+        try checkVersion(of: id, contract, request)
         if contract.version == 0, command.receipt != nil { return try park(command, named: reference, request) }
         let decision = try decide(command, at: request.moment, on: id, &contract)
         let stream = Streams.contract(id)
@@ -147,6 +145,14 @@ extension Sequencer {
         return answer(drafts, outcome, contract: id, version: contract.version, refusal: decision.refusal, request)
     }
 
+    /// A request that expects a version goes on only when nothing else was recorded of the contract.
+    func checkVersion(of id: ContractID, _ contract: CachedContract, _ request: CommandRequest) throws {
+        if let expected = request.expectedVersion, expected != contract.version {
+            throw CommandError.versionConflict(
+                expected: expected, actual: contract.version, since: try positions(of: id, after: expected))
+        }
+    }
+
     /// Decides on as little of the stream as the command needs: a payment is recorded whatever the facts say, and only
     /// two judgements look at the money of the contract.
     private func decide(
@@ -161,6 +167,12 @@ extension Sequencer {
         var given = contract.judged ?? []
         if command.judgement == .money || given.contains(where: { $0.fact.judgement == .money }) {
             given = try facts(of: id)
+        }
+        // Every fact was voided: the contract is there, and money for it is kept.
+        if given.isEmpty, contract.version > 0,
+            let kept = ContractDecider.keep(command, refused: Rejection(.unknownContract))
+        {
+            return kept
         }
         var context = known.context
         if command.judgement == .money || given.contains(where: { $0.fact.judgement == .money }),
@@ -179,11 +191,7 @@ extension Sequencer {
     private mutating func park(
         _ command: ContractCommand, named reference: ContractReference, _ request: CommandRequest
     ) throws -> CommandAnswer {
-        let text: String
-        switch reference {
-        case .id(let id): text = id.text
-        case .tenantCode(let code): text = code.text
-        }
+        let text = reference.text
         let refusal = Rejection(.unknownContract, text)
         guard let (purpose, amount, remittance) = command.receipt, amount > .zero, amount <= .largestAccepted,
             let named = Code(String(text.prefix(48)))
@@ -332,7 +340,7 @@ extension RecordedEvent {
     fileprivate var refusal: Code? {
         switch self {
         case .fact(.receiptUnallocated(let receipt)), .ledger(.receiptParked(let receipt, _)): receipt.refusal
-        case .fact, .posting, .ledger, .schemaRegistered: nil
+        case .fact, .correction, .posting, .ledger, .schemaRegistered: nil
         }
     }
 }
@@ -343,7 +351,7 @@ extension ContractCommand {
         switch self {
         case .record(.tenantCodeIssued(let code)), .record(.tenantCodeReplaced(let code)): code
         case .record, .proposeAllocation, .decideAdmission, .readmit, .changeUnit, .useDepositForRent, .charge,
-            .bookShortStay, .extendShortStay, .returnMoney, .undoAllocation:
+            .bookShortStay, .extendShortStay, .returnMoney, .undoAllocation, .cancelCharge:
             nil
         }
     }

@@ -14,6 +14,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
     case serviceCharges = "service_charges"
     case furniture
     case flatRent = "flat_rent"
+    case recoveredCosts = "recovered_costs"
     case shortStays = "short_stays"
     case servicesAndDamage = "services_and_damage"
     case occupationIndemnities = "occupation_indemnities"
@@ -37,6 +38,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .serviceCharges: "7062"
         case .furniture: "7063"
         case .flatRent: "7064"
+        case .recoveredCosts: "7085"
         case .shortStays: "7065"
         case .servicesAndDamage: "7088"
         case .occupationIndemnities: "758"
@@ -62,6 +64,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .serviceCharges: "Forfaits de charges"
         case .furniture: "Compléments mobilier"
         case .flatRent: "Loyers forfaitaires"
+        case .recoveredCosts: "Frais recouvrés"
         case .shortStays: "Courts séjours"
         case .servicesAndDamage: "Prestations annexes et dégradations"
         case .occupationIndemnities: "Indemnités d'occupation"

@@ -43,8 +43,10 @@ public enum Bookkeeping {
         case .sundryCharged(let charge):
             [
                 Movement(.tenants, debit: charge.net + charge.vat),
-                Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
+                Movement(revenue(of: charge.kind), debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
             ].filter { $0.amount != .zero }
+        case .chargeCancelled(_, let charge):
+            movements(of: .sundryCharged(charge)).map { Movement($0.account, debit: -$0.amount) }
         // The earlier contract gives the money up in the same append; one outside this ledger is the opening account.
         case .depositKept(let amount, let origin):
             transfer(amount, from: .depositsHeld, to: origin == nil ? .openingBalance : .depositsInTransit)
@@ -53,7 +55,8 @@ public enum Bookkeeping {
         case .contractOpened, .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged,
             .temporarilyRehoused,
             .fileCompleted, .depositWaived, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
-            .keysReturned,
+            .keysReturned, .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended,
+            .regularisationRequested, .insuranceRegistered, .defectDeclared, .formalNoticeServed,
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
             .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled, .tenantCodeIssued,
             .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed,
@@ -104,6 +107,14 @@ public enum Bookkeeping {
         case .opened, .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
             .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned, .rowSucceeded:
             []
+        }
+    }
+
+    /// Costs recovered are no revenue of services (section 16 on the postings).
+    private static func revenue(of kind: SundryCharge.Kind) -> Account {
+        switch kind {
+        case .service, .damage: .servicesAndDamage
+        case .cost: .recoveredCosts
         }
     }
 
@@ -162,7 +173,7 @@ public enum Bookkeeping {
         case .carriedOver: preconditionFailure("what was taken over is no derived posting")
         case .sundry(let charge, _):
             movements += [
-                Movement(.servicesAndDamage, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
+                Movement(revenue(of: charge.kind), debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
             ]
         case .reclaim(_, let amount): movements.append(Movement(.refundsPayable, debit: -amount))
         }

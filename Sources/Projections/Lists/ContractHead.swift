@@ -65,7 +65,7 @@ public struct ContractHead: Hashable, Sendable {
             begin(takeover.term)
             keysOn = takeover.keysOn
         case .keysHandedOver: keysOn = day
-        case .keysReturned: returnedOn = day
+        case .keysReturned, .possessionRecovered: returnedOn = day
         case .contractSettled: settledOn = day
         case .tenantCodeIssued(let code), .tenantCodeReplaced(let code): tenantCode = code
         case .advancePaid(let amount, _), .depositPaid(let amount, _), .paymentReceived(let amount, _, _):
@@ -92,10 +92,28 @@ public struct ContractHead: Hashable, Sendable {
             .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
             .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired, .shortStayCancelled, .shortStayMissed,
             .temporarilyRehoused, .depositTransferred, .refundReturned, .housingAidClawedBack, .receiptAllocated,
-            .allocationUndone, .receiptRefundDecided:
+            .allocationUndone, .receiptRefundDecided, .chargeCancelled, .tenantDied, .recoveryOffered, .fileExtended,
+            .regularisationRequested, .insuranceRegistered, .defectDeclared, .formalNoticeServed:
             break
         }
         apply(movements)
+    }
+
+    /// Files the facts again after a correction; what money did stays.
+    ///
+    /// - Parameter facts: the facts of the contract as they stand, in any order.
+    public mutating func refile(_ facts: [FiledFact]) {
+        var filed = ContractHead()
+        for fact in facts.sorted(by: { $0.position < $1.position }) {
+            filed.apply(fact.fact, on: fact.moment.day, moving: [])
+        }
+        row = filed.row
+        effectiveOn = filed.effectiveOn
+        endsOn = filed.endsOn
+        keysOn = filed.keysOn
+        returnedOn = filed.returnedOn
+        settledOn = filed.settledOn
+        tenantCode = filed.tenantCode
     }
 
     private mutating func begin(_ term: Term) {
@@ -132,7 +150,7 @@ public struct ContractHead: Hashable, Sendable {
             case .unallocatedReceipts: unallocated -= movement.amount
             case .valueAddedTax, .treasury, .bareRent, .serviceCharges, .furniture, .flatRent, .shortStays,
                 .servicesAndDamage, .occupationIndemnities, .forfeitedAdvances, .depositsInTransit, .openingBalance,
-                .cardReceipts, .cashDesk:
+                .cardReceipts, .cashDesk, .recoveredCosts:
                 break
             }
         }

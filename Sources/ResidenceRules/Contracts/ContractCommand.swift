@@ -25,6 +25,8 @@ public enum ContractCommand: Hashable, Sendable {
     case bookShortStay(ShortStayUnit, arrivalOn: CalendarDate, nights: Int64)
     /// More nights of a short stay.
     case extendShortStay(nights: Int64)
+    /// Takes back the service, damage or cost that was charged at a log position.
+    case cancelCharge(position: Int64)
     /// A fact to which no rule adds anything.
     case record(ContractFact)
 
@@ -33,7 +35,7 @@ public enum ContractCommand: Hashable, Sendable {
         switch self {
         case .record(let fact): fact.receipt
         case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
-            .readmit, .changeUnit, .returnMoney, .undoAllocation:
+            .readmit, .changeUnit, .returnMoney, .undoAllocation, .cancelCharge:
             nil
         }
     }
@@ -43,7 +45,7 @@ public enum ContractCommand: Hashable, Sendable {
         switch self {
         case .record(let fact): fact.judgement
         case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
-            .readmit, .changeUnit:
+            .readmit, .changeUnit, .cancelCharge:
             .facts
         case .returnMoney, .undoAllocation: .money
         }
@@ -55,7 +57,9 @@ public enum ContractCommand: Hashable, Sendable {
         case .proposeAllocation, .decideAdmission, .bookShortStay, .readmit, .record(.contractTakenOver),
             .record(.contractOpened):
             true
-        case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .returnMoney, .undoAllocation, .record: false
+        case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .returnMoney, .undoAllocation, .record,
+            .cancelCharge:
+            false
         }
     }
 }
@@ -75,14 +79,15 @@ extension ContractFact {
     public var judgement: Judgement {
         switch self {
         case .paymentReceived, .housingAidReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued,
-            .tenantCodeReplaced:
+            .tenantCodeReplaced, .insuranceRegistered:
             .none
         case .contractOpened, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .unitChanged,
-            .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted,
-            .depositTransferred, .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred,
-            .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
-            .keysReturned, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
-            .sundryCharged, .indemnityBaseSet, .contractSettled:
+            .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred,
+            .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised,
+            .keysHandedOver, .noticeGiven, .keysReturned, .withdrawalRequested, .exceptionGranted,
+            .forceMajeureAccepted, .admissionRepealed, .sundryCharged, .indemnityBaseSet, .contractSettled,
+            .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested,
+            .defectDeclared, .formalNoticeServed, .chargeCancelled:
             .facts
         case .admissionLapsed(let ground): ground == .renewalUnpaid ? .money : .facts
         // The keys of a short stay wait for its money, so all its facts are looked at.
@@ -103,13 +108,13 @@ extension ContractFact {
             .temporarilyRehoused,
             .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred, .tenantCodeReplaced,
             .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver,
-            .noticeGiven, .keysReturned,
-            .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
-            .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled,
-            .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .refundWired, .refundReturned,
-            .moneyReturned, .housingAidClawedBack, .receiptUnallocated,
-            .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided,
-            .tenantCodeIssued:
+            .noticeGiven, .keysReturned, .bankDetailsProvided, .withdrawalRequested, .exceptionGranted,
+            .forceMajeureAccepted, .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet,
+            .contractSettled, .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .refundWired,
+            .refundReturned, .moneyReturned, .housingAidClawedBack, .receiptUnallocated, .receiptAllocated,
+            .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided, .tenantCodeIssued,
+            .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested,
+            .insuranceRegistered, .defectDeclared, .formalNoticeServed, .chargeCancelled:
             nil
         }
     }

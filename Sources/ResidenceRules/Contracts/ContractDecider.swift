@@ -20,53 +20,40 @@ public enum ContractDecider {
     ) throws(Rejection) -> Decision {
         if facts.isEmpty, !command.opensContract { throw Rejection(.unknownContract) }
         let earlier = facts.prefix { $0.moment <= moment }
-        let later = facts.dropFirst(earlier.count)
         var tenure = Tenure()
         for fact in earlier { tenure.apply(fact) }
         do {
             let fact = try enrich(command, at: moment, tenure, context)
             let given = GivenFacts(tenure: tenure, facts: earlier, context: context)
             try given.judge(fact, at: moment)
-            try checkLater(fact, at: moment, earlier: Array(earlier), later: later, context)
+            try checkLater(fact, at: moment, earlier: earlier.count, facts, context)
             return Decision(facts: [fact], refusal: nil)
         } catch {
-            guard let (purpose, amount, remittance) = command.receipt, error.code != .amountOutOfRange else {
-                throw error
-            }
-            let receipt = UnallocatedReceipt(
-                purpose: purpose, amount: amount, remittance: remittance, refusal: error.code.code)
-            return Decision(facts: [.receiptUnallocated(receipt)], refusal: error)
+            guard let kept = keep(command, refused: error) else { throw error }
+            return kept
         }
+    }
+
+    /// Money whose use is refused, recorded and kept unallocated; nil when the command brought none, or none that is
+    /// possible.
+    public static func keep(_ command: ContractCommand, refused rejection: Rejection) -> Decision? {
+        guard let (purpose, amount, remittance) = command.receipt, rejection.code != .amountOutOfRange else {
+            return nil
+        }
+        let receipt = UnallocatedReceipt(
+            purpose: purpose, amount: amount, remittance: remittance, refusal: rejection.code.code)
+        return Decision(facts: [.receiptUnallocated(receipt)], refusal: rejection)
     }
 
     /// Accepted facts stay accepted: the new one is refused when a later one could no longer be accepted after it.
     private static func checkLater(
-        _ fact: ContractFact, at moment: EffectiveMoment, earlier: [FiledFact], later: ArraySlice<FiledFact>,
-        _ context: RuleContext
+        _ fact: ContractFact, at moment: EffectiveMoment, earlier: Int, _ facts: [FiledFact], _ context: RuleContext
     ) throws(Rejection) {
-        guard !later.isEmpty, fact.judgement > .none, !fact.isDoneByTheBank else { return }
-        var facts = earlier
-        facts.append(FiledFact(moment: moment, position: .max, fact: fact))
-        var tenure = Tenure()
-        for known in facts { tenure.apply(known) }
-        for next in later {
-            do {
-                try GivenFacts(tenure: tenure, facts: facts[...], context: context).judge(
-                    next.fact, at: next.moment)
-            } catch {
-                // What the bank did may have made the later fact unacceptable before: the new one is not to blame.
-                guard accepts(next, after: facts.filter { $0.position != .max }, context) else {
-                    facts.append(next)
-                    tenure.apply(next)
-                    continue
-                }
-                throw Rejection(
-                    .contradictsLaterFact,
-                    "position \(next.position) of \(next.moment.day) would be refused: \(error.code.rawValue)")
-            }
-            facts.append(next)
-            tenure.apply(next)
-        }
+        guard fact.judgement > .none, facts.count > earlier, !fact.isDoneByTheBank else { return }
+        var filed = facts
+        let position = Int64.max
+        filed.insert(FiledFact(moment: moment, position: position, fact: fact), at: earlier)
+        try checkAcceptable(filed, insteadOf: facts, changing: position, context)
     }
 
     private static func accepts(_ fact: FiledFact, after facts: [FiledFact], _ context: RuleContext) -> Bool {
@@ -116,6 +103,11 @@ public enum ContractDecider {
                 AllocationUndoing(
                     allocation: position, receipt: from.receipt, source: from.source, amount: known.kept,
                     purpose: known.purpose))
+        case .cancelCharge(let position):
+            guard let charged = tenure.sundries.first(where: { $0.position == position }) else {
+                throw Rejection(.unknownCharge, "position \(position)")
+            }
+            return .chargeCancelled(charge: position, charged.charge)
         case .useDepositForRent: throw Rejection(.depositCannotPayRent)
         case .bookShortStay(let unit, let arrival, let nights):
             return .shortStayBooked(try context.prices.booking(unit, arrivalOn: arrival, nights: nights))

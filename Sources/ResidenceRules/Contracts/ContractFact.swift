@@ -37,16 +37,32 @@ public enum ContractFact: Hashable, Sendable {
     case depositKept(Money, from: ContractID?)
     /// The deposit goes over to the contract of a readmission.
     case depositTransferred(Money, to: ContractID)
-    /// *Date d'effet retardée à l'initiative du Crous* (R-051).
-    case effectDeferred
+    /// *Date d'effet retardée à l'initiative du Crous*, to a day when it names one.
+    case effectDeferred(to: CalendarDate? = nil)
     /// *Arrivée tardive autorisée* until a day, included.
     case lateArrivalAuthorised(until: CalendarDate)
     /// *Remise des clés* (R-024, R-031).
     case keysHandedOver
     /// *Préavis*; the departure asked for, if any.
     case noticeGiven(departure: CalendarDate?)
-    /// *Restitution des clés* with the verdict of the exit inventory.
-    case keysReturned(ConditionReport)
+    /// *Restitution des clés* with the exit inventory.
+    case keysReturned(ExitInventory)
+    /// *Reprise du logement*: possession recovered without the tenant; it counts as a key return (section 16).
+    case possessionRecovered(RecoveryGround, ExitInventory)
+    /// *Décès*: the right ends that day (section 16 on R-073).
+    case tenantDied
+    /// The Crous has offered the estate to recover the unit: from the next day on an indemnity runs (section 16).
+    case recoveryOffered
+    /// *Délai supplémentaire* for the file, until a day, included.
+    case fileExtended(until: CalendarDate)
+    /// *Demande de régularisation* of a file no longer complete.
+    case regularisationRequested
+    /// *Assurance*: the unit is insured from a day on, to a day, included, or without an end.
+    case insuranceRegistered(from: CalendarDate, to: CalendarDate?)
+    /// *Défaut déclaré* by the tenant, in the ten days after the keys.
+    case defectDeclared(item: Code)
+    /// *Mise en demeure* to leave the unit.
+    case formalNoticeServed
     /// Money received for the contract, and the debts that the payer named, if any (R-122, Code civil 1342-10).
     case paymentReceived(Money, Remittance = Remittance(), for: [LineName] = [])
     /// Housing aid paid to the Crous for the rent of one month.
@@ -64,12 +80,14 @@ public enum ContractFact: Hashable, Sendable {
     /// *Force majeure* accepted for an exchange student.
     case forceMajeureAccepted
     /// *Abrogation*: the last billed day is `effectiveOn`.
-    case admissionRepealed(effectiveOn: CalendarDate)
+    case admissionRepealed(effectiveOn: CalendarDate, ground: RepealGround? = nil)
     /// *Caducité* (R-090 to R-096), always decided: a file that is late ends nothing by itself.
     case admissionLapsed(LapseGround)
     /// A service, a damage or a cost put on the account: restoration, locks and lost keys are
     /// damage at their price, costs of a court are costs.
     case sundryCharged(SundryCharge)
+    /// A service, a damage or a cost wrongly charged is taken back; it names the charge by its log position.
+    case chargeCancelled(charge: Int64, SundryCharge)
     /// The base of the indemnity of an occupant who is not a student, supplied by the Crous.
     case indemnityBaseSet(total: Money, thirtieth: Money)
     /// *Liquidation*: the Crous settles the contract.
@@ -163,10 +181,16 @@ public struct AdmissionDecision: Hashable, Sendable {
     }
 }
 
-/// *État des lieux de sortie*: whether it conforms to the one of the arrival.
-public enum ConditionReport: String, Sendable, CaseIterable {
-    case conforming
-    case nonConforming = "non_conforming"
+/// Why an admission is repealed (*abrogation*).
+public enum RepealGround: String, Sendable, CaseIterable {
+    /// The file was not returned in the time given.
+    case fileNotReturned = "FILE_NOT_RETURNED"
+    /// The file is no longer complete, for example for want of insurance.
+    case fileIncomplete = "FILE_INCOMPLETE"
+    case unpaidRent = "UNPAID_RENT"
+    case studentStatusLost = "STUDENT_STATUS_LOST"
+    /// Another ground that the decision states.
+    case other = "OTHER"
 }
 
 /// Why an admission lapses (*caducité*).
@@ -201,17 +225,21 @@ public struct SundryCharge: Hashable, Sendable {
     public let vat: Money
     public let dueOn: CalendarDate
     public let item: Code
+    /// The document behind the amount: an invoice, a quote, a judgment.
+    public let reference: Code?
     /// How much was charged by the published price; nil where the amount stands for the whole, and on damage and costs.
     public let quantity: Quantity?
 
     public init(
-        kind: Kind, net: Money, vat: Money, dueOn: CalendarDate, item: Code, quantity: Quantity? = nil
+        kind: Kind, net: Money, vat: Money, dueOn: CalendarDate, item: Code, quantity: Quantity? = nil,
+        reference: Code? = nil
     ) {
         self.kind = kind
         self.net = net
         self.vat = vat
         self.dueOn = dueOn
         self.item = item
+        self.reference = reference
         self.quantity = quantity
     }
 }

@@ -6,6 +6,10 @@ public import LedgerValues
 public struct ContractState: Sendable {
     public private(set) var facts: [FiledFact] = []
     public private(set) var postings: [FiledPosting] = []
+    /// Log positions of the facts that count as never filed.
+    public private(set) var voided: Set<Int64> = []
+    /// Log position of the last fact or correction: what the rules knew last.
+    public private(set) var lastFactPosition: Int64 = 0
     /// Number of events in the contract's stream.
     public private(set) var version = 0
 
@@ -14,7 +18,24 @@ public struct ContractState: Sendable {
     /// Files a fact by moment, then by position; never fails, judges or throws.
     public mutating func file(_ fact: ContractFact, at moment: EffectiveMoment, position: Int64) {
         version += 1
+        lastFactPosition = max(lastFactPosition, position)
         facts.file(FiledFact(moment: moment, position: position, fact: fact))
+    }
+
+    /// Files the fact that a correction names at another moment, or takes it out; never fails, judges or throws.
+    ///
+    /// - Parameters:
+    ///   - moment: when the correction says that the fact took effect.
+    ///   - position: the log position of the correction.
+    public mutating func correct(_ correction: FactCorrection, at moment: EffectiveMoment, position: Int64) {
+        version += 1
+        lastFactPosition = max(lastFactPosition, position)
+        guard let index = facts.firstIndex(where: { $0.position == correction.position }) else { return }
+        let named = facts.remove(at: index)
+        switch correction {
+        case .redated: facts.file(FiledFact(moment: moment, position: named.position, fact: named.fact))
+        case .voided: voided.insert(named.position)
+        }
     }
 
     /// Adds a derived posting.

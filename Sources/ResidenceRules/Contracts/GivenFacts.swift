@@ -26,14 +26,12 @@ struct GivenFacts {
         case .unitChanged, .temporarilyRehoused: try judgeMove()
         case .fileCompleted, .bankDetailsProvided, .paymentReceived, .housingAidReceived, .receiptUnallocated,
             .tenantCodeIssued, .tenantCodeReplaced, .forceMajeureAccepted, .lateArrivalAuthorised, .depositWaived,
-            .exceptionGranted:
+            .exceptionGranted, .fileExtended, .regularisationRequested, .insuranceRegistered:
             try Self.judgeAlone(fact)
         case .depositPaid(let amount, _), .depositKept(let amount, _):
             try Self.checkPositive(amount)
             if tenure.settledOn != nil { throw Rejection(.contractSettled) }
-        case .effectDeferred:
-            if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
-            if tenure.admission == nil { throw Rejection(.noAdmission) }
+        case .effectDeferred(let to): try judgeDeferral(to)
         case .keysHandedOver:
             if let stay = tenure.stay { try judgeStayKeys(stay, on: day) } else { try judgeKeys(on: day) }
         case .shortStayBooked(let booking): try judgeBooking(booking)
@@ -41,19 +39,34 @@ struct GivenFacts {
             try judgeExtension(nights: nights, departure: departure, on: day)
         case .shortStayCancelled: try judgeStayEnd(missed: false, on: day)
         case .shortStayMissed: try judgeStayEnd(missed: true, on: day)
-        case .noticeGiven, .keysReturned:
-            if tenure.keysOn == nil { throw Rejection(.keysNotHandedOver) }
-            if tenure.returned != nil { throw Rejection(.keysAlreadyReturned) }
+        case .noticeGiven:
+            try requireKeysOut()
+            if tenure.diedOn != nil { throw Rejection(.tenantDeceased) }
+        case .keysReturned: try requireKeysOut()
+        case .possessionRecovered(let ground, _): try judgeRecovery(ground, on: day)
+        case .tenantDied: if let died = tenure.diedOn { throw Rejection(.tenantDeceased, "on \(died)") }
+        case .recoveryOffered:
+            try requireKeysOut()
+            if tenure.diedOn == nil { throw Rejection(.deathNotRecorded) }
+        case .defectDeclared:
+            guard let last = tenure.defectsUntil else { throw Rejection(.keysNotHandedOver) }
+            if day > last { throw Rejection(.defectLate, "in time until \(last)") }
+        case .formalNoticeServed: try requireKeysOut()
         case .withdrawalRequested: try judgeWithdrawal()
-        case .admissionRepealed(let effective):
+        case .admissionRepealed(let effective, let ground):
             if tenure.admission == nil { throw Rejection(.noAdmission) }
             if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
             if effective < day { throw Rejection(.repealNotFuture, "decided \(day), effective \(effective)") }
+            if ground == .fileIncomplete, tenure.regularisationRequestedOn == nil {
+                throw Rejection(.regularisationNotRequested)
+            }
         case .admissionLapsed(let ground): try judgeLapse(ground, on: day)
         case .sundryCharged(let charge):
             try Self.checkPositive(charge.net)
-            if charge.kind == .damage, tenure.returned?.report == .conforming {
-                throw Rejection(.inventoryConforming)
+            if charge.kind == .damage { try judgeDamage(charge.item) }
+        case .chargeCancelled(let position, _):
+            if !tenure.sundries.contains(where: { $0.position == position }) {
+                throw Rejection(.unknownCharge, "position \(position)")
             }
         case .indemnityBaseSet(let total, let thirtieth):
             try Self.checkPositive(total)
@@ -125,6 +138,7 @@ struct GivenFacts {
         guard let end = tenure.termEnd, let row = tenure.row(on: end), !tenure.endedBeforeKeys else {
             throw Rejection(.noAdmission)
         }
+        if tenure.diedOn != nil { throw Rejection(.tenantDeceased) }
         if term.endsOn < term.effectiveOn { throw Rejection(.endBeforeEffect) }
         if term.effectiveOn != end.adding(days: 1) || !context.tariffs.succeeds(term.row, row) {
             throw Rejection(.renewalIsReadmission, "the current term ends on \(end) on \(row)")
@@ -163,6 +177,42 @@ struct GivenFacts {
         if tenure.deposit < tenure.requiredDeposit {
             throw Rejection(
                 .keysBeforeDeposit, "required \(tenure.requiredDeposit.cents), held \(tenure.deposit.cents)")
+        }
+    }
+
+    /// before the keys, to a day of the term that is not before its effect date.
+    private func judgeDeferral(_ to: CalendarDate?) throws(Rejection) {
+        if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
+        guard let term = tenure.admission?.term else { throw Rejection(.noAdmission) }
+        guard let to else { return }
+        if to < term.effectiveOn { throw Rejection(.deferralNotLater, "effect \(term.effectiveOn)") }
+        if to > term.endsOn { throw Rejection(.endBeforeEffect, "end \(term.endsOn)") }
+    }
+
+    private func requireKeysOut() throws(Rejection) {
+        if tenure.keysOn == nil { throw Rejection(.keysNotHandedOver) }
+        if tenure.returned != nil { throw Rejection(.keysAlreadyReturned) }
+    }
+
+    /// Section 16 on R-073: a death comes first, and only who has no right any more is evicted.
+    private func judgeRecovery(_ ground: RecoveryGround, on day: CalendarDate) throws(Rejection) {
+        try requireKeysOut()
+        switch ground {
+        case .death: if tenure.diedOn == nil { throw Rejection(.deathNotRecorded) }
+        case .eviction:
+            if let end = tenure.rightEnd, end >= day { throw Rejection(.rightStillRuns, "until \(end)") }
+        case .abandonment: break
+        }
+    }
+
+    /// with section 16: what the exit inventory allows to invoice.
+    private func judgeDamage(_ item: Code) throws(Rejection) {
+        if tenure.defects.contains(item) { throw Rejection(.defectDeclared, item.text) }
+        guard let inventory = tenure.returned?.inventory else { return }
+        if inventory.report == .conforming { throw Rejection(.inventoryConforming) }
+        if inventory.withoutRepresentative { throw Rejection(.inventoryWithoutRepresentative) }
+        if !inventory.items.isEmpty, !inventory.items.contains(item) {
+            throw Rejection(.itemNotInInventory, item.text)
         }
     }
 

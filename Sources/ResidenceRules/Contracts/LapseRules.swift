@@ -6,26 +6,25 @@ extension GivenFacts {
         guard let admission = tenure.admission else { throw Rejection(.noAdmission) }
         // A withdrawal recorded before bars the decision (section 16 on ).
         if tenure.endedBeforeKeys { throw Rejection(.contractEnded) }
-        let effect = admission.term.effectiveOn
         switch ground {
         case .fileLate:
             let opening = UniversityYear.opening(containing: admission.term.endsOn)
             let august15 = Month(year: opening.month.year, month: 8).first.adding(days: 14)
             if admission.assignedOn >= august15 { throw Rejection(.assignedFrom15August) }
-            let limit = Deadline.file.lastDay(from: admission.assignedOn)
+            let week = Deadline.file.lastDay(from: admission.assignedOn)
+            let limit = max(week, tenure.fileExtendedUntil ?? week)
             if let completed = tenure.fileCompletedOn, completed <= limit { throw Rejection(.fileInTime) }
             try require(day, after: limit)
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
         case .noShow:
-            try requireClockRuns()
-            try require(day, after: Deadline.noShow.lastDay(from: effect))
+            try require(day, after: try Deadline.noShow.lastDay(from: clockStart()))
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
             if let until = tenure.lateArrivalUntil, day <= until {
                 throw Rejection(.lateArrivalAuthorised, "until \(until)")
             }
+            if tenure.fileCompletedOn == nil { throw Rejection(.fileNotComplete) }
         case .lateArrival30:
-            try requireClockRuns()
-            try require(day, after: Deadline.lateArrival.lastDay(from: effect))
+            try require(day, after: try Deadline.lateArrival.lastDay(from: clockStart()))
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }
         case .renewalNotice:
             // 31 August, or the earlier end of the term that the renewal follows.
@@ -45,8 +44,9 @@ extension GivenFacts {
     }
 
     /// While a deferral by the Crous gives no new date, the clocks stand still (section 16 on R-051).
-    private func requireClockRuns() throws(Rejection) {
-        if tenure.deferredByCrous, tenure.keysOn == nil { throw Rejection(.delayNotExpired, "effect deferred") }
+    private func clockStart() throws(Rejection) -> CalendarDate {
+        guard let start = tenure.countedFrom else { throw Rejection(.delayNotExpired, "effect deferred") }
+        return start
     }
 
     private func require(_ day: CalendarDate, after limit: CalendarDate) throws(Rejection) {

@@ -29,13 +29,24 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case contractExists = "CONTRACT_EXISTS"
     case contractSettled = "CONTRACT_SETTLED"
     case contradictsLaterFact = "CONTRADICTS_LATER_FACT"
+    case deathNotRecorded = "DEATH_NOT_RECORDED"
+    case defectDeclared = "DEFECT_DECLARED"
+    case defectLate = "DEFECT_LATE"
+    case deferralNotLater = "DEFERRAL_NOT_LATER"
     case delayNotExpired = "DELAY_NOT_EXPIRED"
     case depositCannotPayRent = "DEPOSIT_CANNOT_PAY_RENT"
     case effectAfter1September = "EFFECT_AFTER_1_SEPTEMBER"
     case endAfter31August = "END_AFTER_31_AUGUST"
     case endBeforeEffect = "END_BEFORE_EFFECT"
+    case factAlreadyVoided = "FACT_ALREADY_VOIDED"
+    case factMovesMoney = "FACT_MOVES_MONEY"
+    case factNotCorrectable = "FACT_NOT_CORRECTABLE"
+    case factNotRedatable = "FACT_NOT_REDATABLE"
     case fileInTime = "FILE_IN_TIME"
+    case fileNotComplete = "FILE_NOT_COMPLETE"
     case inventoryConforming = "INVENTORY_CONFORMING"
+    case inventoryWithoutRepresentative = "INVENTORY_WITHOUT_REPRESENTATIVE"
+    case itemNotInInventory = "ITEM_NOT_IN_INVENTORY"
     case keysAlreadyHandedOver = "KEYS_ALREADY_HANDED_OVER"
     case keysAlreadyReturned = "KEYS_ALREADY_RETURNED"
     case keysBeforeAdmission = "KEYS_BEFORE_ADMISSION"
@@ -56,6 +67,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case noTariff = "NO_TARIFF"
     case notForShortStays = "NOT_FOR_SHORT_STAYS"
     case notLessThanOneMonth = "NOT_LESS_THAN_ONE_MONTH"
+    case nothingToCorrect = "NOTHING_TO_CORRECT"
     case nothingToWithdraw = "NOTHING_TO_WITHDRAW"
     case policyRetroactive = "POLICY_RETROACTIVE"
     case policyValue = "POLICY_VALUE"
@@ -67,16 +79,21 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case readmissionOfItself = "READMISSION_OF_ITSELF"
     case refundBlocked = "REFUND_BLOCKED"
     case refundExceedsDecided = "REFUND_EXCEEDS_DECIDED"
+    case regularisationNotRequested = "REGULARISATION_NOT_REQUESTED"
     case renewalIsReadmission = "RENEWAL_IS_READMISSION"
     case renewalNoDebt = "RENEWAL_NO_DEBT"
     case repealNotFuture = "REPEAL_NOT_FUTURE"
+    case rightStillRuns = "RIGHT_STILL_RUNS"
+    case tenantDeceased = "TENANT_DECEASED"
     case stayBegun = "STAY_BEGUN"
     case takeoverBeforeKeys = "TAKEOVER_BEFORE_KEYS"
     case returnExceedsReceipt = "RETURN_EXCEEDS_RECEIPT"
     case returnExceedsWired = "RETURN_EXCEEDS_WIRED"
     case tenantCodeTaken = "TENANT_CODE_TAKEN"
+    case unknownCharge = "UNKNOWN_CHARGE"
     case unknownContract = "UNKNOWN_CONTRACT"
     case unknownReceipt = "UNKNOWN_RECEIPT"
+    case unknownFact = "UNKNOWN_FACT"
     case unknownTariffRow = "UNKNOWN_TARIFF_ROW"
     case vatRateMissing = "VAT_RATE_MISSING"
     case withdrawalAfterKeys = "WITHDRAWAL_AFTER_KEYS"
@@ -127,6 +144,14 @@ extension RejectionCode {
             ("R-065", "The contract is settled; record the money as a payment.")
         case .contradictsLaterFact:
             ("R-030", "Correct the later fact first, then record this one again.")
+        case .deathNotRecorded:
+            ("R-073", "Record the death first.")
+        case .defectDeclared:
+            ("R-136", "The tenant declared the defect in time; it is not invoiced as damage.")
+        case .defectLate:
+            ("R-136", "A defect is declared in the ten days after the keys.")
+        case .deferralNotLater:
+            ("R-051", "Give a day that is not before the effect date of the decision.")
         case .delayNotExpired:
             ("R-093", "Decide after the last day of the delay.")
         case .depositCannotPayRent:
@@ -137,10 +162,24 @@ extension RejectionCode {
             ("R-030", "End the decision at the latest on 31 August of its university year.")
         case .endBeforeEffect:
             ("R-030", "Give an end date that is not before the effect date.")
+        case .factAlreadyVoided:
+            ("R-024", "The fact counts as never filed already; record it again if it did happen.")
+        case .factMovesMoney:
+            ("R-122", "Money and charges are taken back by their own reversals, such as cancel-charge.")
+        case .factNotCorrectable:
+            ("R-003", "Issue another tenant code; the one issued stays found.")
+        case .factNotRedatable:
+            ("R-023", "Void the proposal and notify it again: its limits hang on its instant.")
         case .fileInTime:
             ("R-090", "The file was complete in time; the admission stands.")
         case .inventoryConforming:
             ("R-065", "The exit inventory conforms; no damage can be invoiced after it.")
+        case .fileNotComplete:
+            ("R-093", "Without a complete file the ground is FILE_LATE, or a repeal (R-091).")
+        case .inventoryWithoutRepresentative:
+            ("R-065", "A minor's inventory without a legal representative supports no deduction.")
+        case .itemNotInInventory:
+            ("R-065", "Name an item that the exit inventory lists.")
         case .keysAlreadyHandedOver:
             ("R-024", "The keys are out; correct the earlier hand-over if its day is wrong.")
         case .keysAlreadyReturned:
@@ -181,6 +220,8 @@ extension RejectionCode {
             ("R-170", "A short stay has no advance, deposit, file, notice or decision; money for it is a payment.")
         case .notLessThanOneMonth:
             ("R-170", "A short stay ends before the same day of the next month; admit the person instead.")
+        case .nothingToCorrect:
+            ("R-024", "Give the moment at which the fact took effect; it is filed at this one already.")
         case .nothingToWithdraw:
             ("R-058", "Record the proposal or the admission first.")
         case .policyRetroactive:
@@ -203,12 +244,18 @@ extension RejectionCode {
             ("R-059", "Wait for the bank details of the tenant.")
         case .refundExceedsDecided:
             ("R-065", "Wire at most what was decided and not yet wired.")
+        case .regularisationNotRequested:
+            ("R-092", "Request the regularisation of the file first.")
         case .renewalIsReadmission:
             ("R-110", "Open a new contract: a gap or another unit makes it a readmission.")
         case .renewalNoDebt:
             ("R-096", "No debt of the renewal's test period is open; the renewal stands.")
         case .repealNotFuture:
             ("R-100", "Give an effective day that is not before the decision.")
+        case .rightStillRuns:
+            ("R-101", "End the right first, by a repeal for example; who has a right is not evicted.")
+        case .tenantDeceased:
+            ("R-073", "The right ended with the death; record the recovery of the unit and settle with the estate.")
         case .stayBegun:
             ("R-176", "The guest has the keys; a stay that began is neither cancelled nor missed.")
         case .takeoverBeforeKeys:
@@ -219,10 +266,14 @@ extension RejectionCode {
             ("R-065", "Give at most what was wired of that refund and did not come back.")
         case .tenantCodeTaken:
             ("R-003", "The code belongs to another contract; issue another one.")
+        case .unknownCharge:
+            ("R-142", "Name a service, damage or cost of this contract that stands; rent follows the facts behind it.")
         case .unknownContract:
             ("R-021", "Check the identifier or the code; a contract opens with its proposal or its decision.")
         case .unknownReceipt:
             ("R-021", "Give the position of a receipt of the contract, effective by that day.")
+        case .unknownFact:
+            ("R-024", "Name the log position of a fact of this contract; a posting follows the facts behind it.")
         case .unknownTariffRow:
             ("R-041", "Publish the tariff row, or correct its identifier.")
         case .vatRateMissing:

@@ -31,10 +31,24 @@ public struct Tenure: Sendable {
     public private(set) var deposit = Money.zero
     public private(set) var depositKept: Money?
     public private(set) var deferredByCrous = false
+    /// The new date of the last deferral; nil while it names none.
+    public private(set) var deferredTo: CalendarDate?
     public private(set) var lateArrivalUntil: CalendarDate?
     public private(set) var keysOn: CalendarDate?
     public private(set) var notice: Notice?
+    /// The keys are back, or possession was recovered without the tenant.
     public private(set) var returned: KeyReturn?
+    public private(set) var diedOn: CalendarDate?
+    /// The day on which the Crous offered the estate to recover the unit.
+    public private(set) var recoveryOfferedOn: CalendarDate?
+    /// The last day of the longest extension granted for the file.
+    public private(set) var fileExtendedUntil: CalendarDate?
+    public private(set) var regularisationRequestedOn: CalendarDate?
+    /// Stretches insured; an open one has no last day.
+    public private(set) var insured: [(from: CalendarDate, to: CalendarDate?)] = []
+    /// Items whose defect the tenant declared in time.
+    public private(set) var defects: Set<Code> = []
+    public private(set) var formalNoticeOn: CalendarDate?
     /// Payments received, a credit taken over included, in cents.
     /// What came in and serves a purpose, in the order of effect.
     public private(set) var receipts: [MoneyReceived] = []
@@ -73,12 +87,13 @@ public struct Tenure: Sendable {
 
     public struct KeyReturn: Hashable, Sendable {
         public let on: CalendarDate
-        public let report: ConditionReport
+        public let inventory: ExitInventory
     }
 
     public struct Repeal: Hashable, Sendable {
         public let decidedOn: CalendarDate
         public let effectiveOn: CalendarDate
+        public let ground: RepealGround?
     }
 
     public struct Lapse: Hashable, Sendable {
@@ -134,11 +149,14 @@ public struct Tenure: Sendable {
         case .depositKept(let amount, _):
             deposit += amount
             depositKept = (depositKept ?? .zero) + amount
-        case .effectDeferred: deferredByCrous = true
+        case .effectDeferred(let to):
+            deferredByCrous = true
+            deferredTo = to
         case .lateArrivalAuthorised(let until): lateArrivalUntil = until
         case .keysHandedOver: keysOn = day
         case .noticeGiven(let departure): notice = Notice(givenOn: day, departure: departure)
-        case .keysReturned(let report): returned = KeyReturn(on: day, report: report)
+        case .keysReturned(let inventory), .possessionRecovered(_, let inventory):
+            returned = KeyReturn(on: day, inventory: inventory)
         case .paymentReceived(let amount, let remittance, let lines):
             paid += amount
             receive(.payment, amount, remittance, for: lines, filed)
@@ -150,15 +168,27 @@ public struct Tenure: Sendable {
             clawbacks.append((clawback, day))
             moneyWentBack = true
         case .moneyReturned(let back): giveBack(back.receipt, back.amount, back.purpose, on: day)
+        case .tenantDied:
+            diedOn = day
+            // What the tenant's own account was good for, the estate's is not.
+            bankDetailsOn = nil
+        case .recoveryOffered: recoveryOfferedOn = recoveryOfferedOn ?? day
+        case .fileExtended(let until): fileExtendedUntil = max(until, fileExtendedUntil ?? until)
+        case .regularisationRequested: regularisationRequestedOn = day
+        case .insuranceRegistered(let from, let to): insured.append((from, to))
+        case .defectDeclared(let item): defects.insert(item)
+        case .formalNoticeServed: formalNoticeOn = day
         case .bankDetailsProvided: bankDetailsOn = bankDetailsOn ?? day
         case .withdrawalRequested: withdrawnOn = day
         case .exceptionGranted: exceptionOn = exceptionOn ?? day
         case .forceMajeureAccepted: forceMajeure = true
-        case .admissionRepealed(let effective): repeal = Repeal(decidedOn: day, effectiveOn: effective)
+        case .admissionRepealed(let effective, let ground):
+            repeal = Repeal(decidedOn: day, effectiveOn: effective, ground: ground)
         case .admissionLapsed(let ground):
             lapse = Lapse(decidedOn: day, ground: ground)
             if ground.concernsRenewal { annulLastRenewal() }
         case .sundryCharged(let charge): sundries.append((charge, day, filed.position))
+        case .chargeCancelled(let position, _): sundries.removeAll { $0.position == position }
         case .indemnityBaseSet(let total, let thirtieth): indemnityBase = (total, thirtieth)
         case .contractSettled: settledOn = day
         case .tenantCodeIssued(let code), .tenantCodeReplaced(let code):
@@ -314,13 +344,18 @@ extension Tenure {
         stay?.booking.arrivalOn ?? admission?.term.effectiveOn ?? proposal?.effectiveOn
     }
 
-    /// Whether a withdrawal, a lapse or a repeal before the keys ended the contract: nothing is billed.
+    /// The day from which withdrawals, lapses and repeals before the keys count: the effect date, or the one to which
+    /// the Crous put it off; nil while the Crous has named none, and the clocks stand still (section 16 on R-051).
+    public var countedFrom: CalendarDate? { deferredByCrous ? deferredTo : effectiveOn }
+
+    /// Whether a withdrawal, a lapse, or a repeal or death before the keys ended the contract: nothing is billed
+    ///
     public var endedBeforeKeys: Bool {
         if stay?.ending != nil { return true }
         if withdrawnOn != nil { return true }
         if firstTermAnnulled { return keysOn == nil }
         if let lapse, !lapse.ground.concernsRenewal { return true }
-        return repeal != nil && keysOn == nil
+        return (repeal != nil || diedOn != nil) && keysOn == nil
     }
 
     /// Last day of the last term decided.
@@ -341,7 +376,7 @@ extension Tenure {
     /// Last day of the right of occupation; nil without an admission, or when nothing started.
     public var rightEnd: CalendarDate? {
         guard let termEnd, !endedBeforeKeys else { return nil }
-        return min(termEnd, earlyEnd ?? termEnd)
+        return min(termEnd, earlyEnd ?? termEnd, diedOn ?? termEnd)
     }
 
     /// The day a notice, a departure without notice or a repeal ends the right, if that is before the term's end.
@@ -354,7 +389,7 @@ extension Tenure {
     /// Whether the right ends by the expiry of a notice, or of the month that a departure without notice starts.
     var endsByDeparture: Bool {
         guard let rightEnd, let departure = noticeExpiry ?? returned?.on.adding(months: 1) else { return false }
-        return departure == rightEnd && rightEnd != termEnd && rightEnd != repeal?.effectiveOn
+        return departure == rightEnd && rightEnd != termEnd && rightEnd != repeal?.effectiveOn && rightEnd != diedOn
     }
 
     /// The first day billed: of the tenancy, or the day it was taken over when that is later.
@@ -409,9 +444,9 @@ extension Tenure {
 
     /// Whether a withdrawal on `day` is still before the effect date (R-058, R-060, A-09; section 16 on deferrals).
     func withdrawalIsEarly(on day: CalendarDate, _ policies: PolicyTable) -> Bool {
-        guard let effectiveOn, !deferredByCrous else { return true }
-        if policies.reads("effect_day_allowed", .withdrawalBoundary, on: day) { return day <= effectiveOn }
-        return day < effectiveOn
+        guard let countedFrom else { return true }
+        if policies.reads("effect_day_allowed", .withdrawalBoundary, on: day) { return day <= countedFrom }
+        return day < countedFrom
     }
 }
 
@@ -427,6 +462,8 @@ extension Tenure {
         /// *Caduque*: the decision lapsed.
         case caduque
         case repealed
+        /// The tenant died, and the keys are not back.
+        case deceased
         /// A short stay that has not begun.
         case booked
         case cancelled
@@ -442,9 +479,11 @@ extension Tenure {
         if let withdrawnOn { return withdrawalIsEarly(on: withdrawnOn, policies) ? .withdrawn : .withdrawnLate }
         if endingLapse != nil, endedBeforeKeys { return .caduque }
         if repeal != nil, keysOn == nil { return .repealed }
+        if diedOn != nil, keysOn == nil { return .deceased }
         if returned != nil { return .left }
         if keysOn != nil {
-            if daysWithoutRight(asOf: asOf, policies) != nil { return .withoutRight }
+            if daysWithoutRight(asOf: asOf, policies).last?.running == true { return .withoutRight }
+            if diedOn != nil { return .deceased }
             return notice != nil ? .notice : .inPlace
         }
         if admission != nil { return .admitted }

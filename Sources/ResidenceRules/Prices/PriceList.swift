@@ -47,9 +47,12 @@ public struct ChargeOrder: Hashable, Sendable {
     public let vat: VATRate?
     /// Nil when due on the day it is charged.
     public let dueOn: CalendarDate?
+    /// The document behind the amount.
+    public let reference: Code?
 
     public init(
-        kind: SundryCharge.Kind, item: Code, price: Money?, quantity: Quantity?, vat: VATRate?, dueOn: CalendarDate?
+        kind: SundryCharge.Kind, item: Code, price: Money?, quantity: Quantity?, vat: VATRate?, dueOn: CalendarDate?,
+        reference: Code? = nil
     ) {
         self.kind = kind
         self.item = item
@@ -57,6 +60,7 @@ public struct ChargeOrder: Hashable, Sendable {
         self.quantity = quantity
         self.vat = vat
         self.dueOn = dueOn
+        self.reference = reference
     }
 }
 
@@ -84,6 +88,6 @@ extension PriceList {
         let counted = order.price == nil || order.quantity != nil
         return SundryCharge(
             kind: order.kind, net: onTop ? amount : amount - tax, vat: tax, dueOn: order.dueOn ?? day,
-            item: order.item, quantity: counted ? quantity : nil)
+            item: order.item, quantity: counted ? quantity : nil, reference: order.reference)
     }
 }

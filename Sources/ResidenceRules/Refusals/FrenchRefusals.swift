@@ -56,6 +56,9 @@ enum FrenchRefusals {
         "DEFECT_LATE": Explanation(
             "Le délai de dix jours pour signaler un défaut est expiré.",
             "Un défaut se signale dans les dix jours suivant la remise des clés."),
+        "DEFERRAL_NOT_LATER": Explanation(
+            "Le nouveau jour est antérieur à la date d'effet de la décision.",
+            "Indiquez un jour qui n'est pas antérieur à la date d'effet."),
         "DELAY_NOT_EXPIRED": Explanation(
             "Le délai n'est pas expiré.",
             "Prenez la décision après le dernier jour du délai."),
@@ -86,6 +89,9 @@ enum FrenchRefusals {
         "FILE_IN_TIME": Explanation(
             "Le dossier locatif est revenu complet dans le délai.",
             "L'admission est maintenue."),
+        "FILE_NOT_COMPLETE": Explanation(
+            "Sans dossier locatif complet, l'absence à l'entrée ne fonde pas la caducité.",
+            "Utilisez le motif FILE_LATE, ou l'abrogation pour une admission en cours d'année."),
         "INVENTORY_CONFORMING": Explanation(
             "L'état des lieux de sortie est conforme à l'état des lieux d'entrée.",
             "Aucune dégradation ne peut plus être facturée."),

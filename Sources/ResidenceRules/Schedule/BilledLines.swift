@@ -88,26 +88,34 @@ extension Tenure {
     private func indemnityLines(asOf: CalendarDate, _ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
         // A guest who stays on owes an indemnity once the Crous supplies its base: no row prices a short stay by month.
         if stay != nil, indemnityBase == nil { return [] }
-        guard let (first, last, running) = daysWithoutRight(asOf: asOf, context.policies) else { return [] }
         var lines: [ChargeLine] = []
-        var month = first.month
-        while month <= last.month {
-            let from = max(first, month.first)
-            let to = min(last, month.last)
-            let count = Proration.thirtieths(from: from, to: to, context.policies)
-            let base = try indemnityBase(count, from: from, to: to, context)
-            let prorated = context.policies.reads("prorated", .indemnitySurcharge, on: from)
-            let surcharge =
-                prorated ? Self.indemnitySurcharge.scaledHalfUp(Int64(count.count), over: 30) : Self.indemnitySurcharge
-            // The line of a month that is neither over nor closed by a key return still grows: it is not in effect.
-            let open = running && to < month.last
-            lines.append(
-                ChargeLine(
-                    composition: .indemnity(base: base, surcharge: surcharge, thirtieths: count), from: from, to: to,
-                    dueOn: month.next.first, takesEffectOn: open ? nil : to))
-            month = month.next
+        for stretch in daysWithoutRight(asOf: asOf, context.policies) {
+            var month = stretch.from.month
+            while month <= stretch.to.month {
+                let from = max(stretch.from, month.first)
+                let to = min(stretch.to, month.last)
+                let count = Proration.thirtieths(from: from, to: to, context.policies)
+                let base = try indemnityBase(count, from: from, to: to, context)
+                // The surcharge is due once a month begun, whatever the stretches of the month.
+                let surcharge =
+                    lines.last?.from.month == month
+                        && !context.policies.reads("prorated", .indemnitySurcharge, on: from)
+                    ? .zero : monthSurcharge(count, on: from, context.policies)
+                // The line of a month that is neither over nor ended still grows: it is not in effect.
+                let open = stretch.running && to < month.last
+                lines.append(
+                    ChargeLine(
+                        composition: .indemnity(base: base, surcharge: surcharge, thirtieths: count), from: from,
+                        to: to, dueOn: month.next.first, takesEffectOn: open ? nil : to))
+                month = month.next
+            }
         }
         return lines
+    }
+
+    private func monthSurcharge(_ count: Thirtieths, on day: CalendarDate, _ policies: PolicyTable) -> Money {
+        guard policies.reads("prorated", .indemnitySurcharge, on: day) else { return Self.indemnitySurcharge }
+        return Self.indemnitySurcharge.scaledHalfUp(Int64(count.count), over: 30)
     }
 
     private func indemnityBase(

@@ -110,7 +110,10 @@ public struct Schedule: Sendable {
             advanceReturns = false
         } else if let repeal = tenure.repeal {
             decided = repeal.decidedOn
-            advanceReturns = tenure.effectiveOn.map { repeal.effectiveOn < $0 } ?? true
+            advanceReturns = tenure.countedFrom.map { repeal.effectiveOn < $0 } ?? true
+        } else if let died = tenure.diedOn {
+            decided = died
+            advanceReturns = true
         } else {
             return
         }
@@ -149,20 +152,28 @@ public struct Schedule: Sendable {
         // What has gone back since is as if it had never come; what was already wired cannot be set off any more.
         let known = then.lessWhatWentBack(by: tenure)
         let found = Self.settlement(of: owed, known, on: day, from: start, context.policies)
+        let kept =
+            then.programme == .exchange && !then.forceMajeure
+            && context.policies.reads("false", .exchangeCreditRefundable, on: day)
         depositOffset = max(.zero, min(known.deposit - (tenure.wired[.deposit] ?? .zero), found.debt))
+        let late = SetOff(
+            tenure, facts,
+            SetOff.Settled(
+                on: day, paid: then.paid, debt: found.debt - depositOffset,
+                depositToRefund: known.deposit - depositOffset, creditToRefund: kept ? .zero : found.credit,
+                creditKept: kept ? found.credit : .zero))
+        depositOffset += late.deposit
         let first =
             tenure.moneyWentBack ? Self.settlement(of: owed, then, on: day, from: start, context.policies) : found
         remainingDebt = first.debt - min(then.deposit, first.debt)
         advanceCredited = found.advanceLeft
         advance =
             AdvanceApplication.apply(known.advance - found.advanceLeft, to: lines, from: start, reach: nil).applied
-        let delay: Deadline = then.returned?.report == .nonConforming ? .depositNonConforming : .depositConforming
+        let delay: Deadline =
+            then.returned?.inventory.report == .nonConforming ? .depositNonConforming : .depositConforming
         let due = delay.lastDay(from: then.returned?.on ?? day)
         refund(.deposit, known.deposit - depositOffset, due: due, tenure)
-        let kept =
-            then.programme == .exchange && !then.forceMajeure
-            && context.policies.reads("false", .exchangeCreditRefundable, on: day)
-        if !kept { refund(.credit, found.credit, due: due, tenure) }
+        if !kept { refund(.credit, found.credit - late.credit, due: due, tenure) }
     }
 
     /// What a settlement on `day` finds once the advance and the money of `tenure` have taken their lines, in cents.
@@ -184,7 +195,10 @@ public struct Schedule: Sendable {
 
     private mutating func refund(_ kind: RefundKind, _ amount: Money, due: CalendarDate, _ tenure: Tenure) {
         guard amount > .zero else { return }
-        refunds.append(RefundDue(kind: kind, amount: amount, decidedDueOn: due, bankDetailsOn: tenure.bankDetailsOn))
+        refunds.append(
+            RefundDue(
+                kind: kind, amount: amount, decidedDueOn: due, bankDetailsOn: tenure.bankDetailsOn,
+                toEstate: tenure.diedOn != nil))
     }
 }
 
@@ -196,11 +210,13 @@ public struct RefundDue: Hashable, Sendable {
     public let decidedDueOn: CalendarDate
     /// Day on which bank details came, if they did.
     public let bankDetailsOn: CalendarDate?
+    /// The tenant died: the refund goes to the estate (section 16 on R-073).
+    public let toEstate: Bool
 
     /// Who is refunded.
     public var payee: Payee {
         switch kind {
-        case .advance, .deposit, .credit: .tenant
+        case .advance, .deposit, .credit: toEstate ? .estate : .tenant
         case .aid: .caf
         case .receipt: .payer
         }
@@ -208,23 +224,36 @@ public struct RefundDue: Hashable, Sendable {
 
     public enum Payee: String, Sendable, CaseIterable {
         case tenant
+        /// The tenant died (section 16 on R-073).
+        case estate
         case caf
         /// Whoever paid, by the way it came.
         case payer
     }
 
-    public init(kind: RefundKind, amount: Money, decidedDueOn: CalendarDate, bankDetailsOn: CalendarDate?) {
+    public init(
+        kind: RefundKind, amount: Money, decidedDueOn: CalendarDate, bankDetailsOn: CalendarDate?,
+        toEstate: Bool = false
+    ) {
         self.kind = kind
         self.amount = amount
         self.decidedDueOn = decidedDueOn
         self.bankDetailsOn = bankDetailsOn
+        self.toEstate = toEstate
     }
 
-    /// Nothing can be wired to a tenant without bank details; a payer's own are known.
-    public var blocked: Bool { payee == .tenant && bankDetailsOn == nil }
+    /// Nothing can be wired to a tenant or his estate without bank details; a payer's own are known.
+    public var blocked: Bool { wantsBankDetails && bankDetailsOn == nil }
+
+    private var wantsBankDetails: Bool {
+        switch payee {
+        case .tenant, .estate: true
+        case .caf, .payer: false
+        }
+    }
 
     /// The deadline; the day of the bank details when they came later.
     public var dueOn: CalendarDate {
-        payee == .tenant ? max(decidedDueOn, bankDetailsOn ?? decidedDueOn) : decidedDueOn
+        wantsBankDetails ? max(decidedDueOn, bankDetailsOn ?? decidedDueOn) : decidedDueOn
     }
 }

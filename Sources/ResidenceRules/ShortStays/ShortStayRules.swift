@@ -9,14 +9,15 @@ extension GivenFacts {
             .depositTransferred, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted,
             .depositWaived,
             .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .noticeGiven, .withdrawalRequested,
-            .exceptionGranted, .forceMajeureAccepted, .admissionRepealed, .admissionLapsed:
+            .exceptionGranted, .forceMajeureAccepted, .admissionRepealed, .admissionLapsed, .fileExtended,
+            .regularisationRequested, .insuranceRegistered, .tenantDied, .recoveryOffered:
             throw Rejection(.notForShortStays)
-        case .keysHandedOver, .keysReturned, .paymentReceived, .bankDetailsProvided, .sundryCharged,
-            .indemnityBaseSet, .contractSettled, .refundWired, .receiptUnallocated, .tenantCodeIssued,
-            .tenantCodeReplaced,
+        case .keysHandedOver, .keysReturned, .paymentReceived, .bankDetailsProvided, .sundryCharged, .indemnityBaseSet,
+            .contractSettled, .refundWired, .receiptUnallocated, .tenantCodeIssued, .tenantCodeReplaced,
             .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .housingAidReceived,
             .housingAidClawedBack, .moneyReturned, .refundReturned, .receiptAllocated, .allocationUndone,
-            .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided:
+            .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided, .possessionRecovered, .formalNoticeServed,
+            .defectDeclared, .chargeCancelled:
             break
         }
     }

@@ -95,6 +95,7 @@ extension RefundDue {
             "kind": .string(kind.rawValue), "payee": .string(payee.rawValue), "amount_cents": .cents(amount),
             "wired_cents": .cents(wired),
             "decided_due_on": .day(decidedDueOn), "due_on": .day(dueOn), "blocked": .bool(blocked),
+
             "bank_details_on": .day(bankDetailsOn),
         ])
     }

@@ -22,11 +22,14 @@ import Testing
         let books = try await busyLedger()
         defer { books.ledger.stop() }
         var heads: [ContractID: ContractHead] = [:]
+        var states: [ContractID: ContractState] = [:]
         for stored in try await books.ledger.events(after: 0, limit: .max) {
             let decoded = try DecodedEvent(stored)
             guard let id = decoded.contract else { continue }
             heads[id, default: ContractHead()].apply(
                 decoded.event, on: decoded.effectiveOn, moving: decoded.event.movements)
+            states[id, default: ContractState()].apply(decoded)
+            if case .correction = decoded.event { heads[id]?.refile(states[id]?.facts ?? []) }
         }
         let rows = try Self.rows(of: books.store)
         #expect(rows.count == 3)
@@ -99,18 +102,29 @@ import Testing
             .compactMap { name, head in Streams.contract(of: name).map { Row(id: $0, bytes: head.row) } }
     }
 
-    /// Three students, one of them gone and settled; payments, a parked receipt, a closed month and a late fact.
+    /// Three students, one of them gone and settled; payments, a parked receipt, a closed month, a late fact and
+    /// facts corrected early and late.
     private func busyLedger(cachedContracts: Int = 64) async throws -> TestLedger {
         let books = try await TestLedger(cachedContracts: cachedContracts)
         for id in ["a", "b", "c"] { try await books.houseStudent(id) }
         try await books.execute(.record(.tenantCodeIssued(tenant("TL0009417"))), "a", on: "2026-09-01")
         try await books.execute(.record(.paymentReceived(Money(cents: 28_867))), "a", on: "2026-10-02")
         try await books.execute(.record(.paymentReceived(Money(cents: 500))), "nobody", on: "2026-10-02")
+        let given = try await books.execute(.record(.noticeGiven(departure: nil)), "b", on: "2026-10-03")
+        let notice = try #require(given.events.first?.position).number
+        let mistake = FactCorrection.voided(position: notice, ground: code("MISTAKE"))
+        try await books.bill(through: "2026-10-31")
+        try await books.execute(.correct(.id(contract("b")), mistake), on: "2026-11-02")
         try await books.bill(through: "2026-10-31")
         try await books.execute(.closeMonth(Month(year: 2026, month: 10)), on: "2026-11-05")
         try await books.execute(.record(.paymentReceived(Money(cents: 28_867))), "b", on: "2026-10-20")
         try await books.execute(.record(.noticeGiven(departure: nil)), "c", on: "2026-10-15")
         try await books.execute(.record(.keysReturned(.nonConforming)), "c", on: "2026-11-20")
+        let renewal = Term(effectiveOn: day("2027-09-01"), endsOn: day("2028-08-31"), row: TestLedger.row)
+        let renewed = try await books.execute(.record(.renewalGranted(renewal)), "a", on: "2026-11-21")
+        let taken = FactCorrection.voided(
+            position: try #require(renewed.events.first?.position).number, ground: code("TAKEN_BACK"))
+        try await books.execute(.correct(.id(contract("a")), taken), on: "2026-11-22")
         try await books.execute(.record(.bankDetailsProvided), "c", on: "2026-11-20")
         try await books.execute(.record(.contractSettled), "c", on: "2026-12-01")
         try await books.bill(through: "2026-12-31")

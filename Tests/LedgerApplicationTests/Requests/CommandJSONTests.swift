@@ -83,7 +83,11 @@ import Testing
             #""keep-deposit","on":"2026-07-02","amount_cents":35900"#,
             about(.record(.depositKept(Money(cents: 35_900), from: nil)))
         ),
-        (#""defer-effect","on":"2026-09-01""#, about(.record(.effectDeferred))),
+        (#""defer-effect","on":"2026-09-01""#, about(.record(.effectDeferred()))),
+        (
+            #""defer-effect","on":"2026-09-01","effect_on":"2026-09-20""#,
+            about(.record(.effectDeferred(to: day("2026-09-20"))))
+        ),
         (
             #""authorise-late-arrival","on":"2026-09-01","until_on":"2026-09-20""#,
             about(.record(.lateArrivalAuthorised(until: day("2026-09-20"))))
@@ -153,6 +157,45 @@ import Testing
         (
             #""grant-exception","on":"2026-10-01","ground":"ILLNESS""#,
             about(.record(.exceptionGranted(ground: code("ILLNESS"))))
+        ),
+        (
+            #""return-keys","on":"2027-02-10","inventory":"non_conforming","items":["OVEN","DOOR"],"#
+                + #""without_representative":true"#,
+            about(
+                .record(
+                    .keysReturned(
+                        ExitInventory(
+                            .nonConforming, items: [code("OVEN"), code("DOOR")], withoutRepresentative: true))))
+        ),
+        (
+            #""recover-possession","on":"2027-02-10","ground":"eviction","inventory":"non_conforming""#,
+            about(.record(.possessionRecovered(.eviction, .nonConforming)))
+        ),
+        (#""record-death","on":"2027-02-10""#, about(.record(.tenantDied))),
+        (#""offer-recovery","on":"2027-02-20""#, about(.record(.recoveryOffered))),
+        (
+            #""extend-file","on":"2026-07-02","until_on":"2026-07-20""#,
+            about(.record(.fileExtended(until: day("2026-07-20"))))
+        ),
+        (#""request-regularisation","on":"2026-11-02""#, about(.record(.regularisationRequested))),
+        (
+            #""register-insurance","on":"2026-09-01","from_on":"2026-09-01","to_on":"2027-08-31""#,
+            about(.record(.insuranceRegistered(from: day("2026-09-01"), to: day("2027-08-31"))))
+        ),
+        (#""declare-defect","on":"2026-09-04","item":"OVEN""#, about(.record(.defectDeclared(item: code("OVEN"))))),
+        (#""serve-formal-notice","on":"2027-09-04""#, about(.record(.formalNoticeServed))),
+        (
+            #""repeal-admission","on":"2026-10-01","repeal_on":"2026-10-31","ground":"FILE_INCOMPLETE""#,
+            about(.record(.admissionRepealed(effectiveOn: day("2026-10-31"), ground: .fileIncomplete)))
+        ),
+        (#""cancel-charge","on":"2026-10-09","position":88098"#, about(.cancelCharge(position: 88_098))),
+        (
+            #""correct-date","on":"2026-09-03","position":41"#,
+            .correct(.id(contract("c-1")), .redated(position: 41))
+        ),
+        (
+            #""void-fact","on":"2026-10-09","position":41,"ground":"RECORDED_TWICE""#,
+            .correct(.id(contract("c-1")), .voided(position: 41, ground: code("RECORDED_TWICE")))
         ),
         (#""accept-force-majeure","on":"2026-10-01""#, about(.record(.forceMajeureAccepted))),
         (
