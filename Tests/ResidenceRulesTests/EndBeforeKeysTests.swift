@@ -92,14 +92,6 @@ import Testing
         #expect(try tenancy.lines("2026-09-30").first == "rent 2026-09-22 to 2026-09-30 10764", "billed from the keys")
     }
 
-    @Test func `who never came lapses only with a complete file`() throws {
-        let tenancy = try Tenancy(fileComplete: false)
-        #expect(tenancy.refusal(.admissionLapsed(.noShow), on: "2026-09-08") == .delayNotExpired)
-        #expect(tenancy.refusal(.admissionLapsed(.noShow), on: "2026-09-09") == .fileNotComplete)
-        #expect(tenancy.refusal(.admissionLapsed(.fileLate), on: "2026-09-09") == nil)
-        #expect(tenancy.refusal(.admissionLapsed(.lateArrival30), on: "2026-10-02") == nil)
-    }
-
     @Test func `a repeal before the keys keeps the advance from the effect date on`() throws {
         for (effective, forfeited) in [("2026-08-31", 0), ("2026-09-01", 7_000), ("2026-09-10", 7_000)]
             as [(String, Int64)]

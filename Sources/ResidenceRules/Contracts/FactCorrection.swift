@@ -28,16 +28,24 @@ extension ContractFact {
             .receiptRefundDecided:
             .factMovesMoney
         case .tenantCodeIssued, .tenantCodeReplaced: .factNotCorrectable
+        // The deposit went over with it.
+        case .readmissionGranted(let readmission): readmission.deposit == .transfer ? .factNotCorrectable : nil
         case .contractOpened, .allocationProposed, .admissionDecided, .renewalGranted, .fileCompleted, .depositWaived,
             .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned,
             .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested,
             .insuranceRegistered, .defectDeclared, .formalNoticeServed, .bankDetailsProvided, .withdrawalRequested,
             .exceptionGranted, .forceMajeureAccepted,
             .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled,
-            .shortStayBooked, .shortStayExtended, .unitChanged, .temporarilyRehoused, .prolongationGranted,
-            .readmissionGranted:
+            .shortStayBooked, .shortStayExtended, .unitChanged, .temporarilyRehoused, .prolongationGranted:
             nil
         }
+    }
+
+    /// Whether the fact holds days that were reckoned from its own moment.
+    fileprivate var holdsReckonedDays: Bool {
+        if case .allocationProposed = self { return true }
+        if case .unitChanged = self { return true }
+        return false
     }
 }
 
@@ -60,7 +68,7 @@ extension ContractDecider {
         switch correction {
         case .voided: break
         case .redated:
-            if case .allocationProposed = fact.fact { throw Rejection(.factNotRedatable, "position \(position)") }
+            if fact.fact.holdsReckonedDays { throw Rejection(.factNotRedatable, "position \(position)") }
             if fact.moment == moment { throw Rejection(.nothingToCorrect, "position \(position) is of \(moment.day)") }
             corrected.file(FiledFact(moment: moment, position: position, fact: fact.fact))
         }

@@ -22,7 +22,6 @@ extension GivenFacts {
             if let until = tenure.lateArrivalUntil, day <= until {
                 throw Rejection(.lateArrivalAuthorised, "until \(until)")
             }
-            if tenure.fileCompletedOn == nil { throw Rejection(.fileNotComplete) }
         case .lateArrival30:
             try require(day, after: try Deadline.lateArrival.lastDay(from: clockStart()))
             if tenure.keysOn != nil { throw Rejection(.keysHandedOver) }

@@ -43,7 +43,6 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case factNotCorrectable = "FACT_NOT_CORRECTABLE"
     case factNotRedatable = "FACT_NOT_REDATABLE"
     case fileInTime = "FILE_IN_TIME"
-    case fileNotComplete = "FILE_NOT_COMPLETE"
     case inventoryConforming = "INVENTORY_CONFORMING"
     case inventoryWithoutRepresentative = "INVENTORY_WITHOUT_REPRESENTATIVE"
     case itemNotInInventory = "ITEM_NOT_IN_INVENTORY"
@@ -167,15 +166,13 @@ extension RejectionCode {
         case .factMovesMoney:
             ("R-122", "Money and charges are taken back by their own reversals, such as cancel-charge.")
         case .factNotCorrectable:
-            ("R-003", "Issue another tenant code; the one issued stays found.")
+            ("R-003", "Record what follows from it anew; a code issued stays found, a deposit carried over has moved.")
         case .factNotRedatable:
-            ("R-023", "Void the proposal and notify it again: its limits hang on its instant.")
+            ("R-023", "Void the fact and record it again: days that it holds were reckoned from its own moment.")
         case .fileInTime:
             ("R-090", "The file was complete in time; the admission stands.")
         case .inventoryConforming:
             ("R-065", "The exit inventory conforms; no damage can be invoiced after it.")
-        case .fileNotComplete:
-            ("R-093", "Without a complete file the ground is FILE_LATE, or a repeal (R-091).")
         case .inventoryWithoutRepresentative:
             ("R-065", "A minor's inventory without a legal representative supports no deduction.")
         case .itemNotInInventory:

@@ -419,29 +419,6 @@ extension Tenure {
         return min(rightEnd, returned?.on ?? rightEnd)
     }
 
-    /// The days of occupation without right known by the end of `asOf`, first and last included.
-    ///
-    /// There are none when a notice expires on a day off and the keys are back on the next working day.
-    ///
-    /// - Parameter asOf: the day asked about; at ``CalendarDate/openEnd`` only a stretch that a key return ends is
-    ///   known.
-    public func daysWithoutRight(asOf: CalendarDate, _ policies: PolicyTable)
-        -> (from: CalendarDate, to: CalendarDate, running: Bool)?
-    {
-        guard keysOn != nil, let rightEnd else { return nil }
-        if returned == nil, asOf >= .openEnd { return nil }
-        let last = returned?.on ?? asOf
-        guard last > rightEnd else { return nil }
-        if endsByDeparture, noticeExpiry == rightEnd, !WorkingDays.isWorking(rightEnd),
-            policies.reads("next_working_day", .exitGrace, on: rightEnd), last <= WorkingDays.next(after: rightEnd)
-        {
-            return nil
-        }
-        let first = rightEnd.adding(days: 1)
-        let billed = takeover.map { max($0.on, first) } ?? first
-        return billed <= last ? (billed, last, returned == nil) : nil
-    }
-
     /// Whether a withdrawal on `day` is still before the effect date (R-058, R-060, A-09; section 16 on deferrals).
     func withdrawalIsEarly(on day: CalendarDate, _ policies: PolicyTable) -> Bool {
         guard let countedFrom else { return true }

@@ -30,7 +30,6 @@ enum EnglishRefusals {
         "FACT_NOT_CORRECTABLE": "A fact of this kind stands as it is.",
         "FACT_NOT_REDATABLE": "The moment of this fact decides its own limits.",
         "FILE_IN_TIME": "The file came back in time.",
-        "FILE_NOT_COMPLETE": "Who never came lapses on this ground only with a complete file.",
         "INVENTORY_CONFORMING": "The exit inventory found the unit as it was handed over.",
         "INVENTORY_WITHOUT_REPRESENTATIVE": "The minor's inventory was made without a legal representative.",
         "ITEM_NOT_IN_INVENTORY": "The exit inventory does not list this item.",

@@ -82,16 +82,14 @@ enum FrenchRefusals {
             "Annulez-le par l'opération inverse prévue, par exemple cancel-charge."),
         "FACT_NOT_CORRECTABLE": Explanation(
             "Un fait de cette nature ne se corrige pas.",
-            "Attribuez un autre code locataire ; l'ancien reste retrouvé."),
+            "Enregistrez la suite comme un fait nouveau : un code attribué reste retrouvé, un dépôt transféré a changé de contrat."
+        ),
         "FACT_NOT_REDATABLE": Explanation(
             "La date de ce fait fixe ses propres délais.",
-            "Annulez la proposition d'affectation et notifiez-la de nouveau."),
+            "Annulez le fait et enregistrez-le de nouveau : ses délais partent de sa propre date."),
         "FILE_IN_TIME": Explanation(
             "Le dossier locatif est revenu complet dans le délai.",
             "L'admission est maintenue."),
-        "FILE_NOT_COMPLETE": Explanation(
-            "Sans dossier locatif complet, l'absence à l'entrée ne fonde pas la caducité.",
-            "Utilisez le motif FILE_LATE, ou l'abrogation pour une admission en cours d'année."),
         "INVENTORY_CONFORMING": Explanation(
             "L'état des lieux de sortie est conforme à l'état des lieux d'entrée.",
             "Aucune dégradation ne peut plus être facturée."),

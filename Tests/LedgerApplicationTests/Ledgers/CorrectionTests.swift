@@ -128,12 +128,17 @@ import Testing
         let keys = try await story.record(.keysHandedOver, on: "2026-09-24")
         try await story.books.bill(through: "2026-09-30")
         let posting = try await story.books.ledger.treeHead().size - 1
+        let codeIssued = try await story.record(.tenantCodeIssued(tenant("T26A001")), on: "2026-09-30")
+        let move = UnitChange(row: TestLedger.row, billedFrom: day("2026-10-01"))
+        let moved = try await story.record(.unitChanged(move), on: "2026-10-01")
         let ground = code("MISTAKE")
         for (correction, day, expected) in [
             (.voided(position: 1, ground: ground), "2026-10-01", .unknownFact),
             (.voided(position: posting, ground: ground), "2026-10-01", .unknownFact),
             (.redated(position: keys), "2026-09-01", .keysBeforeFile),
             (.redated(position: keys), "2026-09-24", .nothingToCorrect),
+            (.voided(position: codeIssued, ground: ground), "2026-10-01", .factNotCorrectable),
+            (.redated(position: moved), "2026-10-02", .factNotRedatable),
         ] as [(FactCorrection, String, RejectionCode)] {
             let refusal = try await story.books.refusal { try await story.correct(correction, on: day) }
             #expect(refusal == expected, "\(correction)")
