@@ -64,6 +64,14 @@ extension ContractFact {
         case .housingAidClawedBack: .housingAidClawedBack
         case .moneyReturned: .paymentReturned
         case .refundReturned: .refundReturned
+        case .guaranteeRegistered: .guaranteeRegistered
+        case .mandateRegistered: .mandateRegistered
+        case .unpaidReported: .unpaidReported
+        case .reportLifted: .reportLifted
+        case .enforcementTitleIssued: .enforcementTitleIssued
+        case .debtRelieved: .debtRelieved
+        case .creditEnded: .creditEnded
+        case .creditRefundDecided: .creditRefundDecided
         case .receiptAllocated: .receiptAllocated
         case .allocationUndone: .allocationUndone
         case .receiptHandedOver: .receiptHandedOver
@@ -125,6 +133,8 @@ extension Posting {
         case .depositOffset: .depositOffset
         case .depositOffsetReversed: .depositOffsetReversed
         case .refundDecided: .refundDecided
+        case .lossReversed: .lossReversed
+        case .lossRestored: .lossRestored
         case .refundDecisionReversed: .refundDecisionReversed
         }
     }

@@ -75,6 +75,25 @@ enum RandomEvent {
         case .receiptHandedBack:
             .receiptHandedBack(receipt: position(&random), cents(&random, from: 1), from: contract(&random))
         case .receiptRefundDecided: .receiptRefundDecided(receipt: position(&random), cents(&random, from: 1))
+        case .guaranteeRegistered:
+            .guaranteeRegistered(
+                Guarantee(
+                    kind: choice(&random), cap: cents(&random, from: 1), from: day(&random), to: day(&random)))
+        case .mandateRegistered: .mandateRegistered(code(&random))
+        case .unpaidReported: .unpaidReported(toldOn: day(&random))
+        case .reportLifted: .reportLifted(ground: code(&random))
+        case .enforcementTitleIssued: .enforcementTitleIssued(code(&random))
+        case .debtRelieved:
+            .debtRelieved(
+                DebtRelief(
+                    line: line(&random), amount: cents(&random, from: 1), ground: choice(&random),
+                    decision: code(&random)))
+        case .creditEnded:
+            .creditEnded(
+                CreditEnd(
+                    debt: choice(&random), amount: cents(&random, from: 1), ground: choice(&random),
+                    decision: code(&random)))
+        case .creditRefundDecided: .creditRefundDecided(cents(&random, from: 1))
         case .refundReturned: .refundReturned(choice(&random), cents(&random, from: 1))
         case .depositWaived: .depositWaived(ground: code(&random))
         case .exceptionGranted: .exceptionGranted(ground: code(&random))
@@ -154,6 +173,8 @@ enum RandomEvent {
         case .depositOffset: .depositOffset(cents(&random, from: 1))
         case .depositOffsetReversed: .depositOffsetReversed(cents(&random, from: 1))
         case .refundDecided: .refundDecided(choice(&random), cents(&random, from: 1), dueOn: day(&random))
+        case .lossReversed: .lossReversed(choice(&random), cents(&random, from: 1))
+        case .lossRestored: .lossRestored(choice(&random), cents(&random, from: 1))
         case .refundDecisionReversed: .refundDecisionReversed(choice(&random), cents(&random, from: 1))
         default: nil
         }

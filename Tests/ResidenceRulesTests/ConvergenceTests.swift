@@ -209,5 +209,7 @@ import Testing
         let charged = statement.lines.filter { $0.position == nil }.map(\.payable).total()
         let open = statement.lines.map(\.open).total() - statement.balances.credit - charged
         #expect(balance[.tenants].balance == open, "\(label)")
+        let lost = balance[.irrecoverableDebts].balance + balance[.extinguishedDebts].balance
+        #expect(lost == statement.lines.map(\.relieved).total(), "\(label)")
     }
 }

@@ -12,7 +12,8 @@ struct RandomMoney {
     /// Something that may happen at `moment` after `facts`; many of them are refused.
     mutating func command(after facts: [FiledFact], at moment: EffectiveMoment) -> ContractCommand? {
         guard random.chance(30) else { return nil }
-        switch Int.random(in: 0...12, using: &random) {
+        switch Int.random(in: 0...18, using: &random) {
+        case 13...18: return ending(after: facts, at: moment)
         case 10...12: return allocation(after: facts, at: moment)
         case 0...3:
             guard let receipt = facts.filter({ $0.fact.receipt != nil }).randomElement(using: &random),
@@ -38,6 +39,30 @@ struct RandomMoney {
         default:
             let kind = RefundKind.allCases.randomElement(using: &random) ?? .deposit
             return .record(.refundReturned(kind, Money(cents: Int64.random(in: 1...5_000, using: &random))))
+        }
+    }
+
+    /// A guarantor comes in, or a debt or a credit ends.
+    private mutating func ending(after facts: [FiledFact], at moment: EffectiveMoment) -> ContractCommand? {
+        let amount = Money(cents: Int64.random(in: 1...30_000, using: &random))
+        let month = moment.day.month.adding(Int.random(in: -3...0, using: &random))
+        switch Int.random(in: 0...6, using: &random) {
+        case 0:
+            return .registerGuarantee(kind: .institution, income: nil, from: nil, to: month.last)
+        case 1:
+            return .record(.paymentReceived(amount * 20, Remittance(payer: .guarantor)))
+        case 2:
+            return .record(.paymentReceived(amount, Remittance(payer: .guarantor), for: [.rent(month)]))
+        case 3: return .record(.creditRefundDecided(amount))
+        case 4:
+            return .record(
+                .creditEnded(CreditEnd(debt: .account, amount: amount, ground: .retained, decision: Fixtures.code)))
+        default:
+            let ground = [DebtRelief.Ground.irrecoverable, .extinguished, .remitted].randomElement(using: &random)
+            return .record(
+                .debtRelieved(
+                    DebtRelief(
+                        line: .rent(month), amount: amount, ground: ground ?? .remitted, decision: Fixtures.code)))
         }
     }
 

@@ -98,6 +98,8 @@ extension CanonicalJSONReader {
         return Term(effectiveOn: effect, endsOn: end, row: try row("row"))
     }
 
+    mutating func lineName(_ name: StaticString) throws(JSONError) -> LineName { try value(name, LineName.init(_:)) }
+
     /// The month that comes next, after a key already read.
     mutating func monthValue(_ name: StaticString) throws(JSONError) -> Month { try made(name, Month.init(_:)) }
 

@@ -106,6 +106,26 @@ public enum PayloadWriter {
             writer.text("month", clawback.month.description)
             writer.text("settlement", clawback.settlement.rawValue)
         case .moneyReturned(let back): writer.moneyReturn(back)
+        case .guaranteeRegistered(let guarantee):
+            writer.cents("cap_cents", guarantee.cap)
+            writer.day("from_on", guarantee.from)
+            writer.text("kind", guarantee.kind.rawValue)
+            writer.day("to_on", guarantee.to)
+        case .mandateRegistered(let mandate): writer.text("mandate", mandate.text)
+        case .unpaidReported(let toldOn): writer.day("told_on", toldOn)
+        case .reportLifted(let ground): writer.text("ground", ground.text)
+        case .enforcementTitleIssued(let title): writer.text("title", title.text)
+        case .debtRelieved(let relief):
+            writer.cents("amount_cents", relief.amount)
+            writer.text("decision", relief.decision.text)
+            writer.text("ground", relief.ground.rawValue)
+            writer.text("line", relief.line.text)
+        case .creditEnded(let end):
+            writer.cents("amount_cents", end.amount)
+            writer.text("debt", end.debt.rawValue)
+            writer.text("decision", end.decision.text)
+            writer.text("ground", end.ground.rawValue)
+        case .creditRefundDecided(let amount): writer.cents("amount_cents", amount)
         case .receiptAllocated(let allocation): writer.allocation(allocation)
         case .allocationUndone(let undoing):
             writer.number("allocation_position", undoing.allocation)
@@ -180,6 +200,9 @@ public enum PayloadWriter {
             writer.cents("amount_cents", amount)
             writer.day("due_on", due)
             writer.text("kind", kind.rawValue)
+        case .lossReversed(let ground, let amount), .lossRestored(let ground, let amount):
+            writer.cents("amount_cents", amount)
+            writer.text("ground", ground.rawValue)
         case .refundDecisionReversed(let kind, let amount):
             writer.cents("amount_cents", amount)
             writer.text("kind", kind.rawValue)

@@ -80,8 +80,20 @@ enum SchemaCatalogue {
             "f963bf529d31cbb5fe77696e901743aaca1918a4ee533d648c1b3c2e8dfc2f04"
         ),
         (
+            "credit-ended", 1,
+            "1d8f3c754d89a4ba7e880aafe18f94f52ea9d304f3b1ece557e3e2dbc0f6a477"
+        ),
+        (
+            "credit-refund-decided", 1,
+            "9479cf7833d71b60a47f4cfd45c021efcae86fb5bee28f8b33e64582d0430fb7"
+        ),
+        (
             "damage-invoiced", 1,
             "24f9e59470b8cbcd28360803db8bff080c1965acda9ee4d1b19ab7757871811c"
+        ),
+        (
+            "debt-relieved", 1,
+            "bab573867adfcbfc40b44bea720e9f10908263e6d5dfbf629614dc488774a161"
         ),
         (
             "defect-declared", 1,
@@ -116,6 +128,10 @@ enum SchemaCatalogue {
             "ec74fdfc54347a0ce6111e776b38186bca1067236aeabf83d6bea3518d5dacff"
         ),
         (
+            "enforcement-title-issued", 1,
+            "80e12d58a03f0853792a6d8d966750caa2eaac19b72115eb4dcbe770bb7d61cd"
+        ),
+        (
             "exception-granted", 1,
             "652832a4e0d007b769d5c254a718b30f91a60a13ee49f7e9b0815ec88d6af1ed"
         ),
@@ -146,6 +162,10 @@ enum SchemaCatalogue {
         (
             "formal-notice-served", 1,
             "c5e027979c8c1a4cd0d304adeaf6674435ddbdad4c61896756ea16eb880a647e"
+        ),
+        (
+            "guarantee-registered", 1,
+            "0842a008e5fa504c84068c64ca0671005cb02d02a30365c4759ab7161a467c3c"
         ),
         (
             "housing-aid-clawed-back", 1,
@@ -186,6 +206,18 @@ enum SchemaCatalogue {
         (
             "ledger-opened", 1,
             "e50afb09595a5a8d29df39232835be68616765527923f12e87729111058a03d8"
+        ),
+        (
+            "loss-restored", 1,
+            "6c730e86b11b319f178cd10996f4ea816c27408f01451edbab193a6962567436"
+        ),
+        (
+            "loss-reversed", 1,
+            "471c2c0cbe654758ca26b1745bc3cdc3ff4a6b382132ce6c4a73868dde927ee3"
+        ),
+        (
+            "mandate-registered", 1,
+            "d8d277d47e0deef46db3b5a4948101b5241f0b1235f7d277831960d1d2c06465"
         ),
         (
             "month-closed", 1,
@@ -269,27 +301,27 @@ enum SchemaCatalogue {
         ),
         (
             "refund-decided", 1,
-            "1a2ed80857d8467dd1693a22630a326072ceb2ef164cae06e3e39fc97e03ac50"
+            "af4a775988b79ed5d132eb679e164f22a0e798e683572f43a4267c926b532ed5"
         ),
         (
             "refund-decision-reversed", 1,
-            "2c7ec6a2c8496f843975fe4d856e8df82f97afc8a6a2970e3f706b44b6b7e15b"
+            "cd480a3da865a7b35632166e33e1fe5218fad5ef84e6f35acd547005c853426a"
         ),
         (
             "refund-reclaim-reversed", 1,
-            "879b7b8740c199314c944221619d9655f235e5409a61c2878eb1dc9a259151ea"
+            "ea3c9950680cdb79eeac787e7cf516a6d5a514588de0e0d5e32361cf8adaf04d"
         ),
         (
             "refund-reclaimed", 1,
-            "48599db2c421327b4db8c75001ab833b5693f987f6f58a9e89cb7d292577a9cd"
+            "01ac1b68c6c5679e143ad59a6c5d03940e190f21cfc160b8ba4949fb5bae5ec5"
         ),
         (
             "refund-returned", 1,
-            "910800ee894b350e8e554d5949cd99fe530e816fec0abc64073499f47922d091"
+            "96f940b897fcfa60389f768619c0d336d326bb20fd7237c5357d76d26c16f9c9"
         ),
         (
             "refund-wired", 1,
-            "0645e454326ceec97ccc1c26643447bca3d90aeabb8d1ed6fbbed760fd097470"
+            "8e2b92144d3a9ac63b72e8b8471684e71bda856ff6dff10a7c2cf588a17d56cc"
         ),
         (
             "regularisation-requested", 1,
@@ -306,6 +338,10 @@ enum SchemaCatalogue {
         (
             "rent-charged", 1,
             "55f3034d80e6fc2f857f269f1f10ae68153f8ea11823e930b049ae1ebfa7d699"
+        ),
+        (
+            "report-lifted", 1,
+            "804c758741d8e87caef8a881461f5a6cfabbc890840a39f595439e929da4baf6"
         ),
         (
             "row-succeeded", 1,
@@ -382,6 +418,10 @@ enum SchemaCatalogue {
         (
             "unit-changed", 1,
             "77f8534814fd685802c31169c108a68f360a1acf88dd7760b747a516fc8c39cc"
+        ),
+        (
+            "unpaid-reported", 1,
+            "053214175259f20861441b97bdc8a2d2c73bd28ac26bcdbe45d29ca5b77e70ec"
         ),
         (
             "vat-rate-adopted", 1,

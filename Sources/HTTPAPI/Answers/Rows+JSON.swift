@@ -61,12 +61,37 @@ extension RefundDue {
         writer.object { writer in
             writer.member("kind", kind.rawValue)
             writer.member("payee", payee.rawValue)
+            writer.member("mandate", payee == .mandate ? mandate?.text : nil)
             writer.member("amount_cents", amount)
             writer.member("wired_cents", wired)
             writer.member("decided_due_on", decidedDueOn)
             writer.member("due_on", dueOn)
             writer.member("blocked", blocked)
             writer.member("bank_details_on", bankDetailsOn)
+        }
+    }
+}
+
+extension GuaranteeAccount {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("kind", guarantee.kind.rawValue)
+            writer.member("from_on", guarantee.from)
+            writer.member("to_on", guarantee.to)
+            writer.member("cap_cents", guarantee.cap)
+            writer.member("paid_cents", paid)
+            writer.member("left_cents", left)
+        }
+    }
+}
+
+extension UnpaidReport {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("reported_on", on)
+            writer.member("told_on", toldOn)
+            writer.member("lifted_on", liftedOn)
+            writer.member("lifted_because", end?.rawValue)
         }
     }
 }

@@ -13,6 +13,9 @@ extension StatementAnswer {
             refund.write(to: &writer, wired: statement.tenure.wired[refund.kind] ?? .zero)
         }
         writer.array("receipts", statement.tenure.receipts) { $1.write(to: &$0) }
+        writer.array("guarantees", statement.guarantees) { $1.write(to: &$0) }
+        writer.key("report")
+        if let report = statement.report { report.write(to: &writer) } else { writer.null() }
         writer.array("housing_aid", statement.housingAid) { writer, figure in
             writer.object { figure.writeMembers(to: &$0) }
         }
@@ -51,6 +54,8 @@ extension ContractStatement.Line {
             writer.member("advance_cents", advance)
             writer.member("payable_cents", payable)
             writer.member("aid_cents", aid)
+            writer.member("relieved_cents", relieved)
+            writer.member("enforced_by", enforcedBy?.text)
             writer.member("open_cents", open)
             switch charge.composition {
             case .rent(let breakdown, let thirtieths, let row):

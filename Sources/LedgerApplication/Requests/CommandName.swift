@@ -40,6 +40,17 @@ public enum CommandName: String, CaseIterable, Sendable {
     case returnParkedReceipt = "return-parked-receipt"
     case refundParkedReceipt = "refund-parked-receipt"
     case wireParkedRefund = "wire-parked-refund"
+    case registerGuarantee = "register-guarantee"
+    case registerMandate = "register-mandate"
+    case reportUnpaid = "report-unpaid"
+    case liftReport = "lift-report"
+    case issueEnforcementTitle = "issue-enforcement-title"
+    case writeOff = "write-off"
+    case remitDebt = "remit-debt"
+    case prescribeDebt = "prescribe-debt"
+    case prescribeCredit = "prescribe-credit"
+    case retainCredit = "retain-credit"
+    case refundCredit = "refund-credit"
     case provideBankDetails = "provide-bank-details"
     case requestWithdrawal = "request-withdrawal"
     case grantException = "grant-exception"
@@ -352,6 +363,76 @@ extension CommandName {
             ) { (reader, _) throws(RequestError) in
                 .wireParkedRefund(receipt: try reader.required(Members.receipt), try reader.required(Members.amount))
             }
+        case .registerGuarantee:
+            .contract(
+                "A guarantee is signed, for twelve monthly rents and 5,000 €.",
+                [
+                    .required(Members.guaranteeKind), .optional(Members.income), .optional(Members.fromOn),
+                    .optional(Members.toOn),
+                ]
+            ) { (reader, _) throws(RequestError) in
+                .registerGuarantee(
+                    kind: try reader.required(Members.guaranteeKind), income: try reader.optional(Members.income),
+                    from: try reader.optional(Members.fromOn), to: try reader.optional(Members.toOn))
+            }
+        case .registerMandate:
+            .contract("Refunds go to another than the tenant.", [.required(Members.mandate)]) {
+                (reader, _) throws(RequestError) in
+                .record(.mandateRegistered(try reader.required(Members.mandate)))
+            }
+        case .reportUnpaid:
+            .contract("What is unpaid is reported to the network.", [.optional(Members.toldOn)]) {
+                (reader, _) throws(RequestError) in .reportUnpaid(toldOn: try reader.optional(Members.toldOn))
+            }
+        case .liftReport:
+            .contract("The report is lifted.", [.required(Members.ground)]) { (reader, _) throws(RequestError) in
+                .record(.reportLifted(ground: try reader.required(Members.ground)))
+            }
+        case .issueEnforcementTitle:
+            .contract("What is open is pursued under a title.", [.required(Members.title)]) {
+                (reader, _) throws(RequestError) in
+                .record(.enforcementTitleIssued(try reader.required(Members.title)))
+            }
+        case .writeOff:
+            .contract(
+                "A debt is written off; it can still be paid.",
+                [
+                    .required(Members.line), .required(Members.amount), .required(Members.writeOffGround),
+                    .required(Members.decision),
+                ]
+            ) { (reader, _) throws(RequestError) in
+                .record(.debtRelieved(try DebtRelief(reader, try reader.required(Members.writeOffGround))))
+            }
+        case .remitDebt: .relief("A debt is remitted.", .remitted)
+        case .prescribeDebt: .relief("A debt due more than five years ago is prescribed.", .prescribed)
+        case .prescribeCredit:
+            .contract(
+                "What the Crous owes is prescribed, in the fifth year after it arose.",
+                [.required(Members.creditDebt), .required(Members.amount), .required(Members.decision)]
+            ) { (reader, _) throws(RequestError) in
+                .record(
+                    .creditEnded(
+                        CreditEnd(
+                            debt: try reader.required(Members.creditDebt),
+                            amount: try reader.required(Members.amount), ground: .prescribed,
+                            decision: try reader.required(Members.decision))))
+            }
+        case .retainCredit:
+            .contract(
+                "The credit of an exchange student stays with the Crous.",
+                [.required(Members.amount), .required(Members.decision)]
+            ) { (reader, _) throws(RequestError) in
+                .record(
+                    .creditEnded(
+                        CreditEnd(
+                            debt: .account, amount: try reader.required(Members.amount), ground: .retained,
+                            decision: try reader.required(Members.decision))))
+            }
+        case .refundCredit:
+            .contract("A credit is refunded outside a settlement.", [.required(Members.amount)]) {
+                (reader, _) throws(RequestError) in
+                .record(.creditRefundDecided(try reader.required(Members.amount)))
+            }
         case .returnRefund:
             .contract(
                 "A wired refund came back and can be wired again.",
@@ -522,6 +603,12 @@ extension CommandShape {
             (reader, when) throws(RequestError) in
             .contract(try ContractReference(reader), try read(reader, when))
         }
+    }
+
+    fileprivate static func relief(_ summary: String, _ ground: DebtRelief.Ground) -> CommandShape {
+        .contract(
+            summary, [.required(Members.line), .required(Members.amount), .required(Members.decision)]
+        ) { (reader, _) throws(RequestError) in .record(.debtRelieved(try DebtRelief(reader, ground))) }
     }
 
     /// What becomes of a receipt in a contract, wherever the receipt waits.

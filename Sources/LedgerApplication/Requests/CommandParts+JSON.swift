@@ -59,6 +59,14 @@ extension AllocationRequest {
     }
 }
 
+extension DebtRelief {
+    init(_ reader: MemberReader, _ ground: Ground) throws(RequestError) {
+        self.init(
+            line: try reader.required(Members.line), amount: try reader.required(Members.amount), ground: ground,
+            decision: try reader.required(Members.decision))
+    }
+}
+
 extension ChargeOrder {
     init(
         _ kind: SundryCharge.Kind, _ reader: MemberReader, price: Money?, quantity: Quantity?

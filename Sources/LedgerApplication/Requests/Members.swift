@@ -46,6 +46,23 @@ enum Members {
     static let allocated = Member<Money>.cents("amount_cents", "the amount; all that is left if absent")
     static let allocationPurpose = Member<MoneyReceived.Purpose>.choice(
         "purpose", "what the money serves", among: [.payment, .deposit, .advance, .aid])
+    static let guaranteeKind = Member<Guarantee.Kind>.choice("kind", "a person, or an institution")
+    static let income = Member<Money>.cents(
+        "income_cents", "the monthly income of a person, which is tested and never recorded")
+    static let mandate = Member<Code>.identifier(
+        "mandate", .code, "whom refunds go to, as a code", .invalidCode, remedy: codeRemedy, make: Code.init)
+    static let toldOn = Member<CalendarDate>.day("told_on", "the day on which the student was told")
+    static let title = Member<Code>.identifier(
+        "title", .code, "the title, as a code", .invalidCode, remedy: codeRemedy, make: Code.init)
+    static let decision = Member<Code>.identifier(
+        "decision", .code, "the decision, as a code", .invalidCode, remedy: codeRemedy, make: Code.init)
+    static let line = Member<LineName>("line", .code, "the debt: rent-2026-10, indemnity-2026-10 or charge-123") {
+        (value, field) throws(RequestError) in try value.lineName(field)
+    }
+    static let writeOffGround = Member<DebtRelief.Ground>.choice(
+        "ground", "why it is written off", among: [.irrecoverable, .extinguished])
+    static let creditDebt = Member<CreditEnd.Debt>.choice(
+        "debt", "a credit on the account, or a refund decided and not wired")
     static let returnReason = Member<MoneyReturn.Reason>.choice("reason", "why it went out again")
     static let means = Member<Means>.choice("means", "how it came in; by transfer if absent")
     static let lines = Member<[LineName]>(

@@ -351,7 +351,8 @@ extension ContractCommand {
         switch self {
         case .record(.tenantCodeIssued(let code)), .record(.tenantCodeReplaced(let code)): code
         case .record, .proposeAllocation, .decideAdmission, .readmit, .changeUnit, .useDepositForRent, .charge,
-            .bookShortStay, .extendShortStay, .returnMoney, .undoAllocation, .cancelCharge:
+            .bookShortStay, .extendShortStay, .returnMoney, .undoAllocation, .cancelCharge, .registerGuarantee,
+            .reportUnpaid:
             nil
         }
     }

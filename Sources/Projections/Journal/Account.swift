@@ -10,6 +10,8 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
     case treasury
     case depositsInTransit = "deposits_in_transit"
     case cashDesk = "cash_desk"
+    case irrecoverableDebts = "irrecoverable_debts"
+    case extinguishedDebts = "extinguished_debts"
     case bareRent = "bare_rent"
     case serviceCharges = "service_charges"
     case furniture
@@ -20,6 +22,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
     case occupationIndemnities = "occupation_indemnities"
     case forfeitedAdvances = "forfeited_advances"
     case openingBalance = "opening_balance"
+    case keptCredits = "kept_credits"
 
     /// The number in the default chart of accounts.
     public var number: String {
@@ -34,6 +37,8 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .treasury: "515"
         case .depositsInTransit: "58"
         case .cashDesk: "545"
+        case .irrecoverableDebts: "6541"
+        case .extinguishedDebts: "6544"
         case .bareRent: "7061"
         case .serviceCharges: "7062"
         case .furniture: "7063"
@@ -44,6 +49,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .occupationIndemnities: "758"
         case .forfeitedAdvances: "7588"
         case .openingBalance: "890"
+        case .keptCredits: "75881"
         }
     }
 
@@ -60,6 +66,8 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .treasury: "Trésor"
         case .depositsInTransit: "Virements internes"
         case .cashDesk: "Régie de recettes"
+        case .irrecoverableDebts: "Créances admises en non-valeur"
+        case .extinguishedDebts: "Créances éteintes"
         case .bareRent: "Loyers nus"
         case .serviceCharges: "Forfaits de charges"
         case .furniture: "Compléments mobilier"
@@ -70,6 +78,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .occupationIndemnities: "Indemnités d'occupation"
         case .forfeitedAdvances: "Avances acquises au Crous"
         case .openingBalance: "Bilan d'ouverture"
+        case .keptCredits: "Crédits de locataires acquis au Crous"
         }
     }
 }

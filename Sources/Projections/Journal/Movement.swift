@@ -37,6 +37,12 @@ public enum Bookkeeping {
             transfer(undoing.amount, from: .unallocatedReceipts, to: account(undoing.purpose))
         // The entry of a receipt used elsewhere stands where it is used, that of a refund where it is decided.
         case .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided: []
+        case .debtRelieved(let relief): transfer(relief.amount, from: .tenants, to: account(relief.ground))
+        case .creditEnded(let end):
+            transfer(end.amount, from: .keptCredits, to: end.debt == .account ? .tenants : .refundsPayable)
+        case .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued,
+            .creditRefundDecided:
+            []
         case .refundReturned(_, let amount): transfer(amount, from: .refundsPayable, to: .treasury)
         case .refundWired(_, let amount): transfer(amount, from: .treasury, to: .refundsPayable)
         case .receiptUnallocated(let receipt): unallocated(receipt)
@@ -89,6 +95,8 @@ public enum Bookkeeping {
         case .forfeitReversed(let amount): transfer(amount, from: .advancesHeld, to: .forfeitedAdvances)
         case .depositOffset(let amount): transfer(amount, from: .tenants, to: .depositsHeld)
         case .depositOffsetReversed(let amount): transfer(amount, from: .depositsHeld, to: .tenants)
+        case .lossReversed(let ground, let amount): transfer(amount, from: account(ground), to: .tenants)
+        case .lossRestored(let ground, let amount): transfer(amount, from: .tenants, to: account(ground))
         case .refundDecided(let kind, let amount, _): transfer(amount, from: .refundsPayable, to: account(kind))
         case .refundDecisionReversed(let kind, let amount):
             transfer(amount, from: account(kind), to: .refundsPayable)
@@ -122,7 +130,7 @@ public enum Bookkeeping {
         switch kind {
         case .advance: .advancesHeld
         case .deposit: .depositsHeld
-        case .credit, .aid: .tenants
+        case .credit, .aid, .guarantor: .tenants
         case .receipt: .unallocatedReceipts
         }
     }
@@ -148,6 +156,14 @@ public enum Bookkeeping {
 
     private static func unallocated(_ receipt: UnallocatedReceipt) -> [Movement] {
         transfer(receipt.amount, from: .unallocatedReceipts, to: account(receipt.remittance.means))
+    }
+
+    /// The loss that a decision to end a debt makes (design 5).
+    private static func account(_ ground: DebtRelief.Ground) -> Account {
+        switch ground {
+        case .irrecoverable: .irrecoverableDebts
+        case .extinguished, .remitted, .prescribed: .extinguishedDebts
+        }
     }
 
     /// Debits `to` and credits `from`.

@@ -88,12 +88,13 @@ public struct ContractHead: Hashable, Sendable {
         case .moneyReturned(let back): received -= back.amount
         case .housingAidClawedBack(let clawback) where clawback.settlement == .paid: received -= clawback.amount
         case .contractOpened, .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised,
-            .noticeGiven,
-            .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed,
-            .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired, .shortStayCancelled, .shortStayMissed,
-            .temporarilyRehoused, .depositTransferred, .refundReturned, .housingAidClawedBack, .receiptAllocated,
-            .allocationUndone, .receiptRefundDecided, .chargeCancelled, .tenantDied, .recoveryOffered, .fileExtended,
-            .regularisationRequested, .insuranceRegistered, .defectDeclared, .formalNoticeServed:
+            .noticeGiven, .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
+            .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .refundWired, .shortStayCancelled,
+            .shortStayMissed, .temporarilyRehoused, .depositTransferred, .refundReturned, .housingAidClawedBack,
+            .receiptAllocated, .allocationUndone, .receiptRefundDecided, .chargeCancelled, .tenantDied,
+            .recoveryOffered, .fileExtended, .regularisationRequested, .insuranceRegistered, .defectDeclared,
+            .formalNoticeServed, .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted,
+            .enforcementTitleIssued, .debtRelieved, .creditEnded, .creditRefundDecided:
             break
         }
         apply(movements)
@@ -150,7 +151,7 @@ public struct ContractHead: Hashable, Sendable {
             case .unallocatedReceipts: unallocated -= movement.amount
             case .valueAddedTax, .treasury, .bareRent, .serviceCharges, .furniture, .flatRent, .shortStays,
                 .servicesAndDamage, .occupationIndemnities, .forfeitedAdvances, .depositsInTransit, .openingBalance,
-                .cardReceipts, .cashDesk, .recoveredCosts:
+                .cardReceipts, .cashDesk, .recoveredCosts, .irrecoverableDebts, .extinguishedDebts, .keptCredits:
                 break
             }
         }

@@ -13,6 +13,10 @@ public struct ContractStatement: Sendable {
         public let open: Money
         /// Housing aid that settled a part of the line, in cents.
         public let aid: Money
+        /// What a decision took off the line without its being paid, in cents.
+        public let relieved: Money
+        /// The title under which what is open is pursued.
+        public let enforcedBy: Code?
 
         /// Amount less advance, in cents.
         public var payable: Money { charge.amount - advance }
@@ -47,6 +51,10 @@ public struct ContractStatement: Sendable {
     public let balances: Balances
     public let refunds: [RefundDue]
     public let arrears: Arrears
+    /// What guarantors answer for and have paid.
+    public let guarantees: [GuaranteeAccount]
+    /// The latest report of what is unpaid.
+    public let report: UnpaidReport?
     /// One figure for each rent or indemnity line, in line order.
     public let housingAid: [HousingAidFigure]
     /// What a settlement left unpaid on its day, in cents.
@@ -82,12 +90,17 @@ public struct ContractStatement: Sendable {
         lines = charges.indices.map { index in
             Line(
                 charge: charges[index].charge, position: charges[index].position, advance: schedule.advance[index],
-                open: schedule.items.open[index], aid: schedule.items.aid[index])
+                open: schedule.items.open[index], aid: schedule.items.aid[index],
+                relieved: schedule.items.relieved[index],
+                enforcedBy: schedule.items.open[index] > .zero
+                    ? tenure.enforcement(ofDebtDueOn: charges[index].charge.dueOn) : nil)
         }
         billingEnd = schedule.billingEnd
         refunds = schedule.refunds
         arrears = Arrears(
             lines: charges.map(\.charge), open: schedule.items.open, tenure: tenure, asOf: asOf, context)
+        guarantees = GuaranteeAccount.accounts(tenure)
+        report = try UnpaidReport(tenure, state.facts, asOf: asOf, context)
         var figures: [HousingAidFigure] = []
         for (charge, _) in charges {
             if let figure = try HousingAidFigure(charge, tenure, context) { figures.append(figure) }

@@ -51,6 +51,14 @@ public struct Arrears: Hashable, Sendable {
         reportable = overOneMonth && (tenure.rightEnd.map { asOf > $0 } ?? false)
     }
 
+    /// The arrears that a schedule shows.
+    public init(
+        _ schedule: Schedule, _ tenure: Tenure, asOf: CalendarDate, _ context: RuleContext
+    ) {
+        self.init(
+            lines: schedule.lines, open: schedule.items.open, tenure: tenure, asOf: asOf, context)
+    }
+
     /// The monthly rent of the unit on the day asked about, or on the nearest day of the right.
     private static func monthlyRent(_ tenure: Tenure, asOf: CalendarDate, _ tariffs: TariffTable) -> Money? {
         guard let start = tenure.effectiveOn, let end = tenure.rightEnd else { return nil }

@@ -57,6 +57,8 @@ public enum Billing {
         for fact in facts { consider(fact.moment.day) }
         for posting in postings { consider(posting.effectiveOn) }
         for month in tenure.aid.keys { consider(month.next.first) }
+        // What was paid for a month that had not begun is free once it has.
+        for receipt in tenure.receipts { for name in receipt.lines { consider(name.month?.first) } }
         for line in schedule.lines {
             consider(line.takesEffectOn)
             consider(line.dueOn)
@@ -96,6 +98,11 @@ public enum Billing {
         settle(
             posted.depositOffset, schedule.depositOffset, &found, { .depositOffset($0) },
             { .depositOffsetReversed($0) })
+        for ground in DebtRelief.Ground.allCases {
+            settle(
+                posted.lossReversed[ground] ?? .zero, schedule.lossReversed[ground] ?? .zero, &found,
+                { .lossReversed(ground, $0) }, { .lossRestored(ground, $0) })
+        }
         for kind in RefundKind.allCases {
             let decided = schedule.refunds.first { $0.kind == kind }
             let recorded = posted.refunds[kind]
@@ -157,10 +164,10 @@ public enum Billing {
     private static func isReversal(_ posting: Posting) -> Bool {
         switch posting {
         case .chargeReversed, .advanceUnapplied, .advanceCreditReversed, .forfeitReversed, .depositOffsetReversed,
-            .refundDecisionReversed:
+            .refundDecisionReversed, .lossReversed:
             true
         case .charged, .dueDaySet, .advanceApplied, .advanceCredited, .advanceForfeited, .depositOffset,
-            .refundDecided:
+            .refundDecided, .lossRestored:
             false
         }
     }

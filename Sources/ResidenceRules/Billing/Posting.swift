@@ -23,6 +23,9 @@ public enum Posting: Hashable, Sendable {
     /// Dr advance held, deposit held or receivable / Cr refunds payable.
     case refundDecided(RefundKind, Money, dueOn: CalendarDate)
     case refundDecisionReversed(RefundKind, Money)
+    /// Dr receivable / Cr loss: what a decision had ended was paid, or is no longer owed.
+    case lossReversed(DebtRelief.Ground, Money)
+    case lossRestored(DebtRelief.Ground, Money)
 }
 
 /// A posting with its place in the log and the day it takes effect.
@@ -47,6 +50,7 @@ public struct PostedState: Sendable {
     public private(set) var advanceCredited = Money.zero
     public private(set) var forfeited = Money.zero
     public private(set) var depositOffset = Money.zero
+    public private(set) var lossReversed: [DebtRelief.Ground: Money] = [:]
     /// The log positions of the services taken back.
     public private(set) var reversedServices: Set<Int64> = []
     /// Refunds decided and not taken back, by kind, with the deadline of the latest decision.
@@ -124,6 +128,8 @@ public struct PostedState: Sendable {
         case .forfeitReversed(let amount): forfeited -= amount
         case .depositOffset(let amount): depositOffset += amount
         case .depositOffsetReversed(let amount): depositOffset -= amount
+        case .lossReversed(let ground, let amount): lossReversed[ground, default: .zero] += amount
+        case .lossRestored(let ground, let amount): lossReversed[ground, default: .zero] -= amount
         case .refundDecided(let kind, let amount, let due):
             refunds[kind] = ((refunds[kind]?.amount ?? .zero) + amount, due)
         case .refundDecisionReversed(let kind, let amount):

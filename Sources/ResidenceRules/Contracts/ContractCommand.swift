@@ -17,6 +17,11 @@ public enum ContractCommand: Hashable, Sendable {
     case returnMoney(receipt: Int64, amount: Money, reason: MoneyReturn.Reason)
     /// The allocation of a position is taken back, as far as its money is still here.
     case undoAllocation(Int64)
+    /// A guarantee; without a cap or days the rule gives them, and a person's monthly income is tested, never kept.
+    case registerGuarantee(
+        kind: Guarantee.Kind, income: Money?, from: CalendarDate?, to: CalendarDate?)
+    /// Refused unless the student was told.
+    case reportUnpaid(toldOn: CalendarDate?)
     /// Always refused: only the Crous's settlement sets a deposit off.
     case useDepositForRent
     /// A service, damage or cost, whose price and tax the published lists may give.
@@ -34,8 +39,7 @@ public enum ContractCommand: Hashable, Sendable {
     public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money, remittance: Remittance)? {
         switch self {
         case .record(let fact): fact.receipt
-        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
-            .readmit, .changeUnit, .returnMoney, .undoAllocation, .cancelCharge:
+        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay, .readmit, .changeUnit, .returnMoney, .undoAllocation, .cancelCharge, .registerGuarantee, .reportUnpaid:
             nil
         }
     }
@@ -44,21 +48,17 @@ public enum ContractCommand: Hashable, Sendable {
     public var judgement: Judgement {
         switch self {
         case .record(let fact): fact.judgement
-        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
-            .readmit, .changeUnit, .cancelCharge:
-            .facts
-        case .returnMoney, .undoAllocation: .money
+        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay, .readmit, .changeUnit, .cancelCharge, .registerGuarantee, .facts
+        case .returnMoney, .undoAllocation, .reportUnpaid: .money
         }
     }
 
     /// Whether a contract's stream may open with this command.
     public var opensContract: Bool {
         switch self {
-        case .proposeAllocation, .decideAdmission, .bookShortStay, .readmit, .record(.contractTakenOver),
-            .record(.contractOpened):
+        case .proposeAllocation, .decideAdmission, .bookShortStay, .readmit, .record(.contractTakenOver), .record(.contractOpened):
             true
-        case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .returnMoney, .undoAllocation, .record,
-            .cancelCharge:
+        case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .returnMoney, .undoAllocation, .record, .cancelCharge, .registerGuarantee, .reportUnpaid:
             false
         }
     }
@@ -78,20 +78,13 @@ extension ContractFact {
     /// How much of the contract its judgement looks at.
     public var judgement: Judgement {
         switch self {
-        case .paymentReceived, .housingAidReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued,
-            .tenantCodeReplaced, .insuranceRegistered:
-            .none
-        case .contractOpened, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .unitChanged,
-            .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred,
-            .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised,
-            .keysHandedOver, .noticeGiven, .keysReturned, .withdrawalRequested, .exceptionGranted,
-            .forceMajeureAccepted, .admissionRepealed, .sundryCharged, .indemnityBaseSet, .contractSettled,
-            .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested,
-            .defectDeclared, .formalNoticeServed, .chargeCancelled:
-            .facts
+        case .paymentReceived, .housingAidReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued, .tenantCodeReplaced, .insuranceRegistered, .none
+        case .contractOpened, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .unitChanged, .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred, .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed, .sundryCharged, .indemnityBaseSet, .contractSettled, .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested, .defectDeclared, .formalNoticeServed, .chargeCancelled, .facts
         case .admissionLapsed(let ground): ground == .renewalUnpaid ? .money : .facts
         // The keys of a short stay wait for its money, so all its facts are looked at.
         case .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed: .money
+        case .guaranteeRegistered, .mandateRegistered, .enforcementTitleIssued: .none
+        case .unpaidReported, .reportLifted, .debtRelieved, .creditEnded, .creditRefundDecided: .money
         case .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided: .money
         case .refundWired, .refundReturned, .moneyReturned, .housingAidClawedBack: .money
         }
@@ -104,17 +97,7 @@ extension ContractFact {
         case .depositPaid(let amount, let remittance): (.deposit, amount, remittance)
         case .paymentReceived(let amount, let remittance, _): (.payment, amount, remittance)
         case .housingAidReceived(let amount, _, let means): (.payment, amount, Remittance(payer: .caf, means: means))
-        case .contractOpened, .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged,
-            .temporarilyRehoused,
-            .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred, .tenantCodeReplaced,
-            .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver,
-            .noticeGiven, .keysReturned, .bankDetailsProvided, .withdrawalRequested, .exceptionGranted,
-            .forceMajeureAccepted, .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet,
-            .contractSettled, .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .refundWired,
-            .refundReturned, .moneyReturned, .housingAidClawedBack, .receiptUnallocated, .receiptAllocated,
-            .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided, .tenantCodeIssued,
-            .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested,
-            .insuranceRegistered, .defectDeclared, .formalNoticeServed, .chargeCancelled:
+        case .contractOpened, .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged, .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred, .tenantCodeReplaced, .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned, .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled, .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .refundWired, .refundReturned, .moneyReturned, .housingAidClawedBack, .receiptUnallocated, .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided, .tenantCodeIssued, .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested, .insuranceRegistered, .defectDeclared, .formalNoticeServed, .chargeCancelled, .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued, .debtRelieved, .creditEnded, .creditRefundDecided:
             nil
         }
     }

@@ -23,7 +23,7 @@ public enum ContractDecider {
         var tenure = Tenure()
         for fact in earlier { tenure.apply(fact) }
         do {
-            let fact = try enrich(command, at: moment, tenure, context)
+            let fact = try enrich(command, at: moment, tenure, earlier, context)
             let given = GivenFacts(tenure: tenure, facts: earlier, context: context)
             try given.judge(fact, at: moment)
             try checkLater(fact, at: moment, earlier: earlier.count, facts, context)
@@ -66,7 +66,8 @@ public enum ContractDecider {
 
     /// Adds to a command what the rules of its moment give: limits, amounts and default days.
     private static func enrich(
-        _ command: ContractCommand, at moment: EffectiveMoment, _ tenure: Tenure, _ context: RuleContext
+        _ command: ContractCommand, at moment: EffectiveMoment, _ tenure: Tenure, _ facts: ArraySlice<FiledFact>,
+        _ context: RuleContext
     ) throws(Rejection) -> ContractFact {
         switch command {
         case .proposeAllocation(let effect, let programme, let notifiedAt, let expiresAt):
@@ -108,6 +109,11 @@ public enum ContractDecider {
                 throw Rejection(.unknownCharge, "position \(position)")
             }
             return .chargeCancelled(charge: position, charged.charge)
+        case .registerGuarantee(let kind, let income, let from, let to):
+            return .guaranteeRegistered(try guarantee(kind, income, from, to, on: moment.day, tenure, context))
+        case .reportUnpaid(let toldOn):
+            try GivenFacts(tenure: tenure, facts: facts, context: context).judgeReport(toldOn: toldOn, on: moment.day)
+            return .unpaidReported(toldOn: toldOn ?? moment.day)
         case .useDepositForRent: throw Rejection(.depositCannotPayRent)
         case .bookShortStay(let unit, let arrival, let nights):
             return .shortStayBooked(try context.prices.booking(unit, arrivalOn: arrival, nights: nights))
@@ -133,6 +139,27 @@ public enum ContractDecider {
         return AdmissionDecision(
             term: term, programme: programme ?? tenure.proposal?.programme ?? .standard, assignedOn: assignedOn,
             deposit: tariff.deposit)
+    }
+
+    /// The ceiling on the monthly total of the decision in force, for debts of its university year.
+    private static func guarantee(
+        _ kind: Guarantee.Kind, _ income: Money?, _ from: CalendarDate?, _ to: CalendarDate?, on day: CalendarDate,
+        _ tenure: Tenure, _ context: RuleContext
+    ) throws(Rejection) -> Guarantee {
+        guard let admission = tenure.admission else { throw Rejection(.noAdmission) }
+        let effect = tenure.renewals.last?.term.effectiveOn ?? admission.term.effectiveOn
+        let row = tenure.row(on: effect) ?? admission.term.row
+        let total: Money
+        do { total = try context.tariffs.row(row, on: effect).monthly.total } catch {
+            throw Rejection(.noTariff, error.place)
+        }
+        let threshold = Guarantee.threshold(monthly: total)
+        if kind == .physical, income ?? .zero < threshold {
+            throw Rejection(.guarantorInsolvent, "three monthly rents are \(threshold.cents)")
+        }
+        return Guarantee(
+            kind: kind, cap: Guarantee.cap(monthly: total), from: from ?? effect,
+            to: to ?? UniversityYear.lastEnd(forEffect: effect))
     }
 
     /// Before 1 September the effect date is that day; from then on, some days after the notification.

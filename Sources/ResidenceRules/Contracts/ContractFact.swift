@@ -107,6 +107,22 @@ public enum ContractFact: Hashable, Sendable {
     case receiptHandedBack(receipt: Int64, Money, from: ContractID)
     /// A part of the unallocated receipt of a position is to go back to its payer.
     case receiptRefundDecided(receipt: Int64, Money)
+    /// *Acte de cautionnement* signed.
+    case guaranteeRegistered(Guarantee)
+    /// *Mandat*: refunds go to whom the code names, who is known elsewhere.
+    case mandateRegistered(Code)
+    /// *Signalement* of what is unpaid; the student was told on a day.
+    case unpaidReported(toldOn: CalendarDate)
+    /// *Levée du signalement*.
+    case reportLifted(ground: Code)
+    /// *Titre exécutoire*: what is open is pursued under it; no new amount.
+    case enforcementTitleIssued(Code)
+    /// A debt ends without being paid.
+    case debtRelieved(DebtRelief)
+    /// What the Crous owes the tenant ends without being paid.
+    case creditEnded(CreditEnd)
+    /// A credit is refunded outside a settlement.
+    case creditRefundDecided(Money)
     /// *Code locataire* issued for the contract.
     case tenantCodeIssued(TenantCode)
     /// *Réservation d'un court séjour*: an account of its own, of less than a month.
@@ -251,6 +267,8 @@ public enum RefundKind: String, Sendable, CaseIterable {
     case credit
     /// Housing aid that no rent of its month took, or that the CAF took back; it goes back to the CAF.
     case aid
+    /// What a guarantor paid above the ceiling, or above the debts of a settled contract.
+    case guarantor
     /// Money that stayed unallocated; it goes back to whoever paid it.
     case receipt
 }

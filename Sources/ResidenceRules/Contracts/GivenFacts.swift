@@ -82,6 +82,13 @@ struct GivenFacts {
         case .receiptHandedOver(let receipt, let amount, _), .receiptRefundDecided(let receipt, let amount):
             try judgeUse(of: receipt, amount)
         case .receiptHandedBack: break
+        case .debtRelieved(let relief): try judgeRelief(relief, on: day)
+        case .creditEnded(let end): try judgeCreditEnd(end, on: day)
+        case .creditRefundDecided(let amount): try judgeCreditRefund(amount, on: day)
+        case .unpaidReported(let toldOn): try judgeReport(toldOn: toldOn, on: day)
+        case .reportLifted:
+            if try !activeReport(on: day) { throw Rejection(.notReported) }
+        case .guaranteeRegistered, .mandateRegistered, .enforcementTitleIssued: break
         case .refundReturned(let kind, let amount):
             try Self.checkPositive(amount)
             let wired = tenure.wired[kind] ?? .zero

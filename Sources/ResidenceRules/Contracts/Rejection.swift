@@ -21,6 +21,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case allocationExceedsReceipt = "ALLOCATION_EXCEEDS_RECEIPT"
     case alreadyAdmitted = "ALREADY_ADMITTED"
     case alreadyProposed = "ALREADY_PROPOSED"
+    case alreadyReported = "ALREADY_REPORTED"
     case alreadySettled = "ALREADY_SETTLED"
     case amountOutOfRange = "AMOUNT_OUT_OF_RANGE"
     case assignedFrom15August = "ASSIGNED_FROM_15_AUGUST"
@@ -33,6 +34,8 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case defectDeclared = "DEFECT_DECLARED"
     case defectLate = "DEFECT_LATE"
     case deferralNotLater = "DEFERRAL_NOT_LATER"
+    case creditNotRefundable = "CREDIT_NOT_REFUNDABLE"
+    case creditNotRetainable = "CREDIT_NOT_RETAINABLE"
     case delayNotExpired = "DELAY_NOT_EXPIRED"
     case depositCannotPayRent = "DEPOSIT_CANNOT_PAY_RENT"
     case effectAfter1September = "EFFECT_AFTER_1_SEPTEMBER"
@@ -43,6 +46,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case factNotCorrectable = "FACT_NOT_CORRECTABLE"
     case factNotRedatable = "FACT_NOT_REDATABLE"
     case fileInTime = "FILE_IN_TIME"
+    case guarantorInsolvent = "GUARANTOR_INSOLVENT"
     case inventoryConforming = "INVENTORY_CONFORMING"
     case inventoryWithoutRepresentative = "INVENTORY_WITHOUT_REPRESENTATIVE"
     case itemNotInInventory = "ITEM_NOT_IN_INVENTORY"
@@ -67,6 +71,9 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case notForShortStays = "NOT_FOR_SHORT_STAYS"
     case notLessThanOneMonth = "NOT_LESS_THAN_ONE_MONTH"
     case nothingToCorrect = "NOTHING_TO_CORRECT"
+    case notPrescribed = "NOT_PRESCRIBED"
+    case notReportable = "NOT_REPORTABLE"
+    case notReported = "NOT_REPORTED"
     case nothingToWithdraw = "NOTHING_TO_WITHDRAW"
     case policyRetroactive = "POLICY_RETROACTIVE"
     case policyValue = "POLICY_VALUE"
@@ -77,8 +84,10 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case prolongationNotLater = "PROLONGATION_NOT_LATER"
     case readmissionOfItself = "READMISSION_OF_ITSELF"
     case refundBlocked = "REFUND_BLOCKED"
+    case refundExceedsCredit = "REFUND_EXCEEDS_CREDIT"
     case refundExceedsDecided = "REFUND_EXCEEDS_DECIDED"
     case regularisationNotRequested = "REGULARISATION_NOT_REQUESTED"
+    case reliefExceedsDebt = "RELIEF_EXCEEDS_DEBT"
     case renewalIsReadmission = "RENEWAL_IS_READMISSION"
     case renewalNoDebt = "RENEWAL_NO_DEBT"
     case repealNotFuture = "REPEAL_NOT_FUTURE"
@@ -88,6 +97,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case takeoverBeforeKeys = "TAKEOVER_BEFORE_KEYS"
     case returnExceedsReceipt = "RETURN_EXCEEDS_RECEIPT"
     case returnExceedsWired = "RETURN_EXCEEDS_WIRED"
+    case studentNotTold = "STUDENT_NOT_TOLD"
     case tenantCodeTaken = "TENANT_CODE_TAKEN"
     case unknownCharge = "UNKNOWN_CHARGE"
     case unknownContract = "UNKNOWN_CONTRACT"
@@ -127,6 +137,8 @@ extension RejectionCode {
             ("R-030", "Renew the contract, or open another one for a new admission.")
         case .alreadyProposed:
             ("R-010", "Open another contract for another proposal.")
+        case .alreadyReported:
+            ("R-123", "Lift the report that stands first.")
         case .alreadySettled:
             ("R-065", "A contract is settled once; record later money as a payment.")
         case .amountOutOfRange:
@@ -151,6 +163,10 @@ extension RejectionCode {
             ("R-136", "A defect is declared in the ten days after the keys.")
         case .deferralNotLater:
             ("R-051", "Give a day that is not before the effect date of the decision.")
+        case .creditNotRefundable:
+            ("R-162", "Record force majeure first, or keep the credit by retain-credit.")
+        case .creditNotRetainable:
+            ("R-162", "Only the credit of a settled exchange student without force majeure can be kept.")
         case .delayNotExpired:
             ("R-093", "Decide after the last day of the delay.")
         case .depositCannotPayRent:
@@ -171,6 +187,8 @@ extension RejectionCode {
             ("R-023", "Void the fact and record it again: days that it holds were reckoned from its own moment.")
         case .fileInTime:
             ("R-090", "The file was complete in time; the admission stands.")
+        case .guarantorInsolvent:
+            ("R-125", "Ask for a guarantor whose monthly income is three monthly rents, or for an institution.")
         case .inventoryConforming:
             ("R-065", "The exit inventory conforms; no damage can be invoiced after it.")
         case .inventoryWithoutRepresentative:
@@ -219,6 +237,12 @@ extension RejectionCode {
             ("R-170", "A short stay ends before the same day of the next month; admit the person instead.")
         case .nothingToCorrect:
             ("R-024", "Give the moment at which the fact took effect; it is filed at this one already.")
+        case .notPrescribed:
+            ("R-201", "Decide once the delay has passed.")
+        case .notReportable:
+            ("R-123", "Report a rent late by more than one month once the right of occupation has ended.")
+        case .notReported:
+            ("R-123", "No report stands; there is nothing to lift.")
         case .nothingToWithdraw:
             ("R-058", "Record the proposal or the admission first.")
         case .policyRetroactive:
@@ -239,10 +263,14 @@ extension RejectionCode {
             ("R-113", "Open a new contract, and name the one that the student left.")
         case .refundBlocked:
             ("R-059", "Wait for the bank details of the tenant.")
+        case .refundExceedsCredit:
+            ("R-201", "Give at most what the Crous owes the tenant on that day.")
         case .refundExceedsDecided:
             ("R-065", "Wire at most what was decided and not yet wired.")
         case .regularisationNotRequested:
             ("R-092", "Request the regularisation of the file first.")
+        case .reliefExceedsDebt:
+            ("R-201", "Give at most what is open on the line.")
         case .renewalIsReadmission:
             ("R-110", "Open a new contract: a gap or another unit makes it a readmission.")
         case .renewalNoDebt:
@@ -261,6 +289,8 @@ extension RejectionCode {
             ("R-012", "Give at most what the receipt brought, less what already went back or was allocated.")
         case .returnExceedsWired:
             ("R-065", "Give at most what was wired of that refund and did not come back.")
+        case .studentNotTold:
+            ("R-123", "Tell the student first, and give the day in told_on.")
         case .tenantCodeTaken:
             ("R-003", "The code belongs to another contract; issue another one.")
         case .unknownCharge:

@@ -68,6 +68,16 @@ public struct Tenure: Sendable {
     private(set) var lastMoved: [RefundKind: CalendarDate] = [:]
     /// Refunds decided of unallocated receipts.
     private(set) var receiptRefunds: [(amount: Money, on: CalendarDate)] = []
+    public private(set) var guarantees: [Guarantee] = []
+    public private(set) var mandate: Code?
+    private(set) var report: (on: CalendarDate, toldOn: CalendarDate)?
+    private(set) var reportLiftedOn: CalendarDate?
+    private(set) var titles: [(title: Code, on: CalendarDate)] = []
+    public private(set) var reliefs: [DebtRelief] = []
+    /// Credit on the account that the Crous keeps, in cents.
+    public private(set) var creditKept = Money.zero
+    /// Credit refunds decided outside a settlement.
+    private(set) var creditRefunds: [(amount: Money, on: CalendarDate)] = []
     public private(set) var clawbacks: [(clawback: AidClawback, on: CalendarDate)] = []
     /// Whether money that had come in went out again.
     private(set) var moneyWentBack = false
@@ -209,6 +219,21 @@ public struct Tenure: Sendable {
             use(receipt, amount)
             if case .receiptRefundDecided = filed.fact { receiptRefunds.append((amount, day)) }
         case .receiptHandedBack(let receipt, let amount, _): use(receipt, -amount)
+        case .guaranteeRegistered(let guarantee): guarantees.append(guarantee)
+        case .mandateRegistered(let code): mandate = code
+        case .unpaidReported(let toldOn):
+            report = (day, toldOn)
+            reportLiftedOn = nil
+        case .reportLifted: reportLiftedOn = day
+        case .enforcementTitleIssued(let title): titles.append((title, day))
+        case .debtRelieved(let relief): reliefs.append(relief)
+        case .creditEnded(let end):
+            if let kind = end.debt.refund {
+                wired[kind, default: .zero] += end.amount
+            } else {
+                creditKept += end.amount
+            }
+        case .creditRefundDecided(let amount): creditRefunds.append((amount, day))
         case .shortStayBooked(let booking): stay = ShortStay(booking, bookedOn: day)
         case .shortStayExtended(let nights, _): stay?.extend(nights, on: day)
         case .shortStayCancelled: endStay(at: filed.moment, missed: false)
@@ -467,5 +492,13 @@ extension Tenure {
         guard let proposal else { return .none }
         if advance > .zero { return .reserved }
         return proposal.expiresAt < ParisTime.start(of: asOf.adding(days: 1)) ? .lapsed : .proposed
+    }
+}
+
+extension Tenure {
+    /// The title under which a line due on `due` is pursued, if it is.
+    public func enforcement(ofDebtDueOn due: CalendarDate?) -> Code? {
+        guard let due else { return nil }
+        return titles.last { due <= $0.on }?.title
     }
 }

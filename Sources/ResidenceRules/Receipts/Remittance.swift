@@ -80,11 +80,14 @@ public enum LineName: Hashable, Sendable {
         }
     }
 
-    /// Whether it may name a line of a month that has not begun by the end of `day`.
-    func isAhead(of day: CalendarDate) -> Bool {
+    /// The month it names; nil for a charge.
+    var month: Month? {
         switch self {
-        case .rent(let month), .indemnity(let month): month.first > day
-        case .sundry: false
+        case .rent(let month), .indemnity(let month): month
+        case .sundry: nil
         }
     }
+
+    /// Whether it may name a line of a month that has not begun by the end of `day`.
+    func isAhead(of day: CalendarDate) -> Bool { month.map { $0.first > day } ?? false }
 }

@@ -23,6 +23,9 @@ enum FrenchRefusals {
         "ALREADY_PROPOSED": Explanation(
             "Le contrat a déjà été ouvert par une proposition ou une décision.",
             "Ouvrez un autre contrat pour une autre proposition d'affectation."),
+        "ALREADY_REPORTED": Explanation(
+            "Un signalement de ce contrat est déjà en cours.",
+            "Levez d'abord le signalement en cours."),
         "ALREADY_SETTLED": Explanation(
             "Le contrat a déjà été liquidé.",
             "Un contrat se liquide une seule fois : enregistrez les sommes suivantes comme des paiements."),
@@ -47,6 +50,12 @@ enum FrenchRefusals {
         "CONTRADICTS_LATER_FACT": Explanation(
             "Un fait déjà enregistré à une date postérieure deviendrait faux.",
             "Corrigez d'abord ce fait, puis enregistrez de nouveau celui-ci."),
+        "CREDIT_NOT_REFUNDABLE": Explanation(
+            "Le crédit d'un étudiant en échange reste acquis au Crous.",
+            "Enregistrez d'abord la force majeure, ou conservez le crédit."),
+        "CREDIT_NOT_RETAINABLE": Explanation(
+            "Ce crédit ne peut pas être conservé.",
+            "Seul le crédit d'un étudiant en échange, contrat liquidé et sans force majeure, peut l'être."),
         "DEATH_NOT_RECORDED": Explanation(
             "Aucun décès du locataire n'est enregistré.",
             "Enregistrez d'abord le décès."),
@@ -90,6 +99,9 @@ enum FrenchRefusals {
         "FILE_IN_TIME": Explanation(
             "Le dossier locatif est revenu complet dans le délai.",
             "L'admission est maintenue."),
+        "GUARANTOR_INSOLVENT": Explanation(
+            "Le revenu mensuel du garant est inférieur à trois loyers mensuels.",
+            "Demandez un garant dont le revenu atteint trois loyers, ou un organisme."),
         "INVENTORY_CONFORMING": Explanation(
             "L'état des lieux de sortie est conforme à l'état des lieux d'entrée.",
             "Aucune dégradation ne peut plus être facturée."),
@@ -149,6 +161,15 @@ enum FrenchRefusals {
         "NOT_LESS_THAN_ONE_MONTH": Explanation(
             "Un séjour d'un mois ou plus n'est pas un court séjour.",
             "Un court séjour finit avant le même jour du mois suivant ; sinon, prononcez une admission."),
+        "NOT_PRESCRIBED": Explanation(
+            "Le délai de prescription n'est pas écoulé.",
+            "Décidez une fois le délai écoulé."),
+        "NOT_REPORTABLE": Explanation(
+            "L'impayé ne peut pas encore être signalé.",
+            "Signalez un loyer impayé depuis plus d'un mois une fois le droit d'occupation terminé."),
+        "NOT_REPORTED": Explanation(
+            "Aucun signalement de ce contrat n'est en cours.",
+            "Il n'y a rien à lever."),
         "NO_ADMISSION": Explanation(
             "Aucune décision d'admission n'est en vigueur.",
             "Enregistrez d'abord la décision d'admission."),
@@ -189,12 +210,18 @@ enum FrenchRefusals {
             "Un contrat n'est jamais la réadmission de lui-même.",
             "Ouvrez un nouveau contrat et désignez celui que l'étudiant a quitté."),
         "REFUND_BLOCKED": Explanation("Le locataire n'a pas communiqué de RIB.", "Attendez le RIB du locataire."),
+        "REFUND_EXCEEDS_CREDIT": Explanation(
+            "Le montant dépasse ce que le Crous doit.",
+            "Indiquez au plus ce que le Crous doit au locataire à cette date."),
         "REFUND_EXCEEDS_DECIDED": Explanation(
             "Le virement dépasse le remboursement décidé.",
             "Virez au plus ce qui a été décidé et n'est pas encore viré."),
         "REGULARISATION_NOT_REQUESTED": Explanation(
             "Aucune régularisation du dossier n'a été demandée au locataire.",
             "Demandez d'abord la régularisation du dossier."),
+        "RELIEF_EXCEEDS_DEBT": Explanation(
+            "Le montant dépasse ce qui reste dû sur la ligne.",
+            "Indiquez au plus ce qui reste dû sur la ligne."),
         "RENEWAL_IS_READMISSION": Explanation(
             "Un renouvellement suit le droit en cours sans interruption et dans le même logement.",
             "Ouvrez un nouveau contrat : c'est une réadmission."),
@@ -222,6 +249,9 @@ enum FrenchRefusals {
         "STAY_WITHOUT_TARIFF": Explanation(
             "Aucun tarif n'a été voté pour un séjour de un à trois mois dans ce logement.",
             "Publiez une ligne votée pour ces séjours, et décidez le séjour sur cette ligne."),
+        "STUDENT_NOT_TOLD": Explanation(
+            "Un signalement exige que l'étudiant en soit averti.",
+            "Avertissez d'abord l'étudiant, puis indiquez la date."),
         "TAKEOVER_BEFORE_KEYS": Explanation(
             "Seule une location dont les clés sont remises se reprend.",
             "Prononcez une admission pour les autres."),

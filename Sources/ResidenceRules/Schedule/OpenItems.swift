@@ -9,9 +9,17 @@ public struct OpenItems: Hashable, Sendable {
     public private(set) var open: [Money]
     /// Housing aid that each line takes, in cents.
     public private(set) var aid: [Money]
-    /// Money that no line takes, in cents: ``refundable``, and aid for a month that is not over.
+    /// What each line owes less for a decision that ends the debt, in cents.
+    public private(set) var relieved: [Money]
+    /// What the guarantor paid of each line, in cents.
+    public private(set) var guaranteed: [Money]
+    /// What decisions of a ground still take off the lines they name, in cents.
+    private(set) var relief: [DebtRelief.Ground: Money] = [:]
+    /// Money of the guarantor that no line takes, in cents; a part of ``credit``.
+    public private(set) var guarantorLeft = Money.zero
+    /// Money that no line takes, in cents: ``refundable``, the guarantor's, and aid for a month that is not over.
     public private(set) var credit = Money.zero
-    /// The part of ``credit`` that payers other than the CAF brought, in cents.
+    /// The part of ``credit`` that tenants and third parties brought, in cents.
     public private(set) var refundable = Money.zero
     /// Housing aid that the rent of its month did not take once the month was over, in cents: owed to the CAF.
     public private(set) var aidExcess: [Month: Money] = [:]
@@ -22,25 +30,65 @@ public struct OpenItems: Hashable, Sendable {
     /// A line without a due day takes no money: nothing is owed before the keys.
     public init(_ lines: [ChargeLine], payable: [Money], funds: Funds) {
         open = payable
-        aid = [Money](repeating: .zero, count: payable.count)
+        let none = [Money](repeating: .zero, count: payable.count)
+        (aid, relieved, guaranteed) = (none, none, none)
         let order = lines.indices.compactMap { index in lines[index].dueOn.map { (due: $0, index: index) } }
             .sorted { ($0.due, $0.index) < ($1.due, $1.index) }.map(\.index)
+        relieve(lines, order, funds.reliefs.filter { !$0.ground.canStillBePaid })
+        let left = open
         for (month, amount) in funds.aid {
             var rest = amount
             settle(order.filter { LineName.rent(month).names(lines[$0]) }, with: &rest)
             // More went back than had come: the tenant's account owes it, on no line.
             if funds.isOver(month), rest > .zero { aidExcess[month] = rest } else { credit += rest }
         }
-        for index in order { aid[index] = payable[index] - open[index] }
+        for index in order { aid[index] = left[index] - open[index] }
+        // The guarantor answers for what arises in his time, before the tenant's own money goes anywhere else.
+        let covered = order.filter { funds.covers(lines[$0].from) }
+        let unaided = open
+        var guarantor = funds.guarantor
+        for choice in funds.choices where choice.isGuarantor {
+            var rest = choice.amount
+            for name in choice.lines { settle(covered.filter { name.names(lines[$0]) }, with: &rest) }
+            if choice.isKept { guarantorLeft += rest } else { guarantor += rest }
+        }
+        let named = open
+        for index in order { guaranteed[index] = unaided[index] - named[index] }
         var general = funds.general
-        for choice in funds.choices {
+        for choice in funds.choices where !choice.isGuarantor {
             var rest = choice.amount
             for name in choice.lines { settle(order.filter { name.names(lines[$0]) }, with: &rest) }
             if choice.isKept { refundable += rest } else { general += rest }
         }
+        let chosen = open
+        settle(covered, with: &guarantor)
+        for index in order { guaranteed[index] += chosen[index] - open[index] }
+        guarantorLeft += guarantor
         settle(order, with: &general)
         refundable += general
-        credit += refundable
+        credit += refundable + guarantorLeft
+        relieve(lines, order, funds.reliefs.filter(\.ground.canStillBePaid))
+    }
+
+    /// Takes the guarantor's money out of the credit, once it is decided that it goes back.
+    mutating func giveBackToGuarantor(_ isDecided: Bool) {
+        guard isDecided else { return }
+        credit -= guarantorLeft
+        guarantorLeft = .zero
+    }
+
+    /// Takes what decisions end off the lines they name, as far as those are open.
+    private mutating func relieve(_ lines: [ChargeLine], _ order: [Int], _ reliefs: [DebtRelief]) {
+        for decided in reliefs {
+            var rest = decided.amount
+            for index in order where rest > .zero && decided.line.names(lines[index]) {
+                let taken = min(rest, open[index])
+                open[index] -= taken
+                relieved[index] += taken
+                rest -= taken
+            }
+            relief[decided.ground, default: .zero] += decided.amount - rest
+        }
     }
 
     private mutating func settle(_ order: [Int], with money: inout Money) {
@@ -60,6 +108,7 @@ public struct Funds: Hashable, Sendable {
         var amount: Money
         /// What the named lines leave waits for one of a month that has not begun.
         let isKept: Bool
+        var isGuarantor = false
     }
 
     /// In the order of effect.
@@ -68,20 +117,43 @@ public struct Funds: Hashable, Sendable {
     private(set) var general = Money.zero
     /// Housing aid for the rent of a month, in cents.
     private(set) var aid: [Month: Money] = [:]
+    /// Money of the guarantor for the oldest debt, in cents, within the ceilings.
+    private(set) var guarantor = Money.zero
+    /// What the guarantor paid above the ceilings, in cents.
+    private(set) var guarantorExcess = Money.zero
+    private(set) var reliefs: [DebtRelief] = []
+    private var guarantees: [Guarantee] = []
     private let asOf: CalendarDate
 
     /// The payments of `tenure`, which describes a contract by the end of `asOf`.
     init(_ tenure: Tenure, asOf: CalendarDate, _ policies: PolicyTable) {
         self.asOf = asOf
         aid = tenure.aid
+        reliefs = tenure.reliefs
+        guarantees = tenure.guarantees
         // A credit taken over from other books is paid without a receipt of this ledger.
         general = tenure.paid - aid.values.total()
-        for receipt in tenure.receipts where receipt.purpose == .payment && !receipt.lines.isEmpty {
-            if policies.reads("oldest_first", .paymentOrder, on: receipt.on) { continue }
-            let ahead = tenure.settledOn == nil && receipt.lines.contains { $0.isAhead(of: asOf) }
-            choices.append(Choice(lines: receipt.lines, amount: receipt.kept, isKept: ahead))
-            general -= receipt.kept
+        var ceiling = guarantees.isEmpty ? nil : guarantees.map(\.cap).total()
+        for receipt in tenure.receipts where receipt.purpose == .payment {
+            let isGuarantor = receipt.remittance.payer == .guarantor
+            let isDirected = !receipt.lines.isEmpty && !policies.reads("oldest_first", .paymentOrder, on: receipt.on)
+            guard isGuarantor || isDirected else { continue }
+            var amount = receipt.kept
+            general -= amount
+            if isGuarantor, let left = ceiling {
+                guarantorExcess += max(.zero, amount - left)
+                amount = min(amount, left)
+                ceiling = left - amount
+            }
+            if isDirected {
+                let ahead = tenure.settledOn == nil && receipt.lines.contains { $0.isAhead(of: asOf) }
+                choices.append(
+                    Choice(lines: receipt.lines, amount: amount, isKept: ahead, isGuarantor: isGuarantor))
+            } else {
+                guarantor += amount
+            }
         }
+        withdraw(tenure.creditKept)
     }
 
     /// Money for the oldest debt alone.
@@ -90,8 +162,11 @@ public struct Funds: Hashable, Sendable {
         asOf = .latest
     }
 
-    /// What payers other than the CAF brought, in cents.
-    var total: Money { general + choices.map(\.amount).total() }
+    /// What tenants and third parties brought, in cents.
+    var total: Money { general + choices.filter { !$0.isGuarantor }.map(\.amount).total() }
+
+    /// Whether the guarantor answers for a debt that arises on `day`; for every debt while no guarantee is registered.
+    func covers(_ day: CalendarDate) -> Bool { guarantees.isEmpty || guarantees.contains { $0.covers(day) } }
 
     /// Whether aid for `month` that its rent did not take is owed back: the whole rent of the month is then known.
     func isOver(_ month: Month) -> Bool { month.next.first <= asOf }
@@ -105,7 +180,7 @@ public struct Funds: Hashable, Sendable {
         let taken = min(rest, general)
         general -= taken
         rest -= taken
-        for index in choices.indices.reversed() where rest > .zero {
+        for index in choices.indices.reversed() where rest > .zero && !choices[index].isGuarantor {
             let taken = min(rest, choices[index].amount)
             choices[index].amount -= taken
             rest -= taken

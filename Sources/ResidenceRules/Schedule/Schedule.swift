@@ -17,6 +17,8 @@ public struct Schedule: Sendable {
     public fileprivate(set) var remainingDebt: Money?
     /// Services charged to a short stay that never began: their charges are taken back.
     public fileprivate(set) var voided: [ChargeLine] = []
+    /// What decisions to end debts no longer take, for want of an open debt, in cents.
+    public fileprivate(set) var lossReversed: [DebtRelief.Ground: Money] = [:]
     /// What is unpaid on each line, and the credit.
     public fileprivate(set) var items = OpenItems([], payable: [], funds: Funds(general: .zero))
     /// Last day billed as rent.
@@ -55,7 +57,8 @@ public struct Schedule: Sendable {
         var funds = Funds(tenure, asOf: asOf, policies)
         funds.add(advanceCredited)
         let wired = tenure.wired[.credit] ?? .zero
-        setRefund(.credit, min(funds.total, max(refunded(.credit), wired)), tenure)
+        let decided = refunded(.credit) + tenure.creditRefunds.map(\.amount).total()
+        setRefund(.credit, min(funds.total, max(decided, wired)), tenure)
         funds.add(depositOffset)
         funds.withdraw(refunded(.credit))
         for kind in [RefundKind.advance, .deposit, .credit] {
@@ -66,6 +69,14 @@ public struct Schedule: Sendable {
             advance.append(.zero)
         }
         items = OpenItems(lines, payable: payable, funds: funds)
+        for relief in tenure.reliefs { lossReversed[relief.ground, default: .zero] += relief.amount }
+        for (ground, amount) in items.relief { lossReversed[ground, default: .zero] -= amount }
+        // Once a contract is settled no debt is to come that the guarantor would answer for.
+        let returned = funds.guarantorExcess + (tenure.settledOn == nil ? .zero : items.guarantorLeft)
+        if let due = tenure.receipts.last(where: { $0.remittance.payer == .guarantor })?.on.adding(months: 1) {
+            items.giveBackToGuarantor(tenure.settledOn != nil)
+            refund(.guarantor, returned, due: due, tenure)
+        }
         if let due = tenure.receiptRefunds.last?.on.adding(months: 1) {
             refund(.receipt, tenure.receiptRefunds.map(\.amount).total(), due: due, tenure)
         }
@@ -79,7 +90,9 @@ public struct Schedule: Sendable {
     /// Sets the refund of a kind to `amount`, with the deadline it has, or the day on which it was wired.
     private mutating func setRefund(_ kind: RefundKind, _ amount: Money, _ tenure: Tenure) {
         guard amount != refunded(kind) else { return }
-        let due = refunds.first { $0.kind == kind }?.decidedDueOn ?? tenure.lastMoved[kind]
+        let due =
+            refunds.first { $0.kind == kind }?.decidedDueOn ?? tenure.creditRefunds.last?.on.adding(months: 1)
+            ?? tenure.lastMoved[kind]
         refunds.removeAll { $0.kind == kind }
         if let due { refund(kind, amount, due: due, tenure) }
     }
@@ -159,7 +172,7 @@ public struct Schedule: Sendable {
         let late = SetOff(
             tenure, facts,
             SetOff.Settled(
-                on: day, paid: then.paid, debt: found.debt - depositOffset,
+                on: day, paid: known.paid, debt: found.debt - depositOffset,
                 depositToRefund: known.deposit - depositOffset, creditToRefund: kept ? .zero : found.credit,
                 creditKept: kept ? found.credit : .zero))
         depositOffset += late.deposit
@@ -183,14 +196,15 @@ public struct Schedule: Sendable {
     ) -> (debt: Money, credit: Money, advanceLeft: Money) {
         let taken = AdvanceApplication.apply(tenure.advance, to: owed, from: start, reach: nil)
         var funds = Funds(tenure, asOf: day, policies)
-        let wired = tenure.wired[.credit] ?? .zero
+        let wired = max(tenure.wired[.credit] ?? .zero, tenure.creditRefunds.map(\.amount).total())
         let covered = min(wired, funds.total)
         funds.withdraw(covered)
         // What no rent line took of the advance is a credit, and a credit pays what is owed before it is refunded.
         funds.add(taken.left)
         let items = OpenItems(
             owed, payable: zip(owed, taken.applied).map { $0.amount - $1 }, funds: funds)
-        return (items.open.total() + wired - covered, items.refundable, taken.left)
+        let over = max(.zero, (tenure.wired[.credit] ?? .zero) - covered)
+        return (items.open.total() + over, items.refundable, taken.left)
     }
 
     private mutating func refund(_ kind: RefundKind, _ amount: Money, due: CalendarDate, _ tenure: Tenure) {
@@ -198,7 +212,7 @@ public struct Schedule: Sendable {
         refunds.append(
             RefundDue(
                 kind: kind, amount: amount, decidedDueOn: due, bankDetailsOn: tenure.bankDetailsOn,
-                toEstate: tenure.diedOn != nil))
+                toEstate: tenure.diedOn != nil, mandate: tenure.mandate))
     }
 }
 
@@ -216,8 +230,9 @@ public struct RefundDue: Hashable, Sendable {
     /// Who is refunded.
     public var payee: Payee {
         switch kind {
-        case .advance, .deposit, .credit: toEstate ? .estate : .tenant
+        case .advance, .deposit, .credit: mandate != nil ? .mandate : toEstate ? .estate : .tenant
         case .aid: .caf
+        case .guarantor: .guarantor
         case .receipt: .payer
         }
     }
@@ -226,29 +241,36 @@ public struct RefundDue: Hashable, Sendable {
         case tenant
         /// The tenant died (section 16 on R-073).
         case estate
+        /// Whom a recorded mandate names.
+        case mandate
         case caf
+        case guarantor
         /// Whoever paid, by the way it came.
         case payer
     }
 
+    /// Whom refunds go to in the tenant's place, as a code.
+    public let mandate: Code?
+
     public init(
         kind: RefundKind, amount: Money, decidedDueOn: CalendarDate, bankDetailsOn: CalendarDate?,
-        toEstate: Bool = false
+        toEstate: Bool = false, mandate: Code? = nil
     ) {
         self.kind = kind
         self.amount = amount
         self.decidedDueOn = decidedDueOn
         self.bankDetailsOn = bankDetailsOn
         self.toEstate = toEstate
+        self.mandate = mandate
     }
 
-    /// Nothing can be wired to a tenant or his estate without bank details; a payer's own are known.
+    /// Nothing can be wired to a tenant, his estate or his mandate without bank details; a payer's own are known.
     public var blocked: Bool { wantsBankDetails && bankDetailsOn == nil }
 
     private var wantsBankDetails: Bool {
         switch payee {
-        case .tenant, .estate: true
-        case .caf, .payer: false
+        case .tenant, .estate, .mandate: true
+        case .caf, .guarantor, .payer: false
         }
     }
 

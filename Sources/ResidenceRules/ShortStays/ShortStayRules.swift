@@ -5,19 +5,19 @@ extension GivenFacts {
     func judgeAsStay(_ fact: ContractFact) throws(Rejection) {
         switch fact {
         case .contractOpened, .unitChanged, .temporarilyRehoused, .contractTakenOver, .prolongationGranted,
-            .readmissionGranted,
-            .depositTransferred, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .fileCompleted,
-            .depositWaived,
-            .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .noticeGiven, .withdrawalRequested,
-            .exceptionGranted, .forceMajeureAccepted, .admissionRepealed, .admissionLapsed, .fileExtended,
-            .regularisationRequested, .insuranceRegistered, .tenantDied, .recoveryOffered:
+            .readmissionGranted, .depositTransferred, .allocationProposed, .advancePaid, .admissionDecided,
+            .renewalGranted, .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred,
+            .lateArrivalAuthorised, .noticeGiven, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
+            .admissionRepealed, .admissionLapsed, .fileExtended, .regularisationRequested, .insuranceRegistered,
+            .tenantDied, .recoveryOffered:
             throw Rejection(.notForShortStays)
         case .keysHandedOver, .keysReturned, .paymentReceived, .bankDetailsProvided, .sundryCharged, .indemnityBaseSet,
             .contractSettled, .refundWired, .receiptUnallocated, .tenantCodeIssued, .tenantCodeReplaced,
             .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .housingAidReceived,
             .housingAidClawedBack, .moneyReturned, .refundReturned, .receiptAllocated, .allocationUndone,
             .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided, .possessionRecovered, .formalNoticeServed,
-            .defectDeclared, .chargeCancelled:
+            .defectDeclared, .chargeCancelled, .debtRelieved, .creditEnded, .creditRefundDecided, .mandateRegistered,
+            .enforcementTitleIssued, .guaranteeRegistered, .unpaidReported, .reportLifted:
             break
         }
     }

@@ -92,11 +92,32 @@ extension RefundDue {
     /// - Parameter wired: the part of it that left the bank.
     func json(wired: Money) -> JSONValue {
         .members([
-            "kind": .string(kind.rawValue), "payee": .string(payee.rawValue), "amount_cents": .cents(amount),
+            "kind": .string(kind.rawValue), "payee": .string(payee.rawValue),
+            "mandate": .text(payee == .mandate ? mandate : nil), "amount_cents": .cents(amount),
             "wired_cents": .cents(wired),
             "decided_due_on": .day(decidedDueOn), "due_on": .day(dueOn), "blocked": .bool(blocked),
 
             "bank_details_on": .day(bankDetailsOn),
+        ])
+    }
+}
+
+extension GuaranteeAccount {
+    /// The guarantee for a program.
+    var json: JSONValue {
+        .members([
+            "kind": .string(guarantee.kind.rawValue), "from_on": .day(guarantee.from), "to_on": .day(guarantee.to),
+            "cap_cents": .cents(guarantee.cap), "paid_cents": .cents(paid), "left_cents": .cents(left),
+        ])
+    }
+}
+
+extension UnpaidReport {
+    /// The report for a program.
+    var json: JSONValue {
+        .members([
+            "reported_on": .day(on), "told_on": .day(toldOn), "lifted_on": .day(liftedOn),
+            "lifted_because": .text(end?.rawValue),
         ])
     }
 }

@@ -15,6 +15,7 @@ enum StatementJSON {
                 "version": .count(answer.version), "as_of": .day(statement.asOf),
                 "known_at": answered.knowledge.json, "lines": .list(statement.lines, line),
                 "refunds": .list(statement.refunds) { $0.json(wired: statement.tenure.wired[$0.kind] ?? .zero) },
+                "guarantees": .list(statement.guarantees) { $0.json }, "report": statement.report?.json ?? .null,
                 "receipts": .list(statement.tenure.receipts) { $0.json },
                 "housing_aid": .list(statement.housingAid) { .members($0.members) },
                 "movements": .list(answer.movements, movement), "billing_end_on": .day(statement.billingEnd),
@@ -94,7 +95,8 @@ enum StatementJSON {
                 "kind": .string(kind), "period": .text(charge.from.month), "from_on": .day(charge.from),
                 "to_on": .day(charge.to), "due_on": .day(charge.dueOn), "amount_cents": .cents(charge.amount),
                 "advance_cents": .cents(line.advance), "payable_cents": .cents(line.payable),
-                "aid_cents": .cents(line.aid), "open_cents": .cents(line.open),
+                "aid_cents": .cents(line.aid), "relieved_cents": .cents(line.relieved),
+                "enforced_by": .text(line.enforcedBy), "open_cents": .cents(line.open),
                 "position": line.position.map { .integer($0) } ?? .null,
                 "scheduled": .bool(line.position == nil),
             ], and: own)

@@ -151,6 +151,54 @@ import Testing
             #""refund-receipt","on":"2026-10-09","receipt":17,"amount_cents":5"#,
             about(.record(.receiptRefundDecided(receipt: 17, Money(cents: 5))))
         ),
+        (
+            #""register-guarantee","on":"2026-08-20","kind":"physical","income_cents":120000"#,
+            about(.registerGuarantee(kind: .physical, income: Money(cents: 120_000), from: nil, to: nil))
+        ),
+        (
+            #""register-mandate","on":"2026-08-20","mandate":"M-1""#,
+            about(.record(.mandateRegistered(code("M-1"))))
+        ),
+        (#""report-unpaid","on":"2027-07-05","told_on":"2027-07-04""#, about(.reportUnpaid(toldOn: day("2027-07-04")))),
+        (#""report-unpaid","on":"2027-07-05""#, about(.reportUnpaid(toldOn: nil))),
+        (#""lift-report","on":"2027-07-09","ground":"PLAN""#, about(.record(.reportLifted(ground: code("PLAN"))))),
+        (
+            #""issue-enforcement-title","on":"2027-07-09","title":"TE-1""#,
+            about(.record(.enforcementTitleIssued(code("TE-1"))))
+        ),
+        (
+            #""write-off","on":"2028-07-09","line":"rent-2027-05","amount_cents":5,"ground":"irrecoverable","#
+                + #""decision":"D-1""#,
+            about(relief(.rent(Month(year: 2027, month: 5)), .irrecoverable))
+        ),
+        (
+            #""remit-debt","on":"2028-07-09","line":"charge-12","amount_cents":5,"decision":"D-1""#,
+            about(relief(.sundry(position: 12), .remitted))
+        ),
+        (
+            #""prescribe-debt","on":"2033-07-09","line":"indemnity-2027-05","amount_cents":5,"decision":"D-1""#,
+            about(relief(.indemnity(Month(year: 2027, month: 5)), .prescribed))
+        ),
+        (
+            #""prescribe-credit","on":"2032-01-01","debt":"deposit","amount_cents":5,"decision":"D-1""#,
+            about(
+                .record(
+                    .creditEnded(
+                        CreditEnd(
+                            debt: .deposit, amount: Money(cents: 5), ground: .prescribed, decision: code("D-1")))))
+        ),
+        (
+            #""retain-credit","on":"2027-07-09","amount_cents":5,"decision":"D-1""#,
+            about(
+                .record(
+                    .creditEnded(
+                        CreditEnd(
+                            debt: .account, amount: Money(cents: 5), ground: .retained, decision: code("D-1")))))
+        ),
+        (
+            #""refund-credit","on":"2027-07-09","amount_cents":5"#,
+            about(.record(.creditRefundDecided(Money(cents: 5))))
+        ),
         (#""provide-bank-details","on":"2026-10-01""#, about(.record(.bankDetailsProvided))),
         (#""open-contract","on":"2026-07-01""#, about(.record(.contractOpened))),
         (#""request-withdrawal","on":"2026-08-01""#, about(.record(.withdrawalRequested))),

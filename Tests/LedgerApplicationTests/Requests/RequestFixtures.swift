@@ -37,3 +37,8 @@ func decode(
     try CommandJSON.decode(
         Array(text.utf8), actor: actor, key: key, keyInBody: keyInBody, expectedVersion: nil, dryRun: false)
 }
+
+/// A debt of five cents that ends by the decision D-1.
+func relief(_ line: LineName, _ ground: DebtRelief.Ground) -> ContractCommand {
+    .record(.debtRelieved(DebtRelief(line: line, amount: Money(cents: 5), ground: ground, decision: code("D-1"))))
+}

@@ -11,6 +11,7 @@ enum CaseCalculation {
         "deadlines": DeadlineCalculation.deadlines, "advance_window": DeadlineCalculation.advanceWindow,
         "identifier": IdentifierCalculation.identifier, "prolongation": RenewalCalculation.prolongation,
         "readmission": RenewalCalculation.readmission, "renewal_unpaid": RenewalCalculation.unpaid,
+        "guarantor_cap": GuaranteeCalculation.cap, "guarantor_solvency": GuaranteeCalculation.solvency,
     ]
 
     static func answer(_ inputs: CaseObject, _ context: RuleContext) throws -> [String: Any] {
