@@ -39,7 +39,8 @@ public enum ContractCommand: Hashable, Sendable {
     public var receipt: (purpose: UnallocatedReceipt.Purpose, amount: Money, remittance: Remittance)? {
         switch self {
         case .record(let fact): fact.receipt
-        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay, .readmit, .changeUnit, .returnMoney, .undoAllocation, .cancelCharge, .registerGuarantee, .reportUnpaid:
+        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
+            .readmit, .changeUnit, .returnMoney, .undoAllocation, .cancelCharge, .registerGuarantee, .reportUnpaid:
             nil
         }
     }
@@ -48,7 +49,9 @@ public enum ContractCommand: Hashable, Sendable {
     public var judgement: Judgement {
         switch self {
         case .record(let fact): fact.judgement
-        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay, .readmit, .changeUnit, .cancelCharge, .registerGuarantee, .facts
+        case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
+            .readmit, .changeUnit, .cancelCharge, .registerGuarantee:
+            .facts
         case .returnMoney, .undoAllocation, .reportUnpaid: .money
         }
     }
@@ -56,9 +59,11 @@ public enum ContractCommand: Hashable, Sendable {
     /// Whether a contract's stream may open with this command.
     public var opensContract: Bool {
         switch self {
-        case .proposeAllocation, .decideAdmission, .bookShortStay, .readmit, .record(.contractTakenOver), .record(.contractOpened):
+        case .proposeAllocation, .decideAdmission, .bookShortStay, .readmit, .record(.contractTakenOver),
+            .record(.contractOpened):
             true
-        case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .returnMoney, .undoAllocation, .record, .cancelCharge, .registerGuarantee, .reportUnpaid:
+        case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .returnMoney, .undoAllocation, .record,
+            .cancelCharge, .registerGuarantee, .reportUnpaid:
             false
         }
     }
@@ -78,8 +83,17 @@ extension ContractFact {
     /// How much of the contract its judgement looks at.
     public var judgement: Judgement {
         switch self {
-        case .paymentReceived, .housingAidReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued, .tenantCodeReplaced, .insuranceRegistered, .none
-        case .contractOpened, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .unitChanged, .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred, .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed, .sundryCharged, .indemnityBaseSet, .contractSettled, .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested, .defectDeclared, .formalNoticeServed, .chargeCancelled, .facts
+        case .paymentReceived, .housingAidReceived, .bankDetailsProvided, .receiptUnallocated, .tenantCodeIssued,
+            .tenantCodeReplaced, .insuranceRegistered:
+            .none
+        case .contractOpened, .allocationProposed, .advancePaid, .admissionDecided, .renewalGranted, .unitChanged,
+            .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred,
+            .fileCompleted, .depositWaived, .depositPaid, .depositKept, .effectDeferred, .lateArrivalAuthorised,
+            .keysHandedOver, .noticeGiven, .keysReturned, .withdrawalRequested, .exceptionGranted,
+            .forceMajeureAccepted, .admissionRepealed, .sundryCharged, .indemnityBaseSet, .contractSettled,
+            .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested,
+            .defectDeclared, .formalNoticeServed, .chargeCancelled:
+            .facts
         case .admissionLapsed(let ground): ground == .renewalUnpaid ? .money : .facts
         // The keys of a short stay wait for its money, so all its facts are looked at.
         case .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed: .money
@@ -97,7 +111,18 @@ extension ContractFact {
         case .depositPaid(let amount, let remittance): (.deposit, amount, remittance)
         case .paymentReceived(let amount, let remittance, _): (.payment, amount, remittance)
         case .housingAidReceived(let amount, _, let means): (.payment, amount, Remittance(payer: .caf, means: means))
-        case .contractOpened, .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged, .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred, .tenantCodeReplaced, .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven, .keysReturned, .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted, .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled, .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .refundWired, .refundReturned, .moneyReturned, .housingAidClawedBack, .receiptUnallocated, .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided, .tenantCodeIssued, .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested, .insuranceRegistered, .defectDeclared, .formalNoticeServed, .chargeCancelled, .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued, .debtRelieved, .creditEnded, .creditRefundDecided:
+        case .contractOpened, .allocationProposed, .admissionDecided, .renewalGranted, .unitChanged,
+            .temporarilyRehoused, .contractTakenOver, .prolongationGranted, .readmissionGranted, .depositTransferred,
+            .tenantCodeReplaced, .fileCompleted, .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised,
+            .keysHandedOver, .noticeGiven, .keysReturned, .bankDetailsProvided, .withdrawalRequested, .exceptionGranted,
+            .forceMajeureAccepted, .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet,
+            .contractSettled, .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .refundWired,
+            .refundReturned, .moneyReturned, .housingAidClawedBack, .receiptUnallocated, .receiptAllocated,
+            .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided, .tenantCodeIssued,
+            .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested,
+            .insuranceRegistered, .defectDeclared, .formalNoticeServed, .chargeCancelled, .guaranteeRegistered,
+            .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued, .debtRelieved, .creditEnded,
+            .creditRefundDecided:
             nil
         }
     }

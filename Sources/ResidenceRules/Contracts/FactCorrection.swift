@@ -25,7 +25,7 @@ extension ContractFact {
             .sundryCharged, .chargeCancelled, .shortStayCancelled, .shortStayMissed,
             .contractTakenOver, .depositTransferred, .housingAidReceived, .housingAidClawedBack, .moneyReturned,
             .refundReturned, .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptHandedBack,
-            .receiptRefundDecided:
+            .receiptRefundDecided, .debtRelieved, .creditEnded, .creditRefundDecided:
             .factMovesMoney
         case .tenantCodeIssued, .tenantCodeReplaced: .factNotCorrectable
         // The deposit went over with it.
@@ -36,6 +36,7 @@ extension ContractFact {
             .insuranceRegistered, .defectDeclared, .formalNoticeServed, .bankDetailsProvided, .withdrawalRequested,
             .exceptionGranted, .forceMajeureAccepted,
             .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled,
+            .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued,
             .shortStayBooked, .shortStayExtended, .unitChanged, .temporarilyRehoused, .prolongationGranted:
             nil
         }
