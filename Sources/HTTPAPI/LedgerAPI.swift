@@ -84,6 +84,7 @@ extension LedgerAPI {
             Route(.get, "/v1/trial-balance") { request, _ in try await trialBalance(request) },
             Route(.get, "/v1/journal") { request, _ in try await journal(request) },
             Route(.get, "/v1/events") { request, _ in try await events(request) },
+            Route(.get, "/v1/audit/checkpoint") { request, _ in try await checkpoint(request) },
             Route(.get, "/v1/log") { request, _ in try await log(request) },
         ]
     }

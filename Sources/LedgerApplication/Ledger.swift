@@ -13,19 +13,27 @@ public final class Ledger<Store: EventStore>: LedgerService {
     private let scanner: WorkerThread<Store.Reader?>
     private let known: SharedContext
     private let clock: @Sendable () -> Instant
+    private let keeper: CheckpointKeeper?
+    /// Gives the last checkpoint; nil where none are signed.
+    private let lastCheckpoint: (@Sendable () throws -> SignedNote)?
 
     /// Opens the ledger that `store` holds.
     ///
     /// - Parameters:
     ///   - cachedContracts: the most contract states kept in memory.
+    ///   - checkpoints: signs what is durable; nil for a log that nobody signs, such as a rehearsal's.
     ///   - clock: the time of recording.
-    ///   - onStorageFailure: called once when the log could not be made durable; the process must then stop.
-    /// - Throws: ``LedgerError/notFounded`` when the log is empty, and what opening the store throws.
+    ///   - onStorageFailure: called when the log or a checkpoint could not be made durable; the process must then stop.
+    /// - Throws: ``CheckpointFault`` when the log is not a continuation of what was signed last: nothing was written then.
+    ///   ``LedgerError/notFounded`` when the log is empty, and what opening the store throws.
     public init(
-        _ store: Store, cachedContracts: Int = 65_536, clock: @escaping @Sendable () -> Instant,
-        onStorageFailure: @escaping @Sendable (String) -> Void
+        _ store: Store, cachedContracts: Int = 65_536, checkpoints: CheckpointKeeper? = nil,
+        clock: @escaping @Sendable () -> Instant, onStorageFailure: @escaping @Sendable (String) -> Void
     ) throws {
+        try checkpoints?.check(store.makeReader())
         self.clock = clock
+        keeper = checkpoints
+        lastCheckpoint = checkpoints.map { keeper in { @Sendable in keeper.last } }
         let known = SharedContext()
         self.known = known
         readers = try ReaderPool(count: ProcessInfo.processInfo.activeProcessorCount) { try store.makeReader() }
@@ -38,7 +46,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
                 do {
                     return try CommitGroup(
                         store, cachedContracts: cachedContracts, clock: clock, known: known,
-                        onStorageFailure: onStorageFailure)
+                        onDurable: { checkpoints?.offer($0) }, onStorageFailure: onStorageFailure)
                 } catch {
                     outcome.withLock { $0 = .failure(error) }
                     return nil
@@ -47,6 +55,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
             between: { $0?.commit() })
         let makeReader: @Sendable () -> Store.Reader? = { try? store.makeReader() }
         scanner = WorkerThread(name: "ledger-scanner", makeState: makeReader, between: { _ in })
+        checkpoints?.start(onFailure: onStorageFailure)
         ready.wait()
         do { try outcome.withLock { try $0.get() } } catch {
             stop()
@@ -58,11 +67,17 @@ public final class Ledger<Store: EventStore>: LedgerService {
     ///
     /// Tariffs, policies and closed months are those known when it was opened; whatever writes throws
     /// ``LedgerError/stopped``.
+    /// - Parameter lastCheckpoint: gives the checkpoint that the writing process kept last; nil where none are signed.
     /// - Throws: ``LedgerError/notFounded`` when the log is empty, and what reading the store throws.
-    public init(reading store: Store, clock: @escaping @Sendable () -> Instant) throws {
+    public init(
+        reading store: Store, lastCheckpoint: (@Sendable () throws -> SignedNote)? = nil,
+        clock: @escaping @Sendable () -> Instant
+    ) throws {
         let context = try KnownContext(reading: store.makeReader())
         guard context.crous != nil else { throw LedgerError.notFounded }
         self.clock = clock
+        keeper = nil
+        self.lastCheckpoint = lastCheckpoint
         known = SharedContext()
         known.current = context
         readers = try ReaderPool(count: ProcessInfo.processInfo.activeProcessorCount) { try store.makeReader() }
@@ -73,6 +88,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
 
     public func stop() {
         writer.stop()
+        keeper?.stop()
         readers.close()
         scanner.stop()
     }
@@ -186,9 +202,27 @@ extension Ledger {
 
     public func treeHead() async throws -> TreeHead { try reading { try $0.reader.treeHead() } }
 
+    public func checkpoint() async throws -> SignedNote {
+        guard let lastCheckpoint else { throw LedgerError.unsigned }
+        return try lastCheckpoint()
+    }
+
+    /// Compares the log with a checkpoint of it; throws ``CheckpointFault`` when the log is not a continuation.
+    public func check(_ note: SignedNote) async throws {
+        guard let checkpoint = Checkpoint(text: note.text) else { throw CheckpointFault.unreadable }
+        try reading { try checkpoint.check($0.reader) }
+    }
+
     public func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport {
-        try await scanning { queries in
-            var verification = Verification(queries.reader)
+        // Before the log is looked at: a checkpoint that is signed meanwhile may be of more events than were seen.
+        let signed = lastCheckpoint.map { last in
+            Result {
+                guard let checkpoint = Checkpoint(text: try last().text) else { throw CheckpointFault.unreadable }
+                return checkpoint
+            }
+        }
+        return try await scanning { queries in
+            var verification = Verification(queries.reader, signed: signed)
             return try verification.run(progress: progress)
         }
     }
@@ -224,6 +258,8 @@ public enum LedgerError: Error, Hashable, Sendable {
     case alreadyFounded
     /// The ledger was stopped, was opened for reading, or could not read its store.
     case stopped
+    /// The ledger signs no checkpoints.
+    case unsigned
 }
 
 /// The context at the head of the durable log, shared with the readers.

@@ -60,6 +60,11 @@ public protocol LedgerService: Sendable {
     /// Size and root of the tree over the durable log.
     func treeHead() async throws -> TreeHead
 
+    /// The checkpoint that was signed last, of no more than the durable log (C2SP signed note).
+    ///
+    /// - Throws: ``LedgerError/unsigned``.
+    func checkpoint() async throws -> SignedNote
+
     /// Checks the whole log and every stored read model against it.
     func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport
 

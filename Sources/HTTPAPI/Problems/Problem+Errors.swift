@@ -15,7 +15,7 @@ extension Problem {
         case let error as QueryError: self.init(error)
         case let error as ScheduleError: self.init(error)
         case let error as LedgerError: self.init(error)
-        case is EventStoreError:
+        case is EventStoreError, is CheckpointFault:
             self.init(
                 .serviceUnavailable, "STORAGE_FAILED", detail: "The log cannot be read.",
                 remedy: "Have the service verified and restored before asking again.")
@@ -106,6 +106,10 @@ extension Problem {
 
     private init(_ error: LedgerError) {
         switch error {
+        case .unsigned:
+            self.init(
+                .notFound, "NO_CHECKPOINT", detail: "The ledger signs no checkpoints.",
+                remedy: "Have the service run on a ledger with a signing key.")
         case .stopped, .notFounded, .alreadyFounded:
             self.init(
                 .serviceUnavailable, "SERVICE_STOPPED", detail: "The ledger takes no request now.",

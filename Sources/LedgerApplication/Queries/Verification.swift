@@ -20,6 +20,8 @@ public struct VerificationReport: Sendable {
         case idempotency
         /// A stored read row is not the fold of its stream.
         case projection
+        /// The log is not a continuation of what was signed last, or the checkpoint cannot be read.
+        case checkpoint
     }
 
     public struct Finding: Sendable {
@@ -46,20 +48,30 @@ struct Verification<Reader: EventStoreReader> {
     private var replay = Replay()
     private var streams: [String: StreamEnd] = [:]
     private var lastRecordedAt: Instant?
+    private let signed: Result<Checkpoint, any Error>?
 
-    init(_ reader: Reader) { self.reader = reader }
+    /// - Parameter signed: the checkpoint that was signed last; nil where none are signed.
+    init(_ reader: Reader, signed: Result<Checkpoint, any Error>? = nil) {
+        self.reader = reader
+        self.signed = signed
+    }
 
     mutating func run(progress: ((Int64) -> Void)?) throws -> VerificationReport {
         try reader.withSnapshot {
             let head = try reader.treeHead()
+            checkSigned()
             if let last = Position(head.size) {
                 try reader.scan(from: .first, through: last) { position, bytes in
                     try check(position, bytes)
+                    checkSigned()
                     if position.number % 10_000 == 0 { progress?(position.number) }
                     return true
                 }
             }
             report.root = frontier.root.description
+            if case .success(let checkpoint)? = signed, checkpoint.size > frontier.size {
+                find(CheckpointFault.logShrank(found: frontier.size, signed: checkpoint.size))
+            }
             if frontier.size != head.size || frontier.root != head.root {
                 find(.tree, nil, "the stored root \(head.root) of \(head.size) is not the root over the bytes")
             }
@@ -73,6 +85,19 @@ struct Verification<Reader: EventStoreReader> {
 
     private mutating func find(_ kind: VerificationReport.Class, _ position: Position?, _ text: String) {
         report.findings.append(.init(class: kind, position: position?.number, text: text))
+    }
+
+    private mutating func find(_ fault: any Error) { find(.checkpoint, nil, String(describing: fault)) }
+
+    /// The root over as many events as were signed is the one that was signed.
+    private mutating func checkSigned() {
+        switch signed {
+        case nil: return
+        case .failure(let fault)?: if frontier.size == 0 { find(fault) }
+        case .success(let checkpoint)?:
+            guard checkpoint.size == frontier.size else { return }
+            do { try checkpoint.compare(frontier.root) } catch { find(error) }
+        }
     }
 
     private mutating func check(_ position: Position, _ bytes: UnsafeBufferPointer<UInt8>) throws {

@@ -5,21 +5,24 @@ import LedgerValues
 struct CommitGroup<Store: EventStore> {
     private var sequencer: Sequencer<Store>
     private let known: SharedContext
+    private let onDurable: @Sendable (TreeHead) -> Void
     private let onStorageFailure: @Sendable (String) -> Void
     /// Who waits for the commit of the open group; told nil when it is durable.
     private var waiting: [(CommandError?) -> Void] = []
     private var failure: CommandError?
     private var publishedCount: Int
 
+    /// - Parameter onDurable: told the head of the log after each commit.
     init(
         _ store: Store, cachedContracts: Int, clock: @escaping @Sendable () -> Instant, known: SharedContext,
-        onStorageFailure: @escaping @Sendable (String) -> Void
+        onDurable: @escaping @Sendable (TreeHead) -> Void, onStorageFailure: @escaping @Sendable (String) -> Void
     ) throws {
         sequencer = try Sequencer(store, cachedContracts: cachedContracts, clock: clock)
         guard sequencer.known.crous != nil else { throw LedgerError.notFounded }
         try sequencer.registerMissing()
-        try sequencer.log.commit()
+        onDurable(try sequencer.log.commit())
         self.known = known
+        self.onDurable = onDurable
         self.onStorageFailure = onStorageFailure
         publishedCount = sequencer.known.count
         known.current = sequencer.known
@@ -42,7 +45,7 @@ struct CommitGroup<Store: EventStore> {
             publishedCount = sequencer.known.count
             known.current = sequencer.known
         }
-        do { try sequencer.log.commit() } catch {
+        do { onDurable(try sequencer.log.commit()) } catch {
             // After a failed write or fsync nothing on disk is certain: no further command is taken.
             let text = String(describing: error)
             failure = .storageFailed(text)

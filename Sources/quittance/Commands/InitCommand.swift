@@ -11,9 +11,11 @@ struct InitCommand: ParsableCommand {
         commandName: "init",
         abstract: "Found the ledger of a Crous in a new folder.",
         discussion: """
-            Makes the folder (0700), an empty log, and a bearer token for the HTTP API with every scope. The log opens \
-            with the Crous, the schemas and a value for every policy. The token is shown once and kept in the file \
-            `token` (0600); `tokens.json` (0600) holds only its hash. A folder that holds a ledger is refused.
+            Makes the folder (0700), an empty log, a key that signs its checkpoints, and a bearer token for the HTTP \
+            API with every scope. The log opens with the Crous, the schemas and a value for every policy. The token is \
+            shown once and kept in the file `token` (0600); `tokens.json` (0600) holds only its hash. The signing key \
+            stays in the file `signing-key` (0600); the verifier key is what auditors need. A folder that holds a \
+            ledger is refused.
 
             EXAMPLE
               quittance init --crous normandie --data /srv/quittance/normandie
@@ -46,16 +48,19 @@ struct InitCommand: ParsableCommand {
         guard try store.makeReader().size() == 0 else {
             throw Diagnosis(.found, "\(folder.path) holds a ledger already: name another folder with --data")
         }
-        // The tokens come first: once the log is founded, nothing is missing.
+        // Tokens and key come first: once the log is founded, nothing is missing.
         let token = AccessToken.random()
         try AccessTokens([token.granted(to: Self.firstActor(), Set(Scope.allCases))])
             .write(to: folder.tokensPath)
         try PrivateFile.write(Array((token.text + "\n").utf8), to: folder.firstTokenPath)
+        let verifier = try folder.makeSigningKey(for: code, store)
         try Founding.found(store, crous: code, by: actor, clock: SystemClock.now)
+        try folder.signHead(of: store)
         let head = try store.makeReader().treeHead()
         Console.write(
             """
             Founded the ledger of \(code) in \(folder.path): \(head.size) events, root \(head.root).
+            Verifier key of its checkpoints, for auditors: \(verifier.text)
             Bearer token, shown once and kept in \(folder.firstTokenPath): \(token.text)
 
             """)

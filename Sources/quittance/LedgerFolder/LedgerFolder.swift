@@ -41,10 +41,16 @@ struct LedgerFolder: Sendable {
     }
 
     /// Opens the ledger for commands; no other process may write it meanwhile.
+    ///
+    /// - Throws: ``CheckpointFault`` when the log is not a continuation of what was signed last.
     func openForWriting() throws -> Ledger<SQLiteStore> {
         try requireLedger()
         let store = try SQLiteStore.open(folder: path)
-        return try Ledger(store, clock: SystemClock.now) { failure in
+        return try open(store, checkpoints: keeper())
+    }
+
+    private func open(_ store: SQLiteStore, checkpoints: CheckpointKeeper?) throws -> Ledger<SQLiteStore> {
+        try Ledger(store, checkpoints: checkpoints, clock: SystemClock.now) { failure in
             Console.complain("quittance: the log could not be made durable, nothing more is recorded: \(failure)")
             ExitStatus.unusable.leave()
         }
@@ -53,7 +59,10 @@ struct LedgerFolder: Sendable {
     /// Opens the ledger for questions, beside the process that writes it or without one.
     func openForReading() throws -> Ledger<SQLiteStore> {
         try requireLedger()
-        return try Ledger(reading: SQLiteStore.openReadOnly(folder: path), clock: SystemClock.now)
+        let place = self
+        return try Ledger(
+            reading: SQLiteStore.openReadOnly(folder: path),
+            lastCheckpoint: isSigned ? { @Sendable in try place.lastCheckpoint() } : nil, clock: SystemClock.now)
     }
 
     /// Runs `body` on a ledger opened for questions.
@@ -80,10 +89,13 @@ struct LedgerFolder: Sendable {
         defer { try? FileManager.default.removeItem(at: place) }
         let copy = LedgerFolder(path: place.path)
         try SQLiteStore.openReadOnly(folder: path).backup(to: copy.databasePath)
-        return try await copy.writing(body)
+        // Nobody signs what is thrown away.
+        let ledger = try copy.open(SQLiteStore.open(folder: copy.path), checkpoints: nil)
+        defer { ledger.stop() }
+        return try await body(ledger)
     }
 
-    private func requireLedger() throws {
+    func requireLedger() throws {
         guard holdsLedger else {
             throw Diagnosis(
                 .unusable, "there is no ledger in \(path): run `quittance init`, or name its folder with --data")

@@ -26,6 +26,7 @@ struct Diagnosis: Error {
         case let error as CommandError: self.init(error)
         case let error as QueryError: self.init(.badInput, Self.sentence(error))
         case let error as LedgerError: self.init(.unusable, Self.sentence(error))
+        case let fault as CheckpointFault: self.init(.unusable, "\(fault)\n  \(Self.remedy(fault))")
         case SQLiteStoreError.folderInUse(let folder, let process):
             let holder = process.map { "process \($0)" } ?? "another process"
             self.init(
@@ -67,6 +68,18 @@ struct Diagnosis: Error {
         case .notFounded: "the log is empty: run `quittance init` first"
         case .alreadyFounded: "the ledger was founded before"
         case .stopped: "the ledger's store could not be read"
+        case .unsigned: "the ledger signs no checkpoints yet: run `quittance key --make` once"
+        }
+    }
+
+    private static func remedy(_ fault: CheckpointFault) -> String {
+        switch fault {
+        case .missing, .unreadable, .foreign:
+            "Put the file `checkpoint` back as anybody who asked for it last has it; nothing is recorded before."
+        case .logShrank(_, let signed):
+            "Restore a copy of the log with at least \(signed) events; nothing is recorded before."
+        case .logForked:
+            "Restore a copy of the log that continues what was signed; nothing is recorded before."
         }
     }
 }

@@ -1,0 +1,118 @@
+import EventLog
+import Foundation
+import LedgerApplication
+import LedgerValues
+import SQLiteStore
+
+/// The key that signs the ledger's checkpoints, and the last checkpoint: files beside the database, never in it.
+extension LedgerFolder {
+    /// A secret; it never leaves this file.
+    var signingKeyPath: String { path + "/signing-key" }
+    /// What whoever checks a checkpoint needs to have got from the ledger's owner.
+    var verifierKeyPath: String { path + "/verifier-key" }
+    var checkpointPath: String { path + "/checkpoint" }
+
+    /// Whether the log was ever signed, as far as the folder tells.
+    var isSigned: Bool { holdsCheckpoint || FileManager.default.fileExists(atPath: verifierKeyPath) }
+
+    private var holdsCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
+
+    /// Makes the key of a ledger that has none, and the checkpoint of what its log holds now.
+    ///
+    /// The origin names the Crous and the database: two ledgers of one Crous are two logs.
+    func makeSigningKey(for crous: Code, _ store: SQLiteStore) throws -> NoteVerifier {
+        var generator = SystemRandomNumberGenerator()
+        let seed = (0..<SigningKey.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        guard let key = SigningKey(seed: seed),
+            let signer = NoteSigner(name: "quittance/\(crous)/\(store.storeID.prefix(16))", key: key)
+        else { preconditionFailure("a code and hexadecimal digits are a name") }
+        // The key comes last: while it is missing, making one can be tried again.
+        try sign(store, with: signer)
+        try PrivateFile.write(Array((signer.verifier.text + "\n").utf8), to: verifierKeyPath)
+        try PrivateFile.write(Array((signer.secretText + "\n").utf8), to: signingKeyPath)
+        return signer.verifier
+    }
+
+    /// Makes a key for a ledger that was founded without one or has lost it.
+    ///
+    /// - Throws: ``CheckpointFault`` when the log is not a continuation of what a lost key signed.
+    func makeMissingSigningKey() throws -> NoteVerifier {
+        try requireLedger()
+        guard !FileManager.default.fileExists(atPath: signingKeyPath) else {
+            throw Diagnosis(.found, "the ledger in \(path) has a signing key already")
+        }
+        let store = try SQLiteStore.open(folder: path)
+        if holdsCheckpoint, FileManager.default.fileExists(atPath: verifierKeyPath) {
+            try Checkpoint(lastNote(), signedBy: verifier()).check(store.makeReader())
+        }
+        let ledger = try Ledger(reading: store, clock: SystemClock.now)
+        defer { ledger.stop() }
+        guard let crous = ledger.crous else { throw LedgerError.notFounded }
+        return try makeSigningKey(for: crous, store)
+    }
+
+    /// Keeps a checkpoint of everything that `store` holds, under the key of the folder.
+    func signHead(of store: SQLiteStore) throws { try sign(store, with: signer()) }
+
+    private func sign(_ store: SQLiteStore, with signer: NoteSigner) throws {
+        try keep(CheckpointKeeper.note(of: store.makeReader().treeHead(), by: signer).bytes)
+    }
+
+    private func keep(_ note: [UInt8]) throws { try PrivateFile.write(note, to: checkpointPath) }
+
+    /// What signs the log while this process writes it.
+    func keeper() throws -> CheckpointKeeper {
+        let signer = try signer()
+        let place = self
+        return try CheckpointKeeper(signer: signer, last: lastNote()) { try place.keep($0) }
+    }
+
+    private func signer() throws -> NoteSigner {
+        let manager = FileManager.default
+        guard let content = manager.contents(atPath: signingKeyPath) else {
+            throw Diagnosis(
+                .unusable,
+                holdsCheckpoint
+                    ? """
+                    the key that signed the checkpoint of \(path) is gone: put \(signingKeyPath) back.
+                      Where there is no copy, `quittance key --make` makes another; tell the auditors its verifier key
+                    """
+                    : """
+                    the ledger in \(path) has no signing key, for it was founded by an earlier version.
+                      `quittance key --make` makes one; nothing is recorded before
+                    """)
+        }
+        let mode = try manager.attributesOfItem(atPath: signingKeyPath)[.posixPermissions] as? NSNumber
+        guard let mode, mode.intValue & 0o077 == 0 else {
+            throw Diagnosis(.unusable, "others may read \(signingKeyPath): run chmod 600 on it, or make a new key")
+        }
+        guard let text = String(data: content, encoding: .utf8), text.hasSuffix("\n"),
+            let signer = NoteSigner(String(text.dropLast()))
+        else { throw Diagnosis(.unusable, "\(signingKeyPath) holds no key: put it back from a copy") }
+        return signer
+    }
+
+    /// The key that checks the ledger's checkpoints.
+    func verifier() throws -> NoteVerifier {
+        try requireLedger()
+        guard let content = FileManager.default.contents(atPath: verifierKeyPath) else { throw LedgerError.unsigned }
+        guard let text = String(data: content, encoding: .utf8), text.hasSuffix("\n"),
+            let verifier = NoteVerifier(String(text.dropLast()))
+        else { throw Diagnosis(.unusable, "\(verifierKeyPath) holds no verifier key: put it back from a copy") }
+        return verifier
+    }
+
+    /// The checkpoint that was kept last, whose signature was checked.
+    func lastCheckpoint() throws -> SignedNote {
+        let verifier = try verifier()
+        let note = try lastNote()
+        _ = try Checkpoint(note, signedBy: verifier)
+        return note
+    }
+
+    private func lastNote() throws -> SignedNote {
+        guard let content = FileManager.default.contents(atPath: checkpointPath) else { throw CheckpointFault.missing }
+        guard let note = SignedNote(Array(content)) else { throw CheckpointFault.unreadable }
+        return note
+    }
+}
