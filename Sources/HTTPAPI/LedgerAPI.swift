@@ -85,6 +85,11 @@ extension LedgerAPI {
             Route(.get, "/v1/journal") { request, _ in try await journal(request) },
             Route(.get, "/v1/events") { request, _ in try await events(request) },
             Route(.get, "/v1/audit/checkpoint") { request, _ in try await checkpoint(request) },
+            Route(.get, "/v1/audit/bundle/:id") { request, context in
+                try await auditBundle(request, context.parameters)
+            },
+            Route(.get, "/v1/audit/proof/inclusion") { request, _ in try await inclusion(request) },
+            Route(.get, "/v1/audit/proof/consistency") { request, _ in try await consistency(request) },
             Route(.get, "/v1/log") { request, _ in try await log(request) },
         ]
     }

@@ -15,7 +15,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
     private let clock: @Sendable () -> Instant
     private let keeper: CheckpointKeeper?
     /// Gives the last checkpoint; nil where none are signed.
-    private let lastCheckpoint: (@Sendable () throws -> SignedNote)?
+    private let lastCheckpoint: (@Sendable () throws -> SignedCheckpoint)?
 
     /// Opens the ledger that `store` holds.
     ///
@@ -70,7 +70,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
     /// - Parameter lastCheckpoint: gives the checkpoint that the writing process kept last; nil where none are signed.
     /// - Throws: ``LedgerError/notFounded`` when the log is empty, and what reading the store throws.
     public init(
-        reading store: Store, lastCheckpoint: (@Sendable () throws -> SignedNote)? = nil,
+        reading store: Store, lastCheckpoint: (@Sendable () throws -> SignedCheckpoint)? = nil,
         clock: @escaping @Sendable () -> Instant
     ) throws {
         let context = try KnownContext(reading: store.makeReader())
@@ -202,24 +202,52 @@ extension Ledger {
 
     public func treeHead() async throws -> TreeHead { try reading { try $0.reader.treeHead() } }
 
-    public func checkpoint() async throws -> SignedNote {
+    public func checkpoint() async throws -> SignedCheckpoint {
         guard let lastCheckpoint else { throw LedgerError.unsigned }
         return try lastCheckpoint()
     }
 
+    public func inclusion(of position: Position, size: Int64?) async throws -> InclusionProof {
+        try reading(inTreeOf: size) { reader, size in
+            guard position.number <= size else { throw QueryError.outsideTree(asked: position.number, size: size) }
+            return try reader.inclusion(of: position, size: size)
+        }
+    }
+
+    public func consistency(from: Int64, to: Int64?) async throws -> ConsistencyProof {
+        try reading(inTreeOf: to) { reader, size in
+            guard (0...size).contains(from) else { throw QueryError.outsideTree(asked: from, size: size) }
+            return try reader.consistency(from: from, to: size)
+        }
+    }
+
+    /// Runs `body` with a size that the log has: the one asked for, else the one signed last, else all.
+    private func reading<Value: Sendable>(
+        inTreeOf asked: Int64?, _ body: @Sendable (Store.Reader, Int64) throws -> Value
+    ) throws -> Value {
+        let signed = try asked ?? lastCheckpoint.map { try $0().checkpoint.size }
+        return try reading { queries in
+            let head = try queries.reader.size()
+            let size = signed ?? head
+            guard (0...head).contains(size) else { throw QueryError.outsideTree(asked: size, size: head) }
+            return try body(queries.reader, size)
+        }
+    }
+
     /// Compares the log with a checkpoint of it; throws ``CheckpointFault`` when the log is not a continuation.
-    public func check(_ note: SignedNote) async throws {
-        guard let checkpoint = Checkpoint(text: note.text) else { throw CheckpointFault.unreadable }
+    public func check(_ checkpoint: Checkpoint) async throws {
         try reading { try checkpoint.check($0.reader) }
+    }
+
+    public func auditBundle(of contract: ContractID) async throws -> AuditBundle {
+        let signed = try await checkpoint()
+        return try reading { try AuditBundle(of: contract, signed: signed, $0.reader) }
     }
 
     public func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport {
         // Before the log is looked at: a checkpoint that is signed meanwhile may be of more events than were seen.
         let signed = lastCheckpoint.map { last in
-            Result {
-                guard let checkpoint = Checkpoint(text: try last().text) else { throw CheckpointFault.unreadable }
-                return checkpoint
-            }
+            Result { try last().checkpoint }
         }
         return try await scanning { queries in
             var verification = Verification(queries.reader, signed: signed)

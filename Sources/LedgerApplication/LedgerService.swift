@@ -63,7 +63,22 @@ public protocol LedgerService: Sendable {
     /// The checkpoint that was signed last, of no more than the durable log (C2SP signed note).
     ///
     /// - Throws: ``LedgerError/unsigned``.
-    func checkpoint() async throws -> SignedNote
+    func checkpoint() async throws -> SignedCheckpoint
+
+    /// What proves the account of a contract to whoever has the verifier key.
+    ///
+    /// - Throws: ``LedgerError/unsigned``, and ``QueryError/unknownContract(_:)`` when nothing of it was signed yet.
+    func auditBundle(of contract: ContractID) async throws -> AuditBundle
+
+    /// The proof that an event is in the tree of the first `size` events; of those signed last when nil.
+    ///
+    /// - Throws: ``QueryError/outsideTree(asked:size:)``.
+    func inclusion(of position: Position, size: Int64?) async throws -> InclusionProof
+
+    /// The proof that the tree of `to` events, or of those signed last when nil, continues the one of `from` events.
+    ///
+    /// - Throws: ``QueryError/outsideTree(asked:size:)``.
+    func consistency(from: Int64, to: Int64?) async throws -> ConsistencyProof
 
     /// Checks the whole log and every stored read model against it.
     func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport

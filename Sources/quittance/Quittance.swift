@@ -30,7 +30,9 @@ struct Quittance: AsyncParsableCommand {
             InitCommand.self, PublishTariffCommand.self, ServeCommand.self, RecordCommand.self, BillCommand.self,
             CloseCommand.self, StatementCommand.self, ContractsCommand.self, UnpaidCommand.self,
             HousingAidCommand.self, DepositsCommand.self, TrialBalanceCommand.self, EventsCommand.self,
-            VerifyCommand.self, CheckpointCommand.self, KeyCommand.self, SampleCommand.self,
+            VerifyCommand.self, CheckpointCommand.self, ProofCommand.self, AuditBundleCommand.self,
+            VerifyBundleCommand.self,
+            KeyCommand.self, SampleCommand.self,
         ])
 
     static func main() async {

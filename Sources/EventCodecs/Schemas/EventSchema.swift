@@ -9,6 +9,14 @@ public struct EventSchema: Hashable, Sendable {
     /// SHA-256 of the file.
     public let hash: Digest
 
+    /// The text of the file, whose hash is ``hash``.
+    public var text: String {
+        guard let text = SchemaTexts.byHash[hash.description] else {
+            preconditionFailure("no text for \(kind.rawValue).v\(version)")
+        }
+        return text.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Every schema this binary knows, by type and version.
     public static let all: [EventSchema] = SchemaCatalogue.hashes.map { type, version, hex in
         guard let kind = EventKind(rawValue: type), let hash = Digest(hex: hex),

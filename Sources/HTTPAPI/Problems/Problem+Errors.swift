@@ -101,6 +101,11 @@ extension Problem {
             self.init(
                 .notFound, "UNKNOWN_TENANT_CODE", field: "tenant_code", detail: "No such tenant code was known.",
                 remedy: "Correct the code, or ask for a later known_at.", rule: "R-021")
+        case .outsideTree(let asked, let size):
+            self.init(
+                .unprocessableContent, "OUTSIDE_TREE", detail: "A tree of \(size) events has no \(asked).",
+                remedy: "Name an earlier position or size; what was recorded just now is signed within a second.")
+            extras = [("size", .number(size))]
         }
     }
 

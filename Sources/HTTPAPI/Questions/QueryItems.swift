@@ -44,6 +44,12 @@ struct QueryItems {
 }
 
 extension Problem {
+    static func missingParameter(_ name: Substring) -> Problem {
+        Problem(
+            .badRequest, "MISSING_PARAMETER", field: String(name), detail: "The route needs the parameter.",
+            remedy: "Add ?\(name)= to the request.")
+    }
+
     static func invalidParameter(_ name: Substring, _ remedy: String) -> Problem {
         Problem(
             .badRequest, "INVALID_PARAMETER", field: String(name),

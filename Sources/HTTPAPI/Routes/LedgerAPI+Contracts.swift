@@ -62,7 +62,7 @@ extension LedgerAPI {
         return try Question(request, today: service.today)
     }
 
-    private static func contractID(_ parameters: Parameters) throws(Problem) -> ContractID {
+    static func contractID(_ parameters: Parameters) throws(Problem) -> ContractID {
         let text = try parameter("id", parameters)
         guard let id = ContractID(text) else {
             throw unreadable(

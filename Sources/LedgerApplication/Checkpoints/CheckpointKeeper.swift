@@ -8,8 +8,7 @@ import Synchronization
 /// nobody's answer waits for one. What was signed last is compared with the log before anything is written to it.
 public final class CheckpointKeeper: Sendable {
     private struct State {
-        var last: SignedNote
-        var size: Int64
+        var last: SignedCheckpoint
         var waiting: TreeHead?
         var isStopped = false
         var isRunning = false
@@ -34,11 +33,11 @@ public final class CheckpointKeeper: Sendable {
         signer: NoteSigner, last: SignedNote, milliseconds: Int = 1_000,
         write: @escaping @Sendable ([UInt8]) throws -> Void
     ) throws {
-        let checkpoint = try Checkpoint(last, signedBy: signer.verifier)
+        let last = try SignedCheckpoint(last, by: signer.verifier)
         self.signer = signer
         self.write = write
         self.milliseconds = milliseconds
-        state = Mutex(State(last: last, size: checkpoint.size))
+        state = Mutex(State(last: last))
     }
 
     /// The checkpoint of `head` under `signer`'s name.
@@ -50,11 +49,11 @@ public final class CheckpointKeeper: Sendable {
     }
 
     /// The checkpoint that was kept last.
-    public var last: SignedNote { state.withLock { $0.last } }
+    public var last: SignedCheckpoint { state.withLock { $0.last } }
 
     /// Compares the log with what was signed last; throws ``CheckpointFault`` and what reading throws.
     func check(_ reader: some EventStoreReader) throws {
-        try Checkpoint(last, signedBy: signer.verifier).check(reader)
+        try last.checkpoint.check(reader)
     }
 
     /// Starts the thread; `onFailure` is called once when a checkpoint cannot be kept: the disk is then not to be trusted.
@@ -72,7 +71,7 @@ public final class CheckpointKeeper: Sendable {
     /// Takes the head of the durable log; costs its caller no more than a lock.
     func offer(_ head: TreeHead) {
         let isFirst = state.withLock { state in
-            guard head.size > state.size else { return false }
+            guard head.size > state.last.checkpoint.size else { return false }
             defer { state.waiting = head }
             return state.waiting == nil
         }
@@ -109,9 +108,7 @@ public final class CheckpointKeeper: Sendable {
     private func keep(_ head: TreeHead) throws {
         let note = Self.note(of: head, by: signer)
         try write(note.bytes)
-        state.withLock { state in
-            state.last = note
-            state.size = head.size
-        }
+        let signed = try SignedCheckpoint(note, by: signer.verifier)
+        state.withLock { $0.last = signed }
     }
 }

@@ -28,6 +28,8 @@ public enum QueryError: Error, Hashable, Sendable {
     case unknownContract(String)
     /// No tenant code of that spelling was known.
     case unknownTenantCode(String)
+    /// A tree of `size` events has no such event, or no such earlier tree.
+    case outsideTree(asked: Int64, size: Int64)
 }
 
 extension Knowledge {

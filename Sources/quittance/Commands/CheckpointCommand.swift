@@ -20,11 +20,11 @@ struct CheckpointCommand: AsyncParsableCommand {
     @OptionGroup var place: FolderOptions
 
     func run() async throws {
-        let note = try await place.folder.reading { ledger in
-            let note = try await ledger.checkpoint()
-            try await ledger.check(note)
-            return note
+        let signed = try await place.folder.reading { ledger in
+            let signed = try await ledger.checkpoint()
+            try await ledger.check(signed.checkpoint)
+            return signed
         }
-        Console.write(note.bytes)
+        Console.write(signed.note.bytes)
     }
 }

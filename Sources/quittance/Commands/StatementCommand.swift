@@ -29,7 +29,7 @@ struct StatementCommand: AsyncParsableCommand {
     func run() async throws {
         let knownAt = try question.knowledge()
         let (id, answer) = try await place.folder.reading { ledger in
-            let id = try await identifier(in: ledger)
+            let id = try await ledger.identifier(named: contract)
             let day = try question.day(or: ledger.today)
             return (id, try await ledger.statement(of: id, asOf: day, knownAt: knownAt))
         }
@@ -39,14 +39,17 @@ struct StatementCommand: AsyncParsableCommand {
             Console.write(StatementPage(id, answer).text)
         }
     }
+}
 
-    private func identifier(in ledger: any LedgerService) async throws -> ContractID {
-        if let id = ContractID(contract) {
-            do { return try await ledger.contract(id).id } catch QueryError.unknownContract {}
+extension LedgerService {
+    /// The contract that a person names by its identifier or by a tenant code.
+    func identifier(named name: String) async throws -> ContractID {
+        if let id = ContractID(name) {
+            do { return try await contract(id).id } catch QueryError.unknownContract {}
         }
-        guard let code = TenantCode(contract) else { throw QueryError.unknownContract(contract) }
-        do { return try await ledger.contract(of: code) } catch QueryError.unknownTenantCode {
-            throw QueryError.unknownContract(contract)
+        guard let code = TenantCode(name) else { throw QueryError.unknownContract(name) }
+        do { return try await contract(of: code) } catch QueryError.unknownTenantCode {
+            throw QueryError.unknownContract(name)
         }
     }
 }

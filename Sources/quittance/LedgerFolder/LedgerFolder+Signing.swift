@@ -103,12 +103,7 @@ extension LedgerFolder {
     }
 
     /// The checkpoint that was kept last, whose signature was checked.
-    func lastCheckpoint() throws -> SignedNote {
-        let verifier = try verifier()
-        let note = try lastNote()
-        _ = try Checkpoint(note, signedBy: verifier)
-        return note
-    }
+    func lastCheckpoint() throws -> SignedCheckpoint { try SignedCheckpoint(lastNote(), by: verifier()) }
 
     private func lastNote() throws -> SignedNote {
         guard let content = FileManager.default.contents(atPath: checkpointPath) else { throw CheckpointFault.missing }

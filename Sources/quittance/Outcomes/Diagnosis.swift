@@ -60,6 +60,7 @@ struct Diagnosis: Error {
             "\(asked) lies after the head of the log, position \(head.position) of \(head.recordedAt)"
         case .unknownContract(let text): "no contract and no tenant code is called \(text)"
         case .unknownTenantCode(let text): "no tenant code is called \(text)"
+        case .outsideTree(let asked, let size): "a tree of \(size) events has no \(asked)"
         }
     }
 

@@ -29,13 +29,14 @@ struct TestServer: Sendable {
 
     /// Runs `body` against a server over a new ledger in `store`.
     static func run<Value: Sendable>(
-        on store: some EventStore, tariff: Bool = true,
+        on store: some EventStore, tariff: Bool = true, checkpoints: CheckpointKeeper? = nil,
         _ body: @escaping @Sendable (TestServer) async throws -> Value
     ) async throws -> Value {
         let clock = TestClock()
         try Founding.found(
             store, crous: try #require(Code("NORMANDIE")), by: .system, clock: { clock.next() })
-        let ledger = try Ledger(store, clock: { clock.next() }, onStorageFailure: { _ in })
+        let ledger = try Ledger(
+            store, checkpoints: checkpoints, clock: { clock.next() }, onStorageFailure: { _ in })
         defer { ledger.stop() }
         let api = LedgerAPI(service: ledger, tokens: try tokens())
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
