@@ -39,8 +39,10 @@ let package = Package(
             name: "EventCodecs", dependencies: ["LedgerValues", "ResidenceRules", "EventLog"], swiftSettings: walls),
         .target(name: "Projections", dependencies: ["LedgerValues", "ResidenceRules"], swiftSettings: walls),
         .target(
+            name: "Exports", dependencies: ["LedgerValues", "ResidenceRules", "Projections"], swiftSettings: walls),
+        .target(
             name: "LedgerApplication",
-            dependencies: ["LedgerValues", "ResidenceRules", "EventLog", "EventCodecs", "Projections"],
+            dependencies: ["LedgerValues", "ResidenceRules", "EventLog", "EventCodecs", "Projections", "Exports"],
             swiftSettings: walls),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "SQLiteStore", dependencies: ["LedgerValues", "EventLog", "CSQLite"], swiftSettings: walls),
@@ -58,7 +60,8 @@ let package = Package(
         .executableTarget(
             name: "quittance",
             dependencies: [
-                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Projections", "ResidenceRules",
+                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Exports", "Projections",
+                "ResidenceRules",
                 "SQLiteStore", "HTTPAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -82,6 +85,9 @@ let package = Package(
             name: "CaseTests", dependencies: ["case-runner"], exclude: ["Cases"], swiftSettings: walls),
         .testTarget(
             name: "ResidenceRulesTests", dependencies: ["LedgerValues", "ResidenceRules", "Projections"],
+            swiftSettings: walls),
+        .testTarget(
+            name: "ExportsTests", dependencies: ["Exports", "LedgerValues", "ResidenceRules", "Projections"],
             swiftSettings: walls),
         // Appends until a test kills it, and a SQLite file system that fails when a test says so.
         .executableTarget(

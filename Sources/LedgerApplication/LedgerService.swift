@@ -1,7 +1,7 @@
 public import EventLog
 public import LedgerValues
 public import Projections
-import ResidenceRules
+public import ResidenceRules
 
 /// What a ledger does for its users: commands in, read models out. The only door that routes and commands need.
 public protocol LedgerService: Sendable {
@@ -103,6 +103,8 @@ public struct StatementAnswer: Sendable {
     public let overdue: Money
     /// The movements behind the statement, in the order of their days.
     public let movements: [AccountMovement]
+    /// The tariff row of the unit, in force on the day asked about or on the last day billed; nil without one.
+    public let unit: TariffRow?
 }
 
 /// One line of a contract's running account.
@@ -111,6 +113,8 @@ public struct AccountMovement: Sendable {
     public let position: Int64
     /// Stored type of the event.
     public let event: String
+    /// What a tenant reads, in French.
+    public let label: String
     /// What the tenant's account moves by, in cents; positive when he owes more.
     public let amount: Money
     /// What the tenant owes after it, in cents.

@@ -3,7 +3,8 @@ import Testing
 @Suite struct HelpTests {
     @Test(arguments: [
         "init", "publish-tariff", "serve", "record", "bill", "close", "statement", "contracts", "unpaid", "caf",
-        "deposits", "trial-balance", "events", "verify", "checkpoint", "proof", "audit-bundle", "verify-bundle", "key",
+        "deposits", "receipts", "trial-balance", "events", "verify", "checkpoint", "proof", "audit-bundle",
+        "verify-bundle", "key",
         "sample",
     ])
     func `every command explains itself with an example and its exit codes`(name: String) throws {

@@ -211,5 +211,26 @@ import Testing
         #expect(balance[.tenants].balance == open, "\(label)")
         let lost = balance[.irrecoverableDebts].balance + balance[.extinguishedDebts].balance
         #expect(lost == statement.lines.map(\.relieved).total(), "\(label)")
+        try checkSettlements(statement, "\(label)")
+    }
+
+    /// What was paid of each line came from somewhere, and no money served twice.
+    private static func checkSettlements(_ statement: ContractStatement, _ label: String) throws {
+        var used: [Settlement.Source: Money] = [:]
+        for line in statement.lines {
+            let settled = line.settlements.map(\.amount).total()
+            let paid = line.payable - line.open - line.relieved
+            try #require(settled == paid, "\(label), line from \(line.charge.from)")
+            for settlement in line.settlements { used[settlement.source, default: .zero] += settlement.amount }
+        }
+        for (source, amount) in used {
+            switch source {
+            case .receipt(let position):
+                let receipt = try #require(statement.tenure.receipts.first { $0.position == position }, "\(label)")
+                try #require(amount <= receipt.kept, "\(label), receipt \(position)")
+            case .deposit: try #require(amount <= statement.balances.depositOffset, "\(label)")
+            case .takenOver, .advanceCredited: break
+            }
+        }
     }
 }

@@ -46,6 +46,17 @@ struct Story {
                 .renewalGranted(Term(effectiveOn: Fixtures.day(from), endsOn: Fixtures.day(to), row: row))))
     }
 
+    /// Records the postings that are missing through a day.
+    mutating func bill(through day: String) throws {
+        let missing = try Billing.missing(
+            facts: state.facts, postings: state.postings, through: Fixtures.day(day), nextPosition: position + 1,
+            context)
+        for found in missing {
+            position += 1
+            state.post(found.posting, on: found.effectiveOn, position: position)
+        }
+    }
+
     func statement(asOf day: String) throws -> ContractStatement {
         try ContractStatement(state, asOf: Fixtures.day(day), context)
     }

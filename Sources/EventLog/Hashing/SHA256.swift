@@ -17,12 +17,31 @@ public enum SHA256 {
     }
 }
 
+/// The digest of bytes that come piece by piece, such as a file while it is written.
+public final class SHA256Stream {
+    private let context: SHA256Context
+
+    public init() {
+        guard let made = EVP_MD_CTX_new() else { preconditionFailure("libcrypto has no memory for a hashing context") }
+        context = SHA256Context(pointer: made)
+        context.begin()
+    }
+
+    deinit { context.free() }
+
+    /// Adds the next bytes.
+    public func add(_ bytes: UnsafeRawBufferPointer) { context.update(bytes) }
+
+    /// The digest of everything added; nothing may be added after it.
+    public func finish() -> Digest { context.finish() }
+}
+
 /// A libcrypto hashing context of the thread that uses it.
 ///
 /// Creating a context costs about as much as hashing an event, so each thread keeps one until it ends. No function
 /// suspends between `begin` and `finish`, so a thread never sees its context half used.
 struct SHA256Context {
-    private let pointer: OpaquePointer
+    fileprivate let pointer: OpaquePointer
 
     /// The context of the calling thread, made at its first use.
     static var ofThisThread: SHA256Context {
@@ -52,6 +71,8 @@ struct SHA256Context {
             precondition(done == 1, "libcrypto does not finish SHA-256")
         }
     }
+
+    fileprivate func free() { EVP_MD_CTX_free(pointer) }
 
     private static let key: pthread_key_t = {
         var key = pthread_key_t()

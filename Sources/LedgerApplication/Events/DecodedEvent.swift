@@ -1,5 +1,6 @@
 public import EventCodecs
 public import EventLog
+import Exports
 import Foundation
 public import LedgerValues
 public import Projections
@@ -124,6 +125,16 @@ extension RecordedEvent {
         case .posting(let posting): Bookkeeping.movements(of: posting)
         case .ledger(let fact): Bookkeeping.movements(of: fact)
         case .correction, .schemaRegistered: []
+        }
+    }
+
+    /// What a person reads on the entry, in French; empty when the event moves no money.
+    public var label: String {
+        switch self {
+        case .fact(let fact): EntryLabel.text(fact)
+        case .posting(let posting): EntryLabel.text(posting)
+        case .ledger(let fact): EntryLabel.text(fact)
+        case .correction, .schemaRegistered: ""
         }
     }
 }

@@ -29,9 +29,19 @@ struct LedgerQueries<Reader: EventStoreReader> {
                 value: StatementAnswer(
                     statement: statement, version: state.version,
                     billedThrough: known.lastBilling(knownAt: knowledge.position)?.through,
-                    overdue: overdue, movements: Self.movements(events, asOf: day)),
+                    overdue: overdue, movements: Self.movements(events, asOf: day),
+                    unit: Self.unit(statement, context.tariffs)),
                 knowledge: knowledge)
         }
+    }
+
+    /// The row of the unit on the day asked about, or on the nearest day billed.
+    private static func unit(_ statement: ContractStatement, _ tariffs: TariffTable) -> TariffRow? {
+        let tenure = statement.tenure
+        let last = min(statement.asOf, statement.billingEnd ?? statement.asOf)
+        let day = max(last, tenure.effectiveOn ?? last)
+        guard let id = tenure.row(on: day) else { return nil }
+        return try? tariffs.row(id, on: day)
     }
 
     /// What moved the tenant's account by the end of `day`, with the balance after each event.
@@ -45,7 +55,8 @@ struct LedgerQueries<Reader: EventStoreReader> {
                     event.moment,
                     AccountMovement(
                         effectiveOn: event.effectiveOn, position: event.position.number,
-                        event: event.event.kind.rawValue, amount: amount, balance: .zero)
+                        event: event.event.kind.rawValue, label: event.event.label, amount: amount,
+                        balance: .zero)
                 ))
         }
         // Events of one moment stay in the order of the log.

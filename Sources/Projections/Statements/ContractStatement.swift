@@ -17,6 +17,8 @@ public struct ContractStatement: Sendable {
         public let relieved: Money
         /// The title under which what is open is pursued.
         public let enforcedBy: Code?
+        /// The money that settled what it left to pay.
+        public let settlements: [Settlement]
 
         /// Amount less advance, in cents.
         public var payable: Money { charge.amount - advance }
@@ -93,7 +95,8 @@ public struct ContractStatement: Sendable {
                 open: schedule.items.open[index], aid: schedule.items.aid[index],
                 relieved: schedule.items.relieved[index],
                 enforcedBy: schedule.items.open[index] > .zero
-                    ? tenure.enforcement(ofDebtDueOn: charges[index].charge.dueOn) : nil)
+                    ? tenure.enforcement(ofDebtDueOn: charges[index].charge.dueOn) : nil,
+                settlements: schedule.items.settlements[index])
         }
         billingEnd = schedule.billingEnd
         refunds = schedule.refunds

@@ -23,6 +23,10 @@ public struct OpenItems: Hashable, Sendable {
     public private(set) var refundable = Money.zero
     /// Housing aid that the rent of its month did not take once the month was over, in cents: owed to the CAF.
     public private(set) var aidExcess: [Month: Money] = [:]
+    /// The money that settled each line, in the order of the lines given.
+    public private(set) var settlements: [[Settlement]]
+    /// The money that was refunded as a credit or kept as one, latest first.
+    public let givenBack: [Settlement.Source]
 
     /// Matches `funds` with what `payable` leaves of each line: housing aid with the rent of its month, then the lines
     /// that a payer named, then the oldest due day, then the order of the lines.
@@ -30,6 +34,8 @@ public struct OpenItems: Hashable, Sendable {
     /// A line without a due day takes no money: nothing is owed before the keys.
     public init(_ lines: [ChargeLine], payable: [Money], funds: Funds) {
         open = payable
+        settlements = [[Settlement]](repeating: [], count: payable.count)
+        givenBack = funds.givenBack
         let none = [Money](repeating: .zero, count: payable.count)
         (aid, relieved, guaranteed) = (none, none, none)
         let order = lines.indices.compactMap { index in lines[index].dueOn.map { (due: $0, index: index) } }
@@ -38,7 +44,8 @@ public struct OpenItems: Hashable, Sendable {
         let left = open
         for (month, amount) in funds.aid {
             var rest = amount
-            settle(order.filter { LineName.rent(month).names(lines[$0]) }, with: &rest)
+            var purses = funds.aidPurses.filter { $0.month == month }
+            settle(order.filter { LineName.rent(month).names(lines[$0]) }, with: &rest, from: &purses)
             // More went back than had come: the tenant's account owes it, on no line.
             if funds.isOver(month), rest > .zero { aidExcess[month] = rest } else { credit += rest }
         }
@@ -46,25 +53,33 @@ public struct OpenItems: Hashable, Sendable {
         // The guarantor answers for what arises in his time, before the tenant's own money goes anywhere else.
         let covered = order.filter { funds.covers(lines[$0].from) }
         let unaided = open
-        var guarantor = funds.guarantor
+        var (guarantor, guarantorPurses) = (funds.guarantor, funds.guarantorPurses)
         for choice in funds.choices where choice.isGuarantor {
-            var rest = choice.amount
-            for name in choice.lines { settle(covered.filter { name.names(lines[$0]) }, with: &rest) }
-            if choice.isKept { guarantorLeft += rest } else { guarantor += rest }
+            let rest = settle(lines, covered, choice)
+            if choice.isKept {
+                guarantorLeft += rest
+            } else {
+                guarantor += rest
+                guarantorPurses.append(Purse(source: choice.source, amount: rest))
+            }
         }
         let named = open
         for index in order { guaranteed[index] = unaided[index] - named[index] }
-        var general = funds.general
+        var (general, purses) = (funds.general, funds.purses)
         for choice in funds.choices where !choice.isGuarantor {
-            var rest = choice.amount
-            for name in choice.lines { settle(order.filter { name.names(lines[$0]) }, with: &rest) }
-            if choice.isKept { refundable += rest } else { general += rest }
+            let rest = settle(lines, order, choice)
+            if choice.isKept {
+                refundable += rest
+            } else {
+                general += rest
+                purses.append(Purse(source: choice.source, amount: rest))
+            }
         }
         let chosen = open
-        settle(covered, with: &guarantor)
+        settle(covered, with: &guarantor, from: &guarantorPurses)
         for index in order { guaranteed[index] += chosen[index] - open[index] }
         guarantorLeft += guarantor
-        settle(order, with: &general)
+        settle(order, with: &general, from: &purses)
         refundable += general
         credit += refundable + guarantorLeft
         relieve(lines, order, funds.reliefs.filter(\.ground.canStillBePaid))
@@ -91,13 +106,56 @@ public struct OpenItems: Hashable, Sendable {
         }
     }
 
-    private mutating func settle(_ order: [Int], with money: inout Money) {
+    /// Settles the lines that a payer named; what they leave of his money.
+    private mutating func settle(_ lines: [ChargeLine], _ order: [Int], _ choice: Funds.Choice) -> Money {
+        var rest = choice.amount
+        var purses = [Purse(source: choice.source, amount: rest)]
+        for name in choice.lines {
+            settle(order.filter { name.names(lines[$0]) }, with: &rest, from: &purses)
+        }
+        return rest
+    }
+
+    /// - Parameter purses: where the money comes from, oldest first; they hold as much as `money`, or more.
+    private mutating func settle(_ order: [Int], with money: inout Money, from purses: inout [Purse]) {
         for index in order where money > .zero {
             let taken = min(money, open[index])
             open[index] -= taken
             money -= taken
+            var rest = taken
+            for place in purses.indices where rest > .zero && purses[place].amount > .zero {
+                let part = min(rest, purses[place].amount)
+                purses[place].amount -= part
+                rest -= part
+                settlements[index].append(Settlement(source: purses[place].source, amount: part))
+            }
         }
     }
+}
+
+/// Money that settled a part of a line, in cents.
+public struct Settlement: Hashable, Sendable {
+    public enum Source: Hashable, Sendable {
+        /// Money received, by the log position of the fact that recorded it.
+        case receipt(position: Int64)
+        /// A credit of the books before.
+        case takenOver
+        /// Advance that no rent line took, at the settlement (section 16 on R-057).
+        case advanceCredited
+        /// *Dépôt de garantie* set off.
+        case deposit
+    }
+
+    public let source: Source
+    public let amount: Money
+}
+
+/// What is left of one source of money.
+struct Purse: Hashable, Sendable {
+    let source: Settlement.Source
+    /// The month whose rent it pays, when it is housing aid.
+    var month: Month?
+    var amount: Money
 }
 
 /// The money that may settle the debts of a contract, as the facts known by a day leave it.
@@ -105,6 +163,7 @@ public struct Funds: Hashable, Sendable {
     /// Money whose payer named the debts to settle first (Code civil 1342-10).
     struct Choice: Hashable, Sendable {
         let lines: [LineName]
+        let source: Settlement.Source
         var amount: Money
         /// What the named lines leave waits for one of a month that has not begun.
         let isKept: Bool
@@ -122,6 +181,11 @@ public struct Funds: Hashable, Sendable {
     /// What the guarantor paid above the ceilings, in cents.
     private(set) var guarantorExcess = Money.zero
     private(set) var reliefs: [DebtRelief] = []
+    /// Where ``general``, ``guarantor`` and ``aid`` come from, in the order of effect; they hold as much, or more.
+    private(set) var purses: [Purse] = []
+    private(set) var guarantorPurses: [Purse] = []
+    private(set) var aidPurses: [Purse] = []
+    private(set) var givenBack: [Settlement.Source] = []
     private var guarantees: [Guarantee] = []
     private let asOf: CalendarDate
 
@@ -134,10 +198,19 @@ public struct Funds: Hashable, Sendable {
         // A credit taken over from other books is paid without a receipt of this ledger.
         general = tenure.paid - aid.values.total()
         var ceiling = guarantees.isEmpty ? nil : guarantees.map(\.cap).total()
-        for receipt in tenure.receipts where receipt.purpose == .payment {
+        if let credit = tenure.takeover?.terms.credit { purses.append(Purse(source: .takenOver, amount: credit)) }
+        for receipt in tenure.receipts where receipt.purpose == .payment || receipt.purpose == .aid {
+            let source = Settlement.Source.receipt(position: receipt.position)
+            if receipt.purpose == .aid {
+                aidPurses.append(Purse(source: source, month: receipt.month, amount: receipt.kept))
+                continue
+            }
             let isGuarantor = receipt.remittance.payer == .guarantor
             let isDirected = !receipt.lines.isEmpty && !policies.reads("oldest_first", .paymentOrder, on: receipt.on)
-            guard isGuarantor || isDirected else { continue }
+            guard isGuarantor || isDirected else {
+                purses.append(Purse(source: source, amount: receipt.kept))
+                continue
+            }
             var amount = receipt.kept
             general -= amount
             if isGuarantor, let left = ceiling {
@@ -148,9 +221,11 @@ public struct Funds: Hashable, Sendable {
             if isDirected {
                 let ahead = tenure.settledOn == nil && receipt.lines.contains { $0.isAhead(of: asOf) }
                 choices.append(
-                    Choice(lines: receipt.lines, amount: amount, isKept: ahead, isGuarantor: isGuarantor))
+                    Choice(
+                        lines: receipt.lines, source: source, amount: amount, isKept: ahead, isGuarantor: isGuarantor))
             } else {
                 guarantor += amount
+                guarantorPurses.append(Purse(source: source, amount: amount))
             }
         }
         withdraw(tenure.creditKept)
@@ -172,7 +247,10 @@ public struct Funds: Hashable, Sendable {
     func isOver(_ month: Month) -> Bool { month.next.first <= asOf }
 
     /// Adds money that no payer directs: a deposit set off, an advance credited.
-    mutating func add(_ amount: Money) { general += amount }
+    mutating func add(_ amount: Money, from source: Settlement.Source) {
+        general += amount
+        purses.append(Purse(source: source, amount: amount))
+    }
 
     /// Takes money out, from what nobody directs first, then from the latest choice.
     mutating func withdraw(_ amount: Money) {
@@ -180,12 +258,25 @@ public struct Funds: Hashable, Sendable {
         let taken = min(rest, general)
         general -= taken
         rest -= taken
+        empty(taken)
         for index in choices.indices.reversed() where rest > .zero && !choices[index].isGuarantor {
             let taken = min(rest, choices[index].amount)
             choices[index].amount -= taken
             rest -= taken
+            if taken > .zero { givenBack.append(choices[index].source) }
         }
         general -= rest
+    }
+
+    /// What goes back is the latest money that came in; a deposit set off never is.
+    private mutating func empty(_ amount: Money) {
+        var rest = amount
+        for index in purses.indices.reversed() where rest > .zero && purses[index].source != .deposit {
+            let part = min(rest, purses[index].amount)
+            purses[index].amount -= part
+            rest -= part
+            if part > .zero { givenBack.append(purses[index].source) }
+        }
     }
 }
 

@@ -55,11 +55,11 @@ public struct Schedule: Sendable {
     /// Matches the money with the lines, once refunds are held against what was wired and what went back.
     private mutating func reckon(_ tenure: Tenure, asOf: CalendarDate, _ policies: PolicyTable) {
         var funds = Funds(tenure, asOf: asOf, policies)
-        funds.add(advanceCredited)
+        funds.add(advanceCredited, from: .advanceCredited)
         let wired = tenure.wired[.credit] ?? .zero
         let decided = refunded(.credit) + tenure.creditRefunds.map(\.amount).total()
         setRefund(.credit, min(funds.total, max(decided, wired)), tenure)
-        funds.add(depositOffset)
+        funds.add(depositOffset, from: .deposit)
         funds.withdraw(refunded(.credit))
         for kind in [RefundKind.advance, .deposit, .credit] {
             let over = (tenure.wired[kind] ?? .zero) - refunded(kind)
@@ -200,7 +200,7 @@ public struct Schedule: Sendable {
         let covered = min(wired, funds.total)
         funds.withdraw(covered)
         // What no rent line took of the advance is a credit, and a credit pays what is owed before it is refunded.
-        funds.add(taken.left)
+        funds.add(taken.left, from: .advanceCredited)
         let items = OpenItems(
             owed, payable: zip(owed, taken.applied).map { $0.amount - $1 }, funds: funds)
         let over = max(.zero, (tenure.wired[.credit] ?? .zero) - covered)

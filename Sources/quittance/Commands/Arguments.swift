@@ -24,7 +24,7 @@ extension Month {
 }
 
 /// The day a question is about and up to where the log may speak.
-struct QuestionOptions: ParsableArguments {
+struct MomentOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The day asked about, YYYY-MM-DD; default: today.", valueName: "day"))
     var asOf: String?
 
@@ -33,9 +33,6 @@ struct QuestionOptions: ParsableArguments {
             "What the log knew then: a position, or an instant (RFC 3339); default: everything recorded.",
             valueName: "moment"))
     var knownAt: String?
-
-    @Flag(help: "Answer in JSON: cents and ISO days.")
-    var json = false
 
     /// The day asked about, or `fallback`.
     func day(or fallback: CalendarDate) throws -> CalendarDate { try asOf.map(CalendarDate.argument) ?? fallback }
@@ -50,6 +47,17 @@ struct QuestionOptions: ParsableArguments {
         }
         return .instant(instant)
     }
+}
+
+/// What a question is about, and how it is answered.
+struct QuestionOptions: ParsableArguments {
+    @OptionGroup var moment: MomentOptions
+
+    @Flag(help: "Answer in JSON: cents and ISO days.")
+    var json = false
+
+    func day(or fallback: CalendarDate) throws -> CalendarDate { try moment.day(or: fallback) }
+    func knowledge() throws -> KnownAt { try moment.knowledge() }
 }
 
 extension Knowledge {

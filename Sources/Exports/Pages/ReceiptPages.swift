@@ -1,0 +1,106 @@
+import LedgerValues
+public import Projections
+import ResidenceRules
+
+/// *Quittances* and *reçus* of a contract, one A4 sheet a period.
+public enum ReceiptPages {
+    /// The document; an empty list gives nil, since a sheet that says nothing proves nothing.
+    public static func html(_ receipts: [PeriodReceipt], on sheet: Sheet) -> String? {
+        guard !receipts.isEmpty else { return nil }
+        return HTML.document(
+            title: "Quittances et reçus, contrat \(sheet.contract)", receipts.map { page($0, sheet) })
+    }
+
+    private static func page(_ receipt: PeriodReceipt, _ sheet: Sheet) -> HTML {
+        let period = receipt.period
+        var html = HTML()
+        sheet.head(&html)
+        html.element("h1", title(receipt))
+        html.element("p", class: "period", days(period))
+        components(period, &html)
+        html.element("h2", "Règlement")
+        let payments = period.payments.map { row($0) }
+        html.table(
+            ["Date", "Origine", "Position", "Montant"], figures: [2, 3], payments,
+            sum: ["", "Total réglé", "", FrenchText.amount(period.settled)])
+        switch receipt {
+        case .rent:
+            html.element(
+                "p", class: "notice",
+                "Le Crous a reçu la somme de \(FrenchText.amount(period.settled)) pour le loyer et les charges de "
+                    + "la période, et en donne quittance, sous réserve de tous ses droits. Cette quittance annule les "
+                    + "reçus donnés pour la même période.")
+        case .payment where period.nature == .indemnity:
+            html.element(
+                "p", class: "notice",
+                "Ce reçu concerne une indemnité d'occupation : il ne vaut pas quittance de loyer. "
+                    + rest(period))
+        case .payment:
+            html.element(
+                "p", class: "notice",
+                "Paiement partiel : ce reçu ne vaut pas quittance. " + rest(period))
+        }
+        let positions = period.positions.map(String.init).joined(separator: ", ")
+        sheet.foot(
+            &html, ["Facturé à la position \(positions) ; chaque règlement porte la position qui l'a enregistré."])
+        return html
+    }
+
+    private static func title(_ receipt: PeriodReceipt) -> String {
+        let month = FrenchText.writtenMonth(receipt.period.month)
+        switch receipt {
+        case .rent: return "Quittance de loyer, \(month)"
+        case .payment(let receipt) where receipt.period.nature == .indemnity:
+            return "Reçu d'indemnité d'occupation, \(month)"
+        case .payment: return "Reçu, \(month)"
+        }
+    }
+
+    private static func rest(_ period: PaidPeriod) -> String {
+        period.open == .zero
+            ? "Rien ne reste dû sur les lignes facturées de la période."
+            : "Il reste dû \(FrenchText.amount(period.open)) sur la période."
+    }
+
+    private static func days(_ period: PaidPeriod) -> String {
+        "Période du \(FrenchText.writtenDay(period.from)) au \(FrenchText.writtenDay(period.to))"
+    }
+
+    private static func components(_ period: PaidPeriod, _ html: inout HTML) {
+        var rows: [[String]] = []
+        for line in period.lines {
+            let days = "du \(FrenchText.day(line.charge.from)) au \(FrenchText.day(line.charge.to))"
+            func add(_ name: String, _ amount: Money) { rows.append([name, days, FrenchText.amount(amount)]) }
+            switch line.charge.composition {
+            case .rent(.decomposed(let bare, let charges, let furniture), _, _):
+                add("Loyer nu", bare)
+                add("Forfait de charges", charges)
+                add("Complément mobilier", furniture)
+            case .rent(.flat(let amount), _, _): add("Loyer forfaitaire, charges comprises", amount)
+            case .indemnity(let base, let surcharge, _):
+                add("Indemnité d'occupation", base)
+                if surcharge != .zero { add("Majoration par mois commencé", surcharge) }
+            case .shortStay, .sundry, .carriedOver, .reclaim: add(EntryLabel.text(line.charge), line.charge.amount)
+            }
+        }
+        html.table(
+            ["Désignation", "Jours", "Montant"], figures: [2], rows,
+            sum: ["Total", "", FrenchText.amount(period.amount)])
+    }
+
+    private static func row(_ payment: PaidPeriod.Payment) -> [String] {
+        let amount = FrenchText.amount(payment.amount)
+        switch payment.source {
+        case .received(let receipt):
+            let payer = EntryLabel.payer(receipt.remittance.payer)
+            let origin =
+                receipt.purpose == .aid
+                ? "Aide au logement versée par la CAF"
+                : "Paiement par \(EntryLabel.means(receipt.remittance.means)), \(payer)"
+            return [FrenchText.day(receipt.on), origin, "\(receipt.position)", amount]
+        case .advance: return ["", "Avance sur loyer imputée", "", amount]
+        case .takenOver: return ["", "Crédit repris de l'ancien compte", "", amount]
+        case .deposit: return ["", "Dépôt de garantie imputé à la liquidation", "", amount]
+        }
+    }
+}
