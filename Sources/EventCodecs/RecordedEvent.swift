@@ -149,6 +149,7 @@ extension LedgerFact {
         case .shortStayRatePublished: .shortStayRatePublished
         case .vatRateAdopted: .vatRateAdopted
         case .rowSucceeded: .rowSucceeded
+        case .tariffCorrected: .tariffCorrected
         case .policyAdopted: .policyAdopted
         case .monthClosed: .monthClosed
         case .billingRecorded: .billingRecorded

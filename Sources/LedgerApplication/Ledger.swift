@@ -2,7 +2,7 @@ public import EventLog
 import Foundation
 public import LedgerValues
 public import Projections
-import ResidenceRules
+public import ResidenceRules
 import Synchronization
 
 /// One ledger over one store: a writer's thread that decides and commits in groups, and readers.
@@ -159,6 +159,18 @@ extension Ledger {
 // MARK: - Reading
 
 extension Ledger {
+    public func rules() async throws -> RuleContext { try reading { $0.known.context } }
+
+    public func preview(
+        _ rows: [TariffRow], correcting reason: Code?, on day: CalendarDate
+    ) async throws -> [TariffChange] {
+        try reading { queries in
+            var tariffs = queries.known.context.tariffs
+            let billed = queries.known.billedAndElapsed(today: ParisTime.day(of: queries.now))
+            return tariffs.publish(rows, on: day, correcting: reason, billed: billed, position: 1)
+        }
+    }
+
     public func statement(
         of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt
     ) async throws -> Answered<StatementAnswer> {

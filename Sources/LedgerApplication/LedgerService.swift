@@ -28,6 +28,12 @@ public protocol LedgerService: Sendable {
         through day: CalendarDate, ruleChange: Code?, by actor: Actor, progress: (@Sendable (Int) -> Void)?
     ) async throws -> BillingReport
 
+    /// The tariffs and the policies at the head of the log.
+    func rules() async throws -> RuleContext
+
+    /// What publishing tariff rows on a day would come to, row by row, refusals included; records nothing.
+    func preview(_ rows: [TariffRow], correcting reason: Code?, on day: CalendarDate) async throws -> [TariffChange]
+
     /// The account of one contract.
     func statement(of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt) async throws
         -> Answered<StatementAnswer>
@@ -103,6 +109,8 @@ public struct StatementAnswer: Sendable {
     public let overdue: Money
     /// The movements behind the statement, in the order of their days.
     public let movements: [AccountMovement]
+    /// The rules behind the lines and the refunds.
+    public let explanation: StatementExplanation
     /// The tariff row of the unit, in force on the day asked about or on the last day billed; nil without one.
     public let unit: TariffRow?
 }

@@ -28,7 +28,8 @@ struct Quittance: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, PublishTariffCommand.self, ServeCommand.self, RecordCommand.self, BillCommand.self,
-            CloseCommand.self, StatementCommand.self, ReceiptsCommand.self, ContractsCommand.self, UnpaidCommand.self,
+            CloseCommand.self, SimulateCommand.self, StatementCommand.self, ReceiptsCommand.self, ContractsCommand.self,
+            UnpaidCommand.self,
             HousingAidCommand.self, DepositsCommand.self, TrialBalanceCommand.self, EventsCommand.self,
             VerifyCommand.self, CheckpointCommand.self, ProofCommand.self, AuditBundleCommand.self,
             VerifyBundleCommand.self,

@@ -3,7 +3,7 @@ import Testing
 @Suite struct HelpTests {
     @Test(arguments: [
         "init", "publish-tariff", "serve", "record", "bill", "close", "statement", "contracts", "unpaid", "caf",
-        "deposits", "receipts", "trial-balance", "events", "verify", "checkpoint", "proof", "audit-bundle",
+        "deposits", "receipts", "simulate", "trial-balance", "events", "verify", "checkpoint", "proof", "audit-bundle",
         "verify-bundle", "key",
         "sample",
     ])

@@ -33,9 +33,13 @@ import Testing
         let outcome = try folder.run("publish-tariff", file)
         #expect(outcome.status == 2)
         for fault in [
-            "line 3, total: 126 is printed, the components sum to 125", "line 4, row_id:", "line 4, in_force_to:",
-            "line 4, bare_rent:", "line 4, deposit:", "line 4, occupancy:", "line 5, bare_rent:",
-            "line 6, row_id: line 2 prices S/R/T1/SINGLE", "line 7: 6 fields where the header has 18", "9 faults",
+            "line 3, total: COMPONENTS_DO_NOT_SUM: 126 is printed, the components sum to 125\n  Correct a component",
+            "line 4, row_id: ROW_NAME", "line 4, in_force_to: DAY: 2026-02-30",
+            "line 4, bare_rent: AMOUNT_NOT_WHOLE: 1.5",
+            "line 4, deposit: AMOUNT: x", "line 4, occupancy: OCCUPANCY: solo",
+            "line 5, bare_rent: FLAT_ROW_HAS_COMPONENTS",
+            "line 6, row_id: PERIODS_OVERLAP: line 2 prices S/R/T1/SINGLE for some",
+            "line 7: FIELD_COUNT: 6 fields where the header has 18", "9 faults",
         ] {
             #expect(outcome.errors.contains(fault), "\(fault)")
         }
@@ -99,7 +103,8 @@ import Testing
             A,Ménage,hour,10,HT,2026-09-01
             A,Ménage,hour,12,HT,2027-09-01
             """)
-        #expect(try folder.run("publish-tariff", twins).errors.contains("line 3, code: line 2 prices A"))
+        let third = try folder.run("publish-tariff", twins)
+        #expect(third.errors.contains("line 3, code: PERIODS_OVERLAP: line 2 prices A"))
     }
 
     @Test func `a key publishes one file once`() throws {
@@ -115,5 +120,72 @@ import Testing
         let other = try folder.run("publish-tariff", try folder.file("other.csv", header + "\n" + row), "--key", "t")
         #expect(other.status == 1)
         #expect(try folder.run("events").output == log)
+    }
+
+    @Test(arguments: [
+        ("", "line 1: EMPTY_FILE"), ("site;residence\n", "line 1: NOT_CSV"),
+        ("site,colour\n", "colour: COLUMN_UNKNOWN"),
+        ("site,site\n", "site: COLUMN_REPEATED"), ("site\n", "residence: COLUMN_MISSING"),
+        ("HEADER\n", "line 2: EMPTY_FILE"),
+        ("HEADER\nS,R,T1,Seul,1,2,3,6,,9,,single,0,0,2027-09-01,2027-08-31,S/R/T1,1\n", "PERIOD_REVERSED"),
+        ("HEADER\nS,R,T1,Seul,1,2,3,6,,9,,single,2,0,2026-09-01,2027-08-31,S/R/T1,1\n", "flat_rate: FLAT_RATE"),
+        ("HEADER\nS,R,,Seul,1,2,3,6,,9,,single,0,0,2026-09-01,2027-08-31,S/R/T1,1\n", "typology: TEXT_LENGTH"),
+        ("HEADER\nS,R,\"T1,Seul\n", "NOT_CSV"),
+        ("HEADER\nROW\nROW\n", "line 3, row_id: ROW_TWICE: line 2 prices S/R/T1 for the same days"),
+        ("HEADER,stay\nROW,weekly\n", "stay: STAY: weekly"),
+        ("HEADER,coefficient_bp\nROW,11500\n", "coefficient_bp: COEFFICIENT"),
+    ])
+    func `a file of defects is refused with the code of each`(_ text: String, _ fault: String) throws {
+        let folder = try Folder()
+        try folder.run("init", "--crous", "normandie")
+        let before = try folder.run("events").output
+        let outcome = try folder.run("publish-tariff", try folder.file("defects.csv", content(text)))
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(fault), "\(outcome.errors)")
+        #expect(try folder.run("events").output == before)
+    }
+
+    @Test func `a byte-order mark and the line ends of Windows change nothing`() throws {
+        let folder = try Folder()
+        try folder.run("init", "--crous", "normandie")
+        let text = "\u{FEFF}" + content("HEADER\nROW\n").replacing("\n", with: "\r\n")
+        #expect(
+            try folder.run("publish-tariff", try folder.file("windows.csv", text)).output == "Published 1 tariff row.\n"
+        )
+        let again = try folder.run("publish-tariff", try folder.file("unix.csv", content("HEADER\nROW\n")))
+        #expect(again.output == "1 row in force as before. Nothing was recorded.\n")
+    }
+
+    @Test func `a dry run shows what would change, and a correction is marked with what it corrects`() throws {
+        let folder = try Folder.withTariff()
+        let text = content(
+            """
+            HEADER
+            ATHENA,Pléiade,T1 PLEIADE 20M,Seul,20037,14180,1550,35767,1192,35900,,single,0,0,2026-09-01,2027-08-31,\
+            ATHENA/PLEIADE/T1-PLEIADE-20M/SINGLE,1
+            ROW
+            """)
+        let file = try folder.file("new.csv", text)
+        let before = try folder.run("events").output
+        let preview = try folder.run("publish-tariff", file, "--dry-run", "--on", "2026-11-16")
+        #expect(preview.output.contains("1 new, 1 changed, 0 unchanged"))
+        #expect(preview.output.contains("16/11/2026  358,67\u{A0}€  357,67\u{A0}€"))
+        #expect(try folder.run("events").output == before)
+        let refused = try folder.run("publish-tariff", file, "--correction", "MISPRINT")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("line 3: NO_TARIFF_TO_CORRECT (R-041): "))
+        #expect(refused.errors.contains("(S/R/T1)"))
+        #expect(try folder.run("events").output == before)
+        let lines = text.split(separator: "\n").prefix(2).joined(separator: "\n")
+        let correction = try folder.run(
+            "publish-tariff", try folder.file("one.csv", lines), "--correction", "MISPRINT", "--json")
+        #expect(correction.output.contains(#""before_cents":35867"#))
+        let last = try #require(try folder.run("events").lines.last { !$0.isEmpty })
+        #expect(last.contains(#""event":"tariff-corrected""#) && last.contains(#""reason":"MISPRINT""#))
+    }
+
+    private func content(_ text: String) -> String {
+        text.replacing("HEADER", with: header)
+            .replacing("ROW", with: "S,R,T1,Seul,1,2,3,6,,9,,single,0,0,2026-09-01,2027-08-31,S/R/T1,1")
     }
 }

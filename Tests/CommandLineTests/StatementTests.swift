@@ -34,6 +34,16 @@ import Testing
         #expect(try text == Repository.snapshot("lists.txt", found: text))
     }
 
+    @Test func `each line is explained in the language asked for`() throws {
+        let folder = try ledger()
+        let english = try folder.run("statement", "c1", "--as-of", "2027-01-15", "--explain").output
+        #expect(english.contains("    R-055: advance of 70,00\u{A0}€ deducted\n"))
+        let french = try folder.run("statement", "c1", "--as-of", "2027-01-15", "--explain", "--lang", "fr").output
+        #expect(french.contains("    R-052\u{A0}: dû à la remise des clés, le 01/09/2026\n"))
+        let json = try folder.run("statement", "c1", "--as-of", "2027-01-15", "--json").output
+        #expect(json.contains(#""figures":{"advance_cents":7000},"fr":"avance de 70,00"#))
+    }
+
     @Test func `programs get cents and ISO days`() throws {
         let folder = try ledger()
         let line = try folder.run("statement", "c1", "--as-of", "2027-01-15", "--json").output

@@ -184,12 +184,7 @@ enum RandomEvent {
         switch kind {
         case .ledgerOpened: .opened(crous: code(&random))
         case .tariffPublished:
-            .tariffPublished(
-                TariffRow(
-                    id: row(&random), inForceFrom: day(&random), inForceTo: day(&random), monthly: breakdown(&random),
-                    thirtieth: Bool.random(using: &random) ? cents(&random) : nil, deposit: cents(&random),
-                    site: words(&random), residence: words(&random), typology: words(&random),
-                    occupancy: choice(&random)))
+            .tariffPublished(tariff(&random))
         case .servicePricePublished:
             .servicePricePublished(
                 ServicePrice(
@@ -208,6 +203,9 @@ enum RandomEvent {
                     item: code(&random), rate: vatRate(&random), from: day(&random),
                     raisesFinalPrice: Bool.random(using: &random)))
         case .rowSucceeded: .rowSucceeded(old: row(&random), new: row(&random))
+        case .tariffCorrected:
+            .tariffCorrected(
+                tariff(&random), TariffCorrection(reason: code(&random), corrects: position(&random)))
         case .policyAdopted: policy(&random)
         case .monthClosed: .monthClosed(day(&random).month)
         case .billingRecorded:
@@ -228,6 +226,15 @@ enum RandomEvent {
         case .parkedRefundWired: .parkedRefundWired(receipt: position(&random), cents(&random, from: 1))
         default: nil
         }
+    }
+
+    private static func tariff(_ random: inout Seeded) -> TariffRow {
+        let coefficient = Bool.random(using: &random) ? Int64.random(in: TariffRow.coefficients, using: &random) : nil
+        return TariffRow(
+            id: row(&random), inForceFrom: day(&random), inForceTo: day(&random), monthly: breakdown(&random),
+            thirtieth: Bool.random(using: &random) ? cents(&random) : nil, deposit: cents(&random),
+            site: words(&random), residence: words(&random), typology: words(&random), occupancy: choice(&random),
+            stay: Bool.random(using: &random) ? .universityYear : .oneToThreeMonths(coefficient: coefficient))
     }
 
     private static func policy(_ random: inout Seeded) -> LedgerFact {

@@ -48,8 +48,7 @@ import Testing
     }
 
     private static let optionalInPayload: Set<String> = [
-        "departure_on", "due_on", "origin_contract", "reference", "rule_change", "thirtieth_cents",
-        "without_representative",
+        "departure_on", "due_on", "origin_contract", "reference", "rule_change", "without_representative",
     ]
 
     /// Members that are optional in one type and required in others.
@@ -59,6 +58,8 @@ import Testing
         .chargeCancelled: ["quantity_hundredths"], .keysReturned: ["items"], .possessionRecovered: ["items"],
         .servicePricePublished: ["price_cents", "to_on"], .shortStayRatePublished: ["to_on"],
         .paymentReceived: ["lines"], .receiptAllocated: ["lines", "month"],
+        .tariffPublished: ["coefficient_bp", "stay", "thirtieth_cents"],
+        .tariffCorrected: ["coefficient_bp", "stay", "thirtieth_cents"],
         .vatRateAdopted: ["rate_bp"], .shortStayBooked: ["rate_bp"], .serviceChargeReversed: ["quantity_hundredths"],
     ]
 
@@ -70,6 +71,7 @@ import Testing
         [
             EventKind.rentCharged, .rentChargeReversed, .indemnityCharged, .indemnityChargeReversed, .tariffPublished,
             .shortStayCharged, .shortStayChargeReversed,
+            .tariffCorrected,
         ].contains(kind)
     }
 }

@@ -20,7 +20,7 @@ import Testing
         _ payments: [(String, Int64)], billed: String, asOf: String
     ) throws -> ContractStatement {
         var tariffs = TariffTable()
-        tariffs.publish(row)
+        tariffs.publish(row, on: row.inForceFrom, position: 1)
         let context = RuleContext(tariffs: tariffs, policies: .initial(from: day("2000-01-01")))
         var state = ContractState()
         var position: Int64 = 0

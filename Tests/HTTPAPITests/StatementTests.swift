@@ -34,6 +34,14 @@ import Testing
             #expect(first["components"]["charges_cents"].number == 14_180)
             #expect(first["components"]["furniture_cents"].number == 1_550)
             #expect(first["scheduled"] == .bool(false) && first["position"].number != nil)
+            let steps = first["explanation"].elements
+            #expect(
+                steps.map { $0["reason"].text } == [
+                    "from_effect_date", "tariff", "whole_month", "due_at_keys", "advance_deducted",
+                ])
+            #expect(steps.last?["rules"][0].text == "R-055")
+            #expect(steps.last?["figures"]["advance_cents"].number == 7_000)
+            #expect(steps.last?["fr"].text == "avance de 70,00\u{A0}€ déduite")
             let later = json["lines"][2]
             #expect(later["scheduled"] == .bool(true) && later["position"] == .null)
 

@@ -45,9 +45,9 @@ import Testing
         #expect(stay.rent?.thirtieths == 33)
         // 3 x 11.96 + 358.67.
         #expect(stay.rent?.breakdown.total == Money(cents: 39_455))
-        #expect(throws: ScheduleError.noTariff(Fixtures.row, on: Fixtures.day("2026-08-31"))) {
+        #expect(throws: ScheduleError.noTariff(Fixtures.row, on: Fixtures.day("2020-08-31"))) {
             try Schedule(
-                stayOn: Fixtures.row, from: Fixtures.day("2026-08-31"), to: Fixtures.day("2026-08-31"),
+                stayOn: Fixtures.row, from: Fixtures.day("2020-08-31"), to: Fixtures.day("2020-08-31"),
                 Fixtures.context)
         }
     }

@@ -197,7 +197,7 @@ enum Fixtures {
                     TariffRow(
                         id: id, inForceFrom: day(first), inForceTo: day(last), monthly: monthly,
                         thirtieth: Money(cents: thirtieth), deposit: Money(cents: deposit), site: "", residence: "",
-                        typology: "", occupancy: .single))
+                        typology: "", occupancy: .single), on: day("2026-06-01"), position: 1)
             }
         }
         return RuleContext(tariffs: tariffs, policies: .initial(from: day("2000-01-01")))

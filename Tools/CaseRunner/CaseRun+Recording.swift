@@ -9,7 +9,7 @@ extension CaseRun {
     /// Publishes the tariffs and adopts the policies of a case; rows of the case come last, so they are found first.
     func prepare(_ ledger: Ledger<InMemoryStore>, _ inputs: CaseObject) async throws {
         let rows = tariff + (try inputs.objects("tariffs").map(TariffRow.init(_:)))
-        var commands: [LedgerCommand] = [.publishTariff(rows)]
+        var commands: [LedgerCommand] = [.publishTariff(rows, correcting: nil)]
         for (name, value) in inputs.object("policy")?.members ?? [:] {
             for (key, value) in try Self.policies(name, value) {
                 commands.append(.adoptPolicy(key, value, from: Founding.policiesFrom))
@@ -24,7 +24,9 @@ extension CaseRun {
     func context(_ inputs: CaseObject) throws -> RuleContext {
         var context = RuleContext(
             tariffs: TariffTable(), policies: PolicyTable.initial(from: Founding.policiesFrom))
-        for row in tariff + (try inputs.objects("tariffs").map(TariffRow.init(_:))) { context.tariffs.publish(row) }
+        for (index, row) in (tariff + (try inputs.objects("tariffs").map(TariffRow.init(_:)))).enumerated() {
+            context.tariffs.publish(row, on: Founding.policiesFrom, position: Int64(index + 1))
+        }
         for (name, value) in inputs.object("policy")?.members ?? [:] {
             for (key, value) in try Self.policies(name, value) {
                 context.policies.adopt(key, value, from: Founding.policiesFrom)

@@ -99,6 +99,7 @@ public enum EventKind: String, CaseIterable, Sendable {
     case shortStayRatePublished = "short-stay-rate-published"
     case tariffPublished = "tariff-published"
     case temporarilyRehoused = "temporarily-rehoused"
+    case tariffCorrected = "tariff-corrected"
     case tenantCodeAssigned = "tenant-code-assigned"
     case tenantCodeIssued = "tenant-code-issued"
     case tenantCodeReplaced = "tenant-code-replaced"

@@ -87,31 +87,6 @@ extension PayloadReader {
         return .refundWired(try reader.choice("kind"), amount)
     }
 
-    static func tariff(_ reader: inout CanonicalJSONReader) throws(JSONError) -> TariffRow {
-        let bare = try reader.centsIfPresent("bare_cents")
-        let charges = bare == nil ? nil : try reader.cents("charges_cents")
-        let deposit = try reader.cents("deposit_cents")
-        let flat = bare == nil ? try reader.cents("flat_cents") : nil
-        let from = try reader.day("from_on")
-        let furniture = bare == nil ? nil : try reader.cents("furniture_cents")
-        let occupancy: TariffRow.Occupancy = try reader.choice("occupancy")
-        let residence = try reader.text("residence")
-        let id = try reader.row("row")
-        let site = try reader.text("site")
-        let thirtieth = try reader.centsIfPresent("thirtieth_cents")
-        let to = try reader.day("to_on")
-        let monthly: RentBreakdown =
-            if let bare, let charges, let furniture {
-                .decomposed(bare: bare, charges: charges, furniture: furniture)
-            } else {
-                .flat(flat ?? .zero)
-            }
-        try reader.check(try reader.cents("total_cents") == monthly.total, "total_cents is not the sum of its parts")
-        return TariffRow(
-            id: id, inForceFrom: from, inForceTo: to, monthly: monthly, thirtieth: thirtieth, deposit: deposit,
-            site: site, residence: residence, typology: try reader.text("typology"), occupancy: occupancy)
-    }
-
     static func policy(_ reader: inout CanonicalJSONReader) throws(JSONError) -> LedgerFact {
         let from = try reader.day("from_on")
         let key: PolicyKey = try reader.choice("policy")

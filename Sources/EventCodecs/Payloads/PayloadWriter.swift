@@ -254,13 +254,14 @@ public enum PayloadWriter {
         case .parkedRefundDecided(let receipt, let amount), .parkedRefundWired(let receipt, let amount):
             writer.part(of: receipt, amount, nil)
         case .opened(let crous): writer.text("crous", crous.text)
-        case .tariffPublished(let row): write(row, &writer)
         case .servicePricePublished(let price): write(price, &writer)
         case .shortStayRatePublished(let rate): write(rate, &writer)
         case .vatRateAdopted(let adoption): write(adoption, &writer)
         case .rowSucceeded(let old, let new):
             writer.text("new_row", new.text)
             writer.text("row", old.text)
+        case .tariffPublished(let row): write(row, correction: nil, &writer)
+        case .tariffCorrected(let row, let correction): write(row, correction: correction, &writer)
         case .policyAdopted(let key, let value, let from):
             writer.day("from_on", from)
             writer.text("policy", key.rawValue)
@@ -285,25 +286,6 @@ public enum PayloadWriter {
             writer.text("purpose", receipt.purpose.rawValue)
             writer.text("refusal", receipt.refusal.text)
         }
-    }
-
-    private static func write(_ row: TariffRow, _ writer: inout CanonicalJSONWriter) {
-        if case .decomposed(let bare, let charges, _) = row.monthly {
-            writer.cents("bare_cents", bare)
-            writer.cents("charges_cents", charges)
-        }
-        writer.cents("deposit_cents", row.deposit)
-        if case .flat(let flat) = row.monthly { writer.cents("flat_cents", flat) }
-        writer.day("from_on", row.inForceFrom)
-        if case .decomposed(_, _, let furniture) = row.monthly { writer.cents("furniture_cents", furniture) }
-        writer.text("occupancy", row.occupancy.rawValue)
-        writer.text("residence", row.residence)
-        writer.text("row", row.id.text)
-        writer.text("site", row.site)
-        if let thirtieth = row.thirtieth { writer.cents("thirtieth_cents", thirtieth) }
-        writer.day("to_on", row.inForceTo)
-        writer.cents("total_cents", row.monthly.total)
-        writer.text("typology", row.typology)
     }
 }
 

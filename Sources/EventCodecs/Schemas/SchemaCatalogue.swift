@@ -5,7 +5,7 @@ enum SchemaCatalogue {
     static let hashes: [(type: String, version: Int, hex: String)] = [
         (
             "admission-decided", 1,
-            "1b6f5519c00e615728153e1a8f5fe792a4e0af432b5f9d0036ec6b67af3f55ba"
+            "a55108e105d7054aeca43c291678f09eccf5d48c77942ad1bb9e0fc266942353"
         ),
         (
             "admission-lapsed", 1,
@@ -41,7 +41,7 @@ enum SchemaCatalogue {
         ),
         (
             "allocation-proposed", 1,
-            "a29c63a2a8f8948af69e2229eea71767c7d64101cea19dbe0300f7d6b6c0af6a"
+            "5e0aba53b59a0ae2bb31873efb51a19a694f1e936770669a4a367ee4352ea8c2"
         ),
         (
             "allocation-undone", 1,
@@ -73,7 +73,7 @@ enum SchemaCatalogue {
         ),
         (
             "contract-taken-over", 1,
-            "e9370761a1b74fede17a23a9be8e5e61435133b33662d4d7cf9f597387a28b0b"
+            "3f9fe68c814b323bc96c1433874f5baca66a4cc46ffd0d89ffc6774deedf5a3c"
         ),
         (
             "cost-charged", 1,
@@ -269,7 +269,7 @@ enum SchemaCatalogue {
         ),
         (
             "readmission-granted", 1,
-            "dd9f38b8fb46c1d034a27851ede055c4e61cc06d23037228e431d8d7081c46c7"
+            "e7b55b59c83de511755b8e0ca522836017ce8de46d473ba80070ad6075d6e2fd"
         ),
         (
             "receipt-allocated", 1,
@@ -392,8 +392,12 @@ enum SchemaCatalogue {
             "0729475a43fb986f39a529a83af3d120e910845689d897a0466b1c9e4cd243e3"
         ),
         (
+            "tariff-corrected", 1,
+            "19350c6f8185312f84bfafe157894335a87bb8ab2928de7a7bc6cda5ed8cd3ec"
+        ),
+        (
             "tariff-published", 1,
-            "2818b28a29b025b686251a14e8d987afd6fcbf0e583f509e54e1956da99267e5"
+            "38e29c3d3590fdfea63484c9edbaaef3091c89bdb52a1790b9ae31ddc3e6430d"
         ),
         (
             "temporarily-rehoused", 1,

@@ -192,7 +192,8 @@ extension EntryLabel {
         case .parkedReceiptReturned(let back): "\(reason(back.reason)), recette à classer (position \(back.receipt))"
         case .parkedRefundDecided(let receipt, _): "Remboursement décidé (recette à classer, position \(receipt))"
         case .parkedRefundWired(let receipt, _): "Remboursement viré (recette à classer, position \(receipt))"
-        case .parkedReceiptAllocated, .parkedAllocationUndone, .opened, .tariffPublished, .servicePricePublished,
+        case .parkedReceiptAllocated, .parkedAllocationUndone, .opened, .tariffPublished, .tariffCorrected,
+            .servicePricePublished,
             .shortStayRatePublished, .vatRateAdopted, .policyAdopted, .monthClosed, .billingRecorded,
             .tenantCodeAssigned, .rowSucceeded:
             ""

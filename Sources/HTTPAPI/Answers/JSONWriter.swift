@@ -36,6 +36,13 @@ struct JSONWriter {
         needsComma = false
     }
 
+    /// The name of the next value, where it is not known when the program is built; ASCII that needs no escape.
+    mutating func key(figure name: String) {
+        value(name)
+        bytes.append(0x3A)
+        needsComma = false
+    }
+
     mutating func null() { literal("null") }
     mutating func value(_ value: Bool) { literal(value ? "true" : "false") }
 

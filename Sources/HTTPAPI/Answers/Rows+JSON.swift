@@ -57,7 +57,8 @@ extension Arrears {
 
 extension RefundDue {
     /// - Parameter wired: the part of it that left the bank.
-    func write(to writer: inout JSONWriter, wired: Money) {
+    /// - Parameter reasons: the rules behind it, where a statement explains it.
+    func write(to writer: inout JSONWriter, wired: Money, explained reasons: [Reason]? = nil) {
         writer.object { writer in
             writer.member("kind", kind.rawValue)
             writer.member("payee", payee.rawValue)
@@ -68,6 +69,7 @@ extension RefundDue {
             writer.member("due_on", dueOn)
             writer.member("blocked", blocked)
             writer.member("bank_details_on", bankDetailsOn)
+            if let reasons { writer.member("explanation", reasons) }
         }
     }
 }

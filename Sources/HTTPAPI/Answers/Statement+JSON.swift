@@ -8,14 +8,16 @@ extension StatementAnswer {
     func write(to writer: inout JSONWriter, of contract: ContractID) {
         writer.member("version", version)
         ContractRow(contract: contract, statement: statement).writeMembers(to: &writer)
-        writer.array("lines", statement.lines) { $1.write(to: &$0) }
-        writer.array("refunds", statement.refunds) { writer, refund in
-            refund.write(to: &writer, wired: statement.tenure.wired[refund.kind] ?? .zero)
+        writer.array("lines", zip(statement.lines, explanation.lines)) { $1.0.write(to: &$0, explained: $1.1) }
+        writer.array("refunds", zip(statement.refunds, explanation.refunds)) { writer, refund in
+            refund.0.write(
+                to: &writer, wired: statement.tenure.wired[refund.0.kind] ?? .zero, explained: refund.1)
         }
         writer.array("receipts", statement.tenure.receipts) { $1.write(to: &$0) }
         writer.array("guarantees", statement.guarantees) { $1.write(to: &$0) }
         writer.key("report")
         if let report = statement.report { report.write(to: &writer) } else { writer.null() }
+        writer.member("forfeit_explanation", explanation.forfeit)
         writer.array("housing_aid", statement.housingAid) { writer, figure in
             writer.object { figure.writeMembers(to: &$0) }
         }
@@ -43,7 +45,7 @@ extension StatementAnswer {
 }
 
 extension ContractStatement.Line {
-    func write(to writer: inout JSONWriter) {
+    func write(to writer: inout JSONWriter, explained reasons: [Reason]) {
         writer.object { writer in
             writer.member("kind", kind)
             writer.member("period", charge.from.month)
@@ -91,6 +93,7 @@ extension ContractStatement.Line {
             }
             writer.member("position", position)
             writer.member("scheduled", position == nil)
+            writer.member("explanation", reasons)
         }
     }
 

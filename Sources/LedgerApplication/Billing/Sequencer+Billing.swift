@@ -33,10 +33,11 @@ extension Sequencer {
 
     /// Whether nothing that was recorded explains a posting of days already billed: only the code can have changed.
     private func comesFromRulesAlone(_ missing: [Billing.Missing], _ state: ContractState) -> Bool {
-        guard let billed = known.lastBilling?.run, let first = missing.first, first.effectiveOn <= billed.through
-        else { return false }
-        if let change = known.lastRuleChange, change.number > billed.knownAt { return false }
-        return state.lastFactPosition <= billed.knownAt
+        missing.contains { posting in
+            guard let billed = known.billing(covering: posting.effectiveOn) else { return false }
+            if let change = known.lastRuleChange, change.number > billed.knownAt { return false }
+            return state.lastFactPosition <= billed.knownAt
+        }
     }
 
     /// Bills the next contracts, by name, after a cursor: one group of the log.
@@ -66,9 +67,13 @@ extension Sequencer {
     mutating func recordBilling(
         _ report: BillingReport, knownAt: Position, ruleChange: Code?, by actor: Actor
     ) throws -> Bool {
-        if report.postings == 0, let last = known.lastBilling?.run, last.through >= report.through { return true }
+        if report.postings == 0, let last = known.billing(covering: report.through),
+            last.failures == report.failures.count
+        {
+            return true
+        }
         let run = BillingRun(
-            through: max(report.through, known.lastBilling?.run.through ?? report.through), knownAt: knownAt.number,
+            through: report.through, knownAt: knownAt.number,
             contracts: Int64(report.contracts), postings: Int64(report.postings),
             failures: Int64(report.failures.count), ruleChange: ruleChange)
         _ = try append(

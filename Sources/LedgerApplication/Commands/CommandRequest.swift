@@ -39,8 +39,8 @@ public enum LedgerCommand: Hashable, Sendable {
     case contract(ContractReference, ContractCommand)
     /// A fact of one contract is filed at the moment of the request instead of its own, or counts as never filed.
     case correct(ContractReference, FactCorrection)
-    /// Voted tariff rows, published together or not at all.
-    case publishTariff([TariffRow])
+    /// Voted tariff rows, published together or not at all; with a reason, corrections of clerical errors.
+    case publishTariff([TariffRow], correcting: Code?)
     /// Prices of services, published together or not at all.
     case publishServicePrices([ServicePrice])
     /// Prices of nights, published together or not at all.

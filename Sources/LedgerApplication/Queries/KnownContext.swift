@@ -5,7 +5,7 @@ import ResidenceRules
 
 /// What the ledger as a whole knows at each position: tariffs, policies, closed months and billing runs.
 struct KnownContext: Sendable {
-    private var timeline: [(position: Position, fact: LedgerFact)] = []
+    private var timeline: [(position: Position, day: CalendarDate, fact: LedgerFact)] = []
     private var schemas: Set<SchemaName> = []
     /// The context at the head of the log.
     private(set) var context = RuleContext(tariffs: TariffTable(), policies: PolicyTable())
@@ -13,8 +13,8 @@ struct KnownContext: Sendable {
     private(set) var openedOn: CalendarDate?
     /// The last month whose books are closed.
     private(set) var closedThrough: Month?
-    /// The last billing run and its position.
-    private(set) var lastBilling: (run: BillingRun, position: Position)?
+    /// The billing runs and their positions.
+    private var billings: [(run: BillingRun, position: Position)] = []
     /// The position of the last tariff or policy.
     private(set) var lastRuleChange: Position?
 
@@ -41,15 +41,15 @@ struct KnownContext: Sendable {
     }
 
     private mutating func apply(_ fact: LedgerFact, on day: CalendarDate, at position: Position) {
-        timeline.append((position, fact))
-        Self.apply(fact, to: &context)
+        timeline.append((position, day, fact))
+        Self.apply(fact, on: day, at: position, to: &context)
         switch fact {
         case .opened(let code):
             crous = code
             openedOn = day
         case .monthClosed(let month): closedThrough = max(month, closedThrough ?? month)
-        case .billingRecorded(let run): lastBilling = (run, position)
-        case .tariffPublished, .rowSucceeded, .policyAdopted: lastRuleChange = position
+        case .billingRecorded(let run): billings.append((run, position))
+        case .tariffPublished, .tariffCorrected, .rowSucceeded, .policyAdopted: lastRuleChange = position
         // What they change is written into each charge: no schedule changes with them.
         case .servicePricePublished, .shortStayRatePublished, .vatRateAdopted, .tenantCodeAssigned, .receiptParked,
             .parkedReceiptAllocated, .parkedAllocationUndone, .parkedReceiptReturned, .parkedRefundDecided,
@@ -62,26 +62,38 @@ struct KnownContext: Sendable {
     func context(knownAt position: Position?) -> RuleContext {
         guard let position, let last = timeline.last, last.position > position else { return context }
         var known = RuleContext(tariffs: TariffTable(), policies: PolicyTable())
-        for entry in timeline where entry.position <= position { Self.apply(entry.fact, to: &known) }
+        for entry in timeline where entry.position <= position {
+            Self.apply(entry.fact, on: entry.day, at: entry.position, to: &known)
+        }
         return known
     }
 
-    /// The last billing run known at `position`; nil means the head.
-    func lastBilling(knownAt position: Position?) -> BillingRun? {
-        guard let position else { return lastBilling?.run }
-        for entry in timeline.reversed() where entry.position <= position {
-            if case .billingRecorded(let run) = entry.fact { return run }
-        }
-        return nil
+    /// The last day billed by a run known at `position`; nil means the head.
+    func billedThrough(knownAt position: Position? = nil) -> CalendarDate? {
+        let known = position.map { last in billings.filter { $0.position <= last } } ?? billings
+        return known.map(\.run.through).max()
     }
 
-    private static func apply(_ fact: LedgerFact, to context: inout RuleContext) {
+    /// The newest run that billed `day`: it knew every fact up to its position, and a run through an earlier day did
+    /// not look at this one again.
+    func billing(covering day: CalendarDate) -> BillingRun? { billings.last { $0.run.through >= day }?.run }
+
+    /// The last day that has both elapsed and been billed; nil before the first billing.
+    func billedAndElapsed(today: CalendarDate) -> CalendarDate? {
+        billedThrough().map { min($0, today.adding(days: -1)) }
+    }
+
+    private static func apply(
+        _ fact: LedgerFact, on day: CalendarDate, at position: Position, to context: inout RuleContext
+    ) {
         switch fact {
-        case .tariffPublished(let row): context.tariffs.publish(row)
         case .servicePricePublished(let price): context.prices.publish(price)
         case .shortStayRatePublished(let rate): context.prices.publish(rate)
         case .vatRateAdopted(let adoption): context.prices.adopt(adoption)
         case .rowSucceeded(let old, let new): context.tariffs.succeed(old, by: new)
+        case .tariffPublished(let row): context.tariffs.publish(row, on: day, position: position.number)
+        case .tariffCorrected(let row, let correction):
+            context.tariffs.correct(row, corrects: correction.corrects, on: day, position: position.number)
         case .policyAdopted(let key, let value, let from): context.policies.adopt(key, value, from: from)
         case .opened, .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked,
             .parkedReceiptAllocated, .parkedAllocationUndone, .parkedReceiptReturned, .parkedRefundDecided,

@@ -28,8 +28,9 @@ struct LedgerQueries<Reader: EventStoreReader> {
             return Answered(
                 value: StatementAnswer(
                     statement: statement, version: state.version,
-                    billedThrough: known.lastBilling(knownAt: knowledge.position)?.through,
+                    billedThrough: known.billedThrough(knownAt: knowledge.position),
                     overdue: overdue, movements: Self.movements(events, asOf: day),
+                    explanation: StatementExplanation(statement, context),
                     unit: Self.unit(statement, context.tariffs)),
                 knowledge: knowledge)
         }

@@ -545,8 +545,12 @@ extension CommandName {
                 .record(.tenantCodeReplaced(try reader.required(Members.code)))
             }
         case .publishTariff:
-            .ledger("Voted tariff rows are published.", [.required(Members.rows)]) { (reader, _) throws(RequestError) in
-                .publishTariff(try reader.required(Members.rows))
+            .ledger(
+                "Voted tariff rows are published, or clerical errors in published rows corrected.",
+                [.required(Members.rows), .optional(Members.correction)]
+            ) { (reader, _) throws(RequestError) in
+                .publishTariff(
+                    try reader.required(Members.rows), correcting: try reader.optional(Members.correction))
             }
         case .publishServicePrices:
             .ledger("Prices of services are published.", [.required(Members.servicePrices)]) {

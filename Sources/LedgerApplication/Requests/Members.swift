@@ -172,20 +172,6 @@ enum Members {
     static let toOn = Member<CalendarDate>.day("to_on", "the last day in force")
     static let month = Member<Month>.month("month", "the month to close, and every month before it")
 
-    // What a tariff row has besides.
-    static let bare = Member<Money>.cents("bare_cents", "the bare rent", minimum: 0)
-    static let charges = Member<Money>.cents("charges_cents", "the flat service charge", minimum: 0)
-    static let furniture = Member<Money>.cents("furniture_cents", "the furniture supplement", minimum: 0)
-    static let flat = Member<Money>.cents("flat_cents", "the rent of a row without components")
-    static let thirtieth = Member<Money>.cents("thirtieth_cents", "the printed thirtieth")
-    static let deposit = Member<Money>.cents("deposit_cents", "the printed deposit", minimum: 0)
-    static let site = Member<String>.text("site", "the site")
-    static let residence = Member<String>.text("residence", "the residence")
-    static let typology = Member<String>.text("typology", "the type of the unit")
-    static let occupancy = Member<TariffRow.Occupancy>.choice("occupancy", "what one price covers")
-
-    static let rows = rows(tariffRow) { reader throws(RequestError) in try TariffRow(reader) }
-
     /// The member `rows` of a publication, whose rows have `members`.
     static func rows<Row: Sendable>(
         _ members: [CommandMember], read: @escaping @Sendable (MemberReader) throws(RequestError) -> Row
@@ -206,44 +192,5 @@ enum Members {
         }
     }
 
-    /// The members of a tariff row: either the three components or `flat_cents`.
-    private static let tariffRow: [CommandMember] = [
-        .required(row), .required(fromOn), .required(toOn), .optional(bare), .optional(charges), .optional(furniture),
-        .optional(flat), .optional(thirtieth), .required(deposit), .required(site), .required(residence),
-        .required(typology), .required(occupancy),
-    ]
-
-    private static let codeRemedy = "Give a code of 1 to 48 letters, digits and characters of _ . -, never free text."
-}
-
-extension TariffRow {
-    fileprivate init(_ reader: MemberReader) throws(RequestError) {
-        let (from, to) = (try reader.required(Members.fromOn), try reader.required(Members.toOn))
-        guard from <= to else {
-            throw RequestError(
-                .invalidDate, field: reader.path(of: "to_on"), detail: "The last day lies before the first.",
-                remedy: "Give a last day that is not before the first.")
-        }
-        self.init(
-            id: try reader.required(Members.row), inForceFrom: from, inForceTo: to,
-            monthly: try Self.breakdown(reader), thirtieth: try reader.optional(Members.thirtieth),
-            deposit: try reader.required(Members.deposit), site: try reader.required(Members.site),
-            residence: try reader.required(Members.residence), typology: try reader.required(Members.typology),
-            occupancy: try reader.required(Members.occupancy))
-    }
-
-    private static func breakdown(_ reader: MemberReader) throws(RequestError) -> RentBreakdown {
-        guard let flat = try reader.optional(Members.flat) else {
-            return .decomposed(
-                bare: try reader.required(Members.bare), charges: try reader.required(Members.charges),
-                furniture: try reader.required(Members.furniture))
-        }
-        for component in ["bare_cents", "charges_cents", "furniture_cents"] where reader.has(component) {
-            throw RequestError(
-                .conflictingFields, field: reader.path(of: component),
-                detail: "A row has either its three components or flat_cents.",
-                remedy: "Remove flat_cents, or the components.")
-        }
-        return .flat(flat)
-    }
+    static let codeRemedy = "Give a code of 1 to 48 letters, digits and characters of _ . -, never free text."
 }

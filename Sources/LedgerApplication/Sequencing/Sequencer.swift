@@ -23,8 +23,10 @@ struct Sequencer<Store: EventStore> {
     let log: LogWriter<Store>
     var known: KnownContext
     var contracts: ContractCache
+    private let clock: () -> Instant
 
     init(_ store: Store, cachedContracts: Int, clock: @escaping () -> Instant) throws {
+        self.clock = clock
         log = try LogWriter(store, clock: clock)
         known = try KnownContext(reading: log.reader)
         contracts = ContractCache(capacity: cachedContracts)
@@ -43,9 +45,7 @@ struct Sequencer<Store: EventStore> {
         case .refundParked(let receipt, let amount): return try refundParked(receipt, amount, request)
         case .wireParkedRefund(let receipt, let amount): return try wireParkedRefund(receipt, amount, request)
         case .correct(let reference, let correction): return try correct(correction, on: reference, request)
-        case .publishTariff(let rows):
-            let drafts = rows.map { draft(.ledger(.tariffPublished($0)), in: Streams.tariff($0.id), request) }
-            return try record(drafts, for: request)
+        case .publishTariff(let rows, let reason): return try publish(rows, correcting: reason, request)
         case .publishServicePrices(let prices):
             let drafts = prices.map {
                 draft(.ledger(.servicePricePublished($0)), in: Streams.servicePrice($0.code), request)
@@ -73,8 +73,8 @@ struct Sequencer<Store: EventStore> {
             if let closed = known.closedThrough, month <= closed {
                 throw Rejection(.monthAlreadyClosed, "closed through \(closed)")
             }
-            guard let billed = known.lastBilling?.run, billed.through >= month.last else {
-                let day = known.lastBilling?.run.through.description ?? "no day"
+            guard let billed = known.billing(covering: month.last) else {
+                let day = known.billedThrough()?.description ?? "no day"
                 throw Rejection(.monthNotBilled, "billed through \(day)")
             }
             if billed.failures > 0 {
@@ -89,7 +89,7 @@ struct Sequencer<Store: EventStore> {
         guard key.accepts(value) else {
             throw Rejection(.policyValue, "\(key.rawValue): \(key.allowedCodes.joined(separator: ", "))")
         }
-        if let billed = known.lastBilling?.run.through, from <= billed {
+        if let billed = known.billedThrough(), from <= billed {
             throw Rejection(.policyRetroactive, "billed through \(billed)")
         }
         if let last = known.context.policies.lastAdoption(of: key), from < last {
@@ -246,7 +246,10 @@ extension Sequencer {
             accountingOn: open.flatMap { day < $0 ? $0 : nil }, payload: PayloadWriter.payload(of: event))
     }
 
-    private mutating func record(_ drafts: [EventDraft], for request: CommandRequest) throws -> CommandAnswer {
+    /// Today in Paris.
+    var today: CalendarDate { ParisTime.day(of: clock()) }
+
+    mutating func record(_ drafts: [EventDraft], for request: CommandRequest) throws -> CommandAnswer {
         let outcome = try append(drafts, expecting: [], heads: [], by: request.authorship)
         return answer(drafts, outcome, contract: nil, version: nil, refusal: nil, request)
     }

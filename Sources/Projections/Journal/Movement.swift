@@ -113,7 +113,7 @@ public enum Bookkeeping {
         case .parkedRefundWired(_, let amount): transfer(amount, from: .treasury, to: .refundsPayable)
         case .parkedReceiptAllocated, .parkedAllocationUndone: []
         case .opened, .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
-            .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned, .rowSucceeded:
+            .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned, .rowSucceeded, .tariffCorrected:
             []
         }
     }

@@ -87,8 +87,9 @@ public enum ContractDecider {
         case .changeUnit(let row):
             guard context.tariffs.knows(row) else { throw Rejection(.unknownTariffRow, row.text) }
             let nextMonth = context.policies.reads("next_month", .modeChangeDate, on: moment.day)
-            return .unitChanged(
-                UnitChange(row: row, billedFrom: nextMonth ? moment.day.month.next.first : moment.day))
+            let change = UnitChange(row: row, billedFrom: nextMonth ? moment.day.month.next.first : moment.day)
+            try StayLength.check(.unitChanged(change), tenure, context)
+            return .unitChanged(change)
         case .returnMoney(let receipt, let amount, let reason):
             guard let known = tenure.receipts.first(where: { $0.position == receipt }) else {
                 throw Rejection(.unknownReceipt, "position \(receipt)")
@@ -123,6 +124,7 @@ public enum ContractDecider {
         case .charge(let order): return .sundryCharged(try context.prices.charge(order, on: moment.day))
         case .record(let fact):
             if let row = fact.namedRow, !context.tariffs.knows(row) { throw Rejection(.unknownTariffRow, row.text) }
+            try StayLength.check(fact, tenure, context)
             return fact
         }
     }
@@ -136,9 +138,9 @@ public enum ContractDecider {
         do { tariff = try context.tariffs.row(term.row, on: term.effectiveOn) } catch {
             throw Rejection(.noTariff, "\(term.row) on \(term.effectiveOn)")
         }
-        return AdmissionDecision(
-            term: term, programme: programme ?? tenure.proposal?.programme ?? .standard, assignedOn: assignedOn,
-            deposit: tariff.deposit)
+        let housed = programme ?? tenure.proposal?.programme ?? .standard
+        try StayLength.check(tariff, from: term.effectiveOn, to: term.endsOn, housed)
+        return AdmissionDecision(term: term, programme: housed, assignedOn: assignedOn, deposit: tariff.deposit)
     }
 
     /// The ceiling on the monthly total of the decision in force, for debts of its university year.

@@ -160,11 +160,13 @@ public struct AllocationProposal: Hashable, Sendable {
     }
 }
 
-/// Under which conditions a student is housed.
+/// Under which conditions somebody is housed.
 public enum Programme: String, Sendable, CaseIterable {
     case standard
     /// Exchange students: 100 €, 120 hours, no reimbursement.
     case exchange
+    /// *Autres publics*: stays of one to three months, only on a row voted for them.
+    case otherPublic = "other_public"
 }
 
 /// A stretch of the right of occupation on one tariff row, both days included.

@@ -1,4 +1,4 @@
-import LedgerValues
+public import LedgerValues
 
 /// The facts before a command, and the rules that say whether one more may follow them.
 struct GivenFacts {
@@ -262,4 +262,9 @@ enum UniversityYear {
     static func lastEnd(forEffect day: CalendarDate) -> CalendarDate {
         opening(before: day).adding(months: 12).adding(days: -1)
     }
+}
+
+extension AdmissionDecision {
+    /// 31 August that ends the university year of a decision that takes effect on `day`: its last possible end.
+    public static func lastEnd(forEffect day: CalendarDate) -> CalendarDate { UniversityYear.lastEnd(forEffect: day) }
 }

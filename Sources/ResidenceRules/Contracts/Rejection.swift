@@ -70,6 +70,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case noTariff = "NO_TARIFF"
     case notForShortStays = "NOT_FOR_SHORT_STAYS"
     case notLessThanOneMonth = "NOT_LESS_THAN_ONE_MONTH"
+    case noTariffToCorrect = "NO_TARIFF_TO_CORRECT"
     case nothingToCorrect = "NOTHING_TO_CORRECT"
     case notPrescribed = "NOT_PRESCRIBED"
     case notReportable = "NOT_REPORTABLE"
@@ -97,6 +98,9 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case takeoverBeforeKeys = "TAKEOVER_BEFORE_KEYS"
     case returnExceedsReceipt = "RETURN_EXCEEDS_RECEIPT"
     case returnExceedsWired = "RETURN_EXCEEDS_WIRED"
+    case stayLength = "STAY_LENGTH"
+    case stayWithoutTariff = "STAY_WITHOUT_TARIFF"
+    case tariffRetroactive = "TARIFF_RETROACTIVE"
     case studentNotTold = "STUDENT_NOT_TOLD"
     case tenantCodeTaken = "TENANT_CODE_TAKEN"
     case unknownCharge = "UNKNOWN_CHARGE"
@@ -235,6 +239,8 @@ extension RejectionCode {
             ("R-170", "A short stay has no advance, deposit, file, notice or decision; money for it is a payment.")
         case .notLessThanOneMonth:
             ("R-170", "A short stay ends before the same day of the next month; admit the person instead.")
+        case .noTariffToCorrect:
+            ("R-041", "No published row prices any of these days; publish the row without marking a correction.")
         case .nothingToCorrect:
             ("R-024", "Give the moment at which the fact took effect; it is filed at this one already.")
         case .notPrescribed:
@@ -289,6 +295,12 @@ extension RejectionCode {
             ("R-012", "Give at most what the receipt brought, less what already went back or was allocated.")
         case .returnExceedsWired:
             ("R-065", "Give at most what was wired of that refund and did not come back.")
+        case .stayLength:
+            ("R-181", "The row prices stays of one to three months only; choose another row or other days.")
+        case .stayWithoutTariff:
+            ("R-181", "Publish a row voted for stays of one to three months, and decide the stay on it.")
+        case .tariffRetroactive:
+            ("R-041", "Publish from a day not billed yet, or mark the correction of a clerical error with its reason.")
         case .studentNotTold:
             ("R-123", "Tell the student first, and give the day in told_on.")
         case .tenantCodeTaken:

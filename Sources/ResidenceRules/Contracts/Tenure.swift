@@ -425,7 +425,7 @@ extension Tenure {
 
     /// The first day that is charged to the tenant, here or in the books before: the keys when they are early or the
     /// Crous was late, else the effect date.
-    var firstDay: CalendarDate? {
+    public var firstDay: CalendarDate? {
         guard let effect = admission?.term.effectiveOn, !endedBeforeKeys else { return nil }
         if deferredByCrous { return keysOn }
         return min(effect, keysOn ?? effect)

@@ -4,7 +4,7 @@ public import LedgerValues
 public enum LedgerFact: Hashable, Sendable {
     /// The ledger of one Crous was opened (design 1: one data folder is one log is one Crous).
     case opened(crous: Code)
-    /// One row of a voted tariff; a correction is a later publication.
+    /// One row of a newly voted tariff: it never touches days elapsed at its publication.
     case tariffPublished(TariffRow)
     /// The price of one service; a correction is a later publication.
     case servicePricePublished(ServicePrice)
@@ -14,6 +14,8 @@ public enum LedgerFact: Hashable, Sendable {
     case vatRateAdopted(VATAdoption)
     /// A row that disappears from the tables gives way to another for the same unit (section 16 on R-110).
     case rowSucceeded(old: TariffRowID, new: TariffRowID)
+    /// The correction of a clerical error in a published row: what was billed at it is reversed and billed again.
+    case tariffCorrected(TariffRow, TariffCorrection)
     /// A reading was adopted from a day on; never retroactive.
     case policyAdopted(PolicyKey, PolicyValue, from: CalendarDate)
     /// The books of a month, and of every month before it, are closed.

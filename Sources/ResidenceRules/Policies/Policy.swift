@@ -133,6 +133,11 @@ public struct PolicyTable: Sendable {
         adoptions[key, default: []].append((day, value))
     }
 
+    /// Every adoption, by key, then in the order in which they were filed.
+    public var all: [(key: PolicyKey, value: PolicyValue, from: CalendarDate)] {
+        PolicyKey.allCases.flatMap { key in (adoptions[key] ?? []).map { (key, $0.value, $0.from) } }
+    }
+
     /// The day of the newest adoption of `key`, nil when it was never adopted.
     public func lastAdoption(of key: PolicyKey) -> CalendarDate? { adoptions[key]?.map(\.from).max() }
 

@@ -61,6 +61,7 @@ enum EnglishRefusals {
         "NO_NOTICE_BEFORE_END": "No notice expires before 31 August.",
         "NO_RENEWAL": "The contract has no renewal.",
         "NO_SHORT_STAY": "The contract is no short stay.",
+        "NO_TARIFF_TO_CORRECT": "No published row prices any day of the corrected row.",
         "NO_TARIFF": "No tariff is published for the row on that day.",
         "NO_TENANT_CODE": "The contract has no tenant code yet.",
         "POLICY_RETROACTIVE": "A reading never changes days that were billed, nor an earlier adoption.",

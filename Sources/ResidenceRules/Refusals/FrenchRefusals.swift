@@ -182,6 +182,9 @@ enum FrenchRefusals {
         "NO_SHORT_STAY": Explanation(
             "Ce contrat n'est pas un court séjour.",
             "Réservez un court séjour sous son propre identifiant."),
+        "NO_TARIFF_TO_CORRECT": Explanation(
+            "Aucune ligne tarifaire publiée ne couvre un jour de la ligne rectifiée.",
+            "Publiez la ligne sans la marquer comme une rectification."),
         "NO_TARIFF": Explanation(
             "Aucun tarif n'est publié pour ce logement à cette date.",
             "Publiez le tarif voté pour cette ligne et ce jour ; aucun tarif n'est jamais supposé."),

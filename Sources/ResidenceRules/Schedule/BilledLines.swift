@@ -55,9 +55,10 @@ extension Tenure {
                     count = Thirtieths(max(0, 30 - covered))
                 }
                 covered += count.count
+                let price = row.billed
                 let amount = Proration.rent(
-                    count, total: row.monthly.total, thirtieth: row.thirtieth, on: from, context.policies)
-                let breakdown = count == .wholeMonth ? row.monthly : row.monthly.scaled(to: amount)
+                    count, total: price.monthly.total, thirtieth: price.thirtieth, on: from, context.policies)
+                let breakdown = count == .wholeMonth ? price.monthly : price.monthly.scaled(to: amount)
                 // A 31st day alone on its row is nothing beside thirty thirtieths on another.
                 if count.count > 0 || from == start {
                     lines.append(
@@ -131,10 +132,11 @@ extension Tenure {
         var left = count
         var start = from
         while start <= to, let (row, end) = try segment(from: start, to: to, context.tariffs) {
-            if wholeMonth { return row.monthly.total }
+            let price = row.billed
+            if wholeMonth { return price.monthly.total }
             let own = end == to ? left : Proration.thirtieths(from: start, to: end, context.policies)
             sum += Proration.rent(
-                own, total: row.monthly.total, thirtieth: row.thirtieth, on: start, context.policies)
+                own, total: price.monthly.total, thirtieth: price.thirtieth, on: start, context.policies)
             left = Thirtieths(max(0, left.count - own.count))
             start = end.adding(days: 1)
         }

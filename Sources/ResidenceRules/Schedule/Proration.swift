@@ -16,11 +16,11 @@ enum Proration {
 
     /// The rent of `thirtieths` of a month: thirty are the monthly total exactly.
     static func rent(
-        _ thirtieths: Thirtieths, total: Money, thirtieth: Money?, on day: CalendarDate, _ policies: PolicyTable
+        _ thirtieths: Thirtieths, total: Money, thirtieth: Money, on day: CalendarDate, _ policies: PolicyTable
     ) -> Money {
         if thirtieths == .wholeMonth { return total }
         let count = Int64(thirtieths.count)
         if policies.reads("exact_over_30", .prorationBasis, on: day) { return total.scaledHalfUp(count, over: 30) }
-        return (thirtieth ?? total.scaledHalfUp(1, over: 30)) * count
+        return thirtieth * count
     }
 }

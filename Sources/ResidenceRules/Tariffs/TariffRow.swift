@@ -62,6 +62,26 @@ public struct TariffRow: Hashable, Sendable {
     public let residence: String
     public let typology: String
     public let occupancy: Occupancy
+    /// The stays that the row prices.
+    public let stay: Stay
+
+    /// The stays that a row prices.
+    public enum Stay: Hashable, Sendable {
+        /// Students, by the university year.
+        case universityYear
+        /// Other publics, for one to three months; a *coefficient de progression*, in basis points, where the
+        /// board voted one on the thirtieth.
+        case oneToThreeMonths(coefficient: Int64?)
+
+        /// How files and requests name the stays.
+        public enum Name: String, Sendable, CaseIterable {
+            case universityYear = "university_year"
+            case oneToThreeMonths = "one_to_three_months"
+        }
+    }
+
+    /// The coefficients that may be voted, in basis points: 10,000 leave the thirtieth as it is.
+    public static let coefficients: ClosedRange<Int64> = 1...1_000_000
 
     /// *Mode d'occupation*: what one price covers.
     public enum Occupancy: String, Sendable, CaseIterable {
@@ -74,7 +94,8 @@ public struct TariffRow: Hashable, Sendable {
 
     public init(
         id: TariffRowID, inForceFrom: CalendarDate, inForceTo: CalendarDate, monthly: RentBreakdown,
-        thirtieth: Money?, deposit: Money, site: String, residence: String, typology: String, occupancy: Occupancy
+        thirtieth: Money?, deposit: Money, site: String, residence: String, typology: String, occupancy: Occupancy,
+        stay: Stay = .universityYear
     ) {
         self.id = id
         self.inForceFrom = inForceFrom
@@ -86,61 +107,17 @@ public struct TariffRow: Hashable, Sendable {
         self.residence = residence
         self.typology = typology
         self.occupancy = occupancy
-    }
-}
-
-/// Every tariff row published so far; a row published later wins over an earlier one for the days it covers.
-public struct TariffTable: Sendable {
-    private var rows: [TariffRowID: [TariffRow]] = [:]
-    private var successors: [TariffRowID: Set<TariffRowID>] = [:]
-
-    public init() {}
-
-    /// Files that `new` stands for the unit that `old` priced (section 16 on R-110).
-    public mutating func succeed(_ old: TariffRowID, by new: TariffRowID) { successors[old, default: []].insert(new) }
-
-    /// Whether `row` is `old`, or follows it through one succession or several.
-    func succeeds(_ row: TariffRowID, _ old: TariffRowID) -> Bool {
-        var reached: Set = [old]
-        var waiting = [old]
-        while let next = waiting.popLast() {
-            if next == row { return true }
-            waiting += successors[next, default: []].filter { reached.insert($0).inserted }
-        }
-        return false
+        self.stay = stay
     }
 
-    /// Files a published row.
-    public mutating func publish(_ row: TariffRow) { rows[row.id, default: []].append(row) }
-
-    /// Whether any row of that identifier was ever published.
-    public func knows(_ id: TariffRowID) -> Bool { rows[id] != nil }
-
-    /// The row in force on `day`.
-    ///
-    /// - Throws: ``ScheduleError/noTariff(_:on:)``: a missing tariff is never guessed.
-    public func row(_ id: TariffRowID, on day: CalendarDate) throws(ScheduleError) -> TariffRow {
-        if let versions = rows[id] {
-            for version in versions.reversed() where version.inForceFrom <= day && day <= version.inForceTo {
-                return version
-            }
-        }
-        throw .noTariff(id, on: day)
+    /// What a month and a thirtieth cost on this row: as printed, times the coefficient where the row says one
+    /// . A row that prints no thirtieth is billed at half-up(total / 30).
+    public var billed: (monthly: RentBreakdown, thirtieth: Money) {
+        let printed = thirtieth ?? monthly.total.scaledHalfUp(1, over: 30)
+        guard case .oneToThreeMonths(let coefficient?) = stay else { return (monthly, printed) }
+        let total = monthly.total.scaledHalfUp(coefficient, over: 10_000)
+        return (monthly.scaled(to: total), printed.scaledHalfUp(coefficient, over: 10_000))
     }
-
-    /// The last day from `day` on, at most `limit`, on which the row in force on `day` stays the one in force.
-    func lastDay(sameAs row: TariffRow, from day: CalendarDate, limit: CalendarDate) -> CalendarDate {
-        var end = min(row.inForceTo, limit)
-        guard let versions = rows[row.id] else { return end }
-        for version in versions.reversed() {
-            if version == row { break }
-            if version.inForceFrom > day, version.inForceFrom <= end { end = version.inForceFrom.adding(days: -1) }
-        }
-        return end
-    }
-
-    /// Every row published, in no particular order.
-    public var all: [TariffRow] { rows.values.flatMap { $0 } }
 }
 
 /// Why a schedule cannot be computed.

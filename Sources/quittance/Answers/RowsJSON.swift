@@ -90,15 +90,16 @@ extension Arrears {
 
 extension RefundDue {
     /// - Parameter wired: the part of it that left the bank.
-    func json(wired: Money) -> JSONValue {
-        .members([
-            "kind": .string(kind.rawValue), "payee": .string(payee.rawValue),
-            "mandate": .text(payee == .mandate ? mandate : nil), "amount_cents": .cents(amount),
-            "wired_cents": .cents(wired),
-            "decided_due_on": .day(decidedDueOn), "due_on": .day(dueOn), "blocked": .bool(blocked),
-
-            "bank_details_on": .day(bankDetailsOn),
-        ])
+    /// - Parameter reasons: the rules behind it, where a statement explains it.
+    func json(wired: Money, explained reasons: [Reason]? = nil) -> JSONValue {
+        .members(
+            [
+                "kind": .string(kind.rawValue), "payee": .string(payee.rawValue),
+                "mandate": .text(payee == .mandate ? mandate : nil),
+                "amount_cents": .cents(amount), "wired_cents": .cents(wired),
+                "decided_due_on": .day(decidedDueOn), "due_on": .day(dueOn), "blocked": .bool(blocked),
+                "bank_details_on": .day(bankDetailsOn),
+            ], and: reasons.map { [JSONObject.Member(name: "explanation", value: .list($0, \.json))] } ?? [])
     }
 }
 

@@ -13,8 +13,11 @@ enum StatementJSON {
         return .members(
             [
                 "version": .count(answer.version), "as_of": .day(statement.asOf),
-                "known_at": answered.knowledge.json, "lines": .list(statement.lines, line),
-                "refunds": .list(statement.refunds) { $0.json(wired: statement.tenure.wired[$0.kind] ?? .zero) },
+                "known_at": answered.knowledge.json,
+                "lines": .list(Array(zip(statement.lines, answer.explanation.lines))) { line($0, explained: $1) },
+                "refunds": .list(Array(zip(statement.refunds, answer.explanation.refunds))) { refund, reasons in
+                    refund.json(wired: statement.tenure.wired[refund.kind] ?? .zero, explained: reasons)
+                }, "forfeit_explanation": .list(answer.explanation.forfeit, \.json),
                 "guarantees": .list(statement.guarantees) { $0.json }, "report": statement.report?.json ?? .null,
                 "receipts": .list(statement.tenure.receipts) { $0.json },
                 "housing_aid": .list(statement.housingAid) { .members($0.members) },
@@ -26,7 +29,8 @@ enum StatementJSON {
             ], and: ContractRow(contract: contract, statement: statement).members)
     }
 
-    private static func line(_ line: ContractStatement.Line) -> JSONValue {
+    /// A line with the rules behind it.
+    static func line(_ line: ContractStatement.Line, explained reasons: [Reason]) -> JSONValue {
         let charge = line.charge
         let (kind, own): (String, [JSONObject.Member]) =
             switch charge.composition {
@@ -98,7 +102,7 @@ enum StatementJSON {
                 "aid_cents": .cents(line.aid), "relieved_cents": .cents(line.relieved),
                 "enforced_by": .text(line.enforcedBy), "open_cents": .cents(line.open),
                 "position": line.position.map { .integer($0) } ?? .null,
-                "scheduled": .bool(line.position == nil),
+                "scheduled": .bool(line.position == nil), "explanation": .list(reasons, \.json),
             ], and: own)
     }
 
@@ -121,5 +125,24 @@ extension RentBreakdown {
             ])
         case .flat(let amount): .members(["flat_cents": .cents(amount)])
         }
+    }
+}
+
+extension Reason {
+    /// The step: rules and figures for programs, a phrase in each language for people.
+    var json: JSONValue {
+        .members(
+            [
+                "reason": .string(name), "rules": .list(rules) { .string($0) },
+                "figures": .members(
+                    figures.map { name, figure in
+                        switch figure {
+                        case .cents(let amount): JSONObject.Member(name: name, value: .cents(amount))
+                        case .number(let number): JSONObject.Member(name: name, value: .integer(number))
+                        case .day(let day): JSONObject.Member(name: name, value: .day(day))
+                        case .name(let text): JSONObject.Member(name: name, value: .string(text))
+                        }
+                    }),
+            ], and: Language.allCases.map { JSONObject.Member(name: $0.rawValue, value: .string(text($0))) })
     }
 }

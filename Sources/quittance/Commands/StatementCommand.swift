@@ -16,6 +16,7 @@ struct StatementCommand: AsyncParsableCommand {
 
             EXAMPLE
               quittance statement 7f3a --as-of 2026-12-31 --known-at 2027-01-15T00:00:00Z
+              quittance statement 7f3a --explain --lang fr
 
             EXIT CODES  0 shown; 1 a tariff is missing; 2 bad usage or unknown contract; 3 the ledger is unusable
             """)
@@ -23,6 +24,7 @@ struct StatementCommand: AsyncParsableCommand {
     @Argument(help: "The contract's identifier, or a tenant code.")
     var contract: String
 
+    @OptionGroup var explanation: ExplanationOptions
     @OptionGroup var question: QuestionOptions
     @OptionGroup var place: FolderOptions
 
@@ -36,7 +38,7 @@ struct StatementCommand: AsyncParsableCommand {
         if question.json {
             try Console.write(json: StatementJSON.value(id, answer))
         } else {
-            Console.write(StatementPage(id, answer).text)
+            Console.write(StatementPage(id, answer, explained: explanation.language).text)
         }
     }
 }

@@ -12,6 +12,9 @@ struct FolderOptions: ParsableArguments {
             "The ledger's folder; default: $QUITTANCE_DATA, else ./ledger.", valueName: "folder"))
     var data: String?
 
+    /// Whether a folder was named, on the command line or in the environment.
+    var isNamed: Bool { data != nil || ProcessInfo.processInfo.environment["QUITTANCE_DATA"] != nil }
+
     /// The folder that was named, on the command line or in the environment.
     var folder: LedgerFolder {
         LedgerFolder(path: data ?? ProcessInfo.processInfo.environment["QUITTANCE_DATA"] ?? "ledger")

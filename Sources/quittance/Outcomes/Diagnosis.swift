@@ -48,7 +48,8 @@ struct Diagnosis: Error {
         }
     }
 
-    private static func sentence(_ rejection: Rejection) -> String {
+    /// The code, the rule, what was found and what to do, in the language of the run.
+    static func sentence(_ rejection: Rejection) -> String {
         let words = rejection.explanation(in: Speech.language)
         return "\(rejection.code.rawValue) (\(rejection.code.rule)): \(words.sentence)\n  \(words.remedy)"
     }

@@ -17,7 +17,7 @@ struct SampleYear {
             throw Diagnosis(.badInput, "no row of the tariff is in force from 2026-09-01 to 2027-08-31")
         }
         var table = TariffTable()
-        for row in rows { table.publish(row) }
+        for row in rows { table.publish(row, on: row.inForceFrom, position: 1) }
         let context = RuleContext(tariffs: table, policies: .initial(from: CalendarDate(dayNumber: 0)))
         // Two samples of different sizes can be recorded in one ledger: no name and no key is in both.
         let ownSeed = SampleDice.mix(seed, UInt64(tenancies))

@@ -8,9 +8,12 @@ struct StatementPage {
     private let contract: ContractID
     private let answer: StatementAnswer
     private let knowledge: Knowledge
+    /// The language in which each line is explained; nil when none is.
+    private let explained: Language?
 
-    init(_ contract: ContractID, _ answered: Answered<StatementAnswer>) {
+    init(_ contract: ContractID, _ answered: Answered<StatementAnswer>, explained: Language? = nil) {
         self.contract = contract
+        self.explained = explained
         answer = answered.value
         knowledge = answered.knowledge
     }
@@ -20,6 +23,7 @@ struct StatementPage {
     /// The page, each line ended.
     var text: String {
         var parts = [head, lines]
+        if let explained { parts.append(ExplanationText.text(answer, explained)) }
         if !answer.movements.isEmpty { parts.append(movements) }
         parts.append(balances)
         if !statement.refunds.isEmpty { parts.append(refunds) }
@@ -50,7 +54,8 @@ struct StatementPage {
         for line in statement.lines {
             let charge = line.charge
             table.add(
-                Self.name(charge), FrenchText.day(charge.from), FrenchText.day(charge.to), Self.days(charge),
+                ExplanationText.name(charge), FrenchText.day(charge.from), FrenchText.day(charge.to),
+                ExplanationText.days(charge),
                 FrenchText.amount(charge.amount), FrenchText.amountUnlessZero(line.advance),
                 FrenchText.amount(line.payable), charge.dueOn.map { FrenchText.day($0) } ?? "at the keys",
                 FrenchText.amountUnlessZero(line.open), line.position == nil ? "scheduled" : "")
@@ -61,29 +66,6 @@ struct StatementPage {
             FrenchText.amount(statement.lines.map(\.payable).total()), "",
             FrenchText.amountUnlessZero(statement.lines.map(\.open).total()))
         return table.text
-    }
-
-    private static func name(_ charge: ChargeLine) -> String {
-        switch charge.composition {
-        case .rent: "rent"
-        case .indemnity: "indemnity"
-        case .shortStay(let stay):
-            switch stay.part {
-            case .booked: "\(stay.nights) nights"
-            case .extended: "\(stay.nights) nights added"
-            case .retained: "retained"
-            }
-        case .sundry(let sundry, _): "\(sundry.kind.rawValue) \(sundry.item)"
-        case .carriedOver(let item, _, _): "carried \(item.kind.rawValue) \(item.item)"
-        case .reclaim(let kind, _): "reclaim \(kind.rawValue)"
-        }
-    }
-
-    private static func days(_ charge: ChargeLine) -> String {
-        switch charge.composition {
-        case .rent(_, let thirtieths, _), .indemnity(_, _, let thirtieths): String(thirtieths.count)
-        case .shortStay, .sundry, .carriedOver, .reclaim: ""
-        }
     }
 
     private var movements: String {

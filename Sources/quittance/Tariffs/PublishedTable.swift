@@ -5,11 +5,18 @@ import ResidenceRules
 
 /// A table that a file publishes: voted tariffs, prices of services or prices of nights, known by its columns.
 struct PublishedTable {
-    let command: LedgerCommand
+    let content: Content
     /// The number of rows published.
     let count: Int
     /// What a row is called, in the singular.
     let noun: String
+    /// What is published.
+    enum Content {
+        case tariff(TariffFile)
+        /// Prices, which newer ones replace day by day.
+        case prices(LedgerCommand)
+    }
+
     /// SHA-256 of the file, which tells a repeated publication from another one under the same key.
     let hash: Digest
 
@@ -32,7 +39,7 @@ struct PublishedTable {
             } validity: {
                 ($0.inForceFrom, $0.inForceTo)
             }
-            command = .publishServicePrices(prices.map(\.row))
+            content = .prices(.publishServicePrices(prices.map(\.row)))
             (count, noun) = (prices.count, "service price")
         } else if header.isSuperset(of: Self.nightColumns) {
             let bands = try Self.rows(lines) { $0.nightBand() }
@@ -42,11 +49,11 @@ struct PublishedTable {
                 ($0.from, $0.to)
             }
             let rates = try Self.rates(bands)
-            command = .publishShortStayRates(rates)
+            content = .prices(.publishShortStayRates(rates))
             (count, noun) = (rates.count, "short-stay rate")
         } else {
             let tariff = try TariffFile(bytes)
-            command = .publishTariff(tariff.rows)
+            content = .tariff(tariff)
             (count, noun) = (tariff.rows.count, "tariff row")
         }
     }
@@ -55,13 +62,15 @@ struct PublishedTable {
         _ lines: [(fields: [String], number: Int)], _ read: (inout TableLine) -> Row?
     ) throws -> [(row: Row, line: Int)] {
         var rows: [(Row, Int)] = []
-        var faults: [TariffFile.Fault] = []
+        var faults: [TableFault] = []
         for line in lines.dropFirst() where line.fields != [""] {
             var reader = TableLine(line.fields, header: lines[0].fields, number: line.number)
             if let row = read(&reader) { rows.append((row, line.number)) }
             faults += reader.faults
         }
-        if rows.isEmpty, faults.isEmpty { faults.append(.init(line: 2, column: nil, text: "there is no row")) }
+        if rows.isEmpty, faults.isEmpty {
+            faults.append(.init(line: 2, column: nil, code: .emptyFile, text: "there is no row"))
+        }
         guard faults.isEmpty else { throw TariffFile.Faults(list: faults) }
         return rows
     }
@@ -72,14 +81,14 @@ struct PublishedTable {
         validity: (Row) -> (from: CalendarDate, to: CalendarDate?)
     ) throws {
         var seen: [String: [(line: Int, from: CalendarDate, to: CalendarDate)]] = [:]
-        var faults: [TariffFile.Fault] = []
+        var faults: [TableFault] = []
         for (row, line) in rows {
             let (from, to) = validity(row)
             let last = to ?? .latest
             for twin in seen[name(row), default: []] where twin.from <= last && from <= twin.to {
                 faults.append(
                     .init(
-                        line: line, column: column,
+                        line: line, column: column, code: .periodsOverlap,
                         text: "line \(twin.line) prices \(name(row)) for some of the same days"))
             }
             seen[name(row), default: []].append((line, from, last))
@@ -90,7 +99,7 @@ struct PublishedTable {
     /// The three bands of each unit and first day, together.
     private static func rates(_ bands: [(row: NightBand, line: Int)]) throws -> [ShortStayRate] {
         var rates: [ShortStayRate] = []
-        var faults: [TariffFile.Fault] = []
+        var faults: [TableFault] = []
         var left = bands
         while let (first, line) = left.first {
             let own = left.filter { $0.row.unit == first.unit && $0.row.from == first.from && $0.row.to == first.to }
@@ -100,7 +109,7 @@ struct PublishedTable {
                 let missing = NightBand.Nights.allCases.filter { prices[$0] == nil }.map(\.rawValue)
                 faults.append(
                     .init(
-                        line: line, column: "nights_min",
+                        line: line, column: "nights_min", code: .nights,
                         text: "\(first.unit.name) has no price for nights \(missing.joined(separator: ", "))"))
                 continue
             }

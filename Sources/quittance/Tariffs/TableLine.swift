@@ -4,31 +4,33 @@ import LedgerValues
 struct TableLine {
     let number: Int
     private let cells: [String: String]
-    private(set) var faults: [TariffFile.Fault] = []
+    private(set) var faults: [TableFault] = []
 
     init(_ fields: [String], header: [String], number: Int) {
         self.number = number
         cells = Dictionary(zip(header, fields), uniquingKeysWith: { first, _ in first })
         if fields.count != header.count {
             faults.append(
-                TariffFile.Fault(
-                    line: number, column: nil, text: "\(fields.count) fields where the header has \(header.count)"))
+                TableFault(
+                    line: number, column: nil, code: .fieldCount,
+                    text: "\(fields.count) fields where the header has \(header.count)"))
         }
     }
 
     /// Notes a fault of this line.
-    mutating func fault(_ column: String, _ text: String) {
-        faults.append(TariffFile.Fault(line: number, column: column, text: text))
+    mutating func fault(_ column: String, _ code: TableFault.Code, _ text: String) {
+        faults.append(TableFault(line: number, column: column, code: code, text: text))
     }
 
     func cell(_ name: String) -> String { cells[name] ?? "" }
 
     mutating func cents(_ name: String) -> Money? {
-        guard let cents = wholeNumber(name), cents <= Money.largestAccepted.cents else {
-            fault(name, "a whole number of cents is due")
-            return nil
-        }
-        return Money(cents: cents)
+        if let cents = wholeNumber(name), cents <= Money.largestAccepted.cents { return Money(cents: cents) }
+        let text = cell(name)
+        let parts = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+        let isFraction = parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) }
+        fault(name, isFraction ? .amountNotWhole : .amount, text.isEmpty ? "nothing stands here" : text)
+        return nil
     }
 
     func wholeNumber(_ name: String) -> Int64? {
@@ -38,7 +40,7 @@ struct TableLine {
 
     mutating func day(_ name: String) -> CalendarDate? {
         let day = CalendarDate(cell(name))
-        if day == nil { fault(name, "a day YYYY-MM-DD is due") }
+        if day == nil { fault(name, .day, "\(cell(name)) is no day") }
         return day
     }
 
@@ -46,7 +48,7 @@ struct TableLine {
     mutating func validity() -> (from: CalendarDate, to: CalendarDate?)? {
         let from = day("in_force_from")
         let to = cell("in_force_to").isEmpty ? nil : day("in_force_to")
-        if let from, let to, to < from { fault("in_force_to", "the last day lies before the first") }
+        if let from, let to, to < from { fault("in_force_to", .periodReversed, "\(to) lies before \(from)") }
         return from.map { ($0, to) }
     }
 }

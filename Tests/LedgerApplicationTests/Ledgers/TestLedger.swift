@@ -29,7 +29,9 @@ struct TestLedger {
         ledger = try Ledger(
             store, cachedContracts: cachedContracts, clock: { clock.now }, onStorageFailure: { _ in })
         _ = try await execute(
-            .publishTariff([Self.tariff(Self.row, to: "2027-08-31"), Self.tariff(Self.shortRow, to: "2026-10-31")]),
+            .publishTariff(
+                [Self.tariff(Self.row, to: "2027-08-31"), Self.tariff(Self.shortRow, to: "2026-10-31")], correcting: nil
+            ),
             on: "2026-06-01")
     }
 

@@ -357,7 +357,7 @@ import Testing
              {"row":"A/B/D/SHARED","from_on":"2026-09-01","to_on":"2027-08-31","flat_cents":30000,
               "deposit_cents":30000,"site":"ATHENA","residence":"Pléiade","typology":"T4","occupancy":"shared"}]}
             """#)
-        guard case .publishTariff(let rows) = request.command else {
+        guard case .publishTariff(let rows, nil) = request.command else {
             Issue.record("no tariff")
             return
         }

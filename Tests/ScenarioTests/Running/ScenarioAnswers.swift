@@ -1,3 +1,4 @@
+import LedgerApplication
 import LedgerValues
 import Projections
 import ResidenceRules
@@ -47,6 +48,20 @@ enum ScenarioAnswers {
         let owed = statement.balances.outstanding
         let money = owed < .zero ? "has \(PlainText.write(-owed)) to his credit" : "owes \(PlainText.write(owed))"
         return ["  \(statement.status.rawValue), \(money)"]
+    }
+
+    /// The rules behind each line and each refund, in English.
+    static func reasons(_ account: StatementAnswer) -> [String] {
+        let (statement, explanation) = (account.statement, account.explanation)
+        let lines = zip(statement.lines, explanation.lines).map { line, reasons in
+            (title: "\(PlainText.write(line.charge.from)), \(PlainText.write(line.charge.amount))", reasons: reasons)
+        }
+        let refunds = zip(statement.refunds, explanation.refunds).map { refund, reasons in
+            (title: "refund of \(refund.kind.rawValue), \(PlainText.write(refund.amount))", reasons: reasons)
+        }
+        return (lines + refunds).flatMap { title, reasons in
+            ["  " + title] + reasons.map { "    " + $0.sentence(.english).replacing("\u{A0}", with: " ") }
+        }
     }
 
     private static func balances(_ sums: ContractStatement.Balances) -> [String] {

@@ -54,11 +54,11 @@ final class ScenarioRun {
             contract = String(name)
             return []
         }
-        if let row = step.text(after: "tariff row ") {
-            let command: [String: Any] = [
-                "command": "publish-tariff", "on": clock.day.description, "rows": [try tariff.members(row)],
-            ]
-            return try await execute(Array(try JSONSerialization.data(withJSONObject: command)))
+        if let row = step.text(after: "tariff row ") { return try await publish(row, correcting: nil) }
+        if let words = step.text(after: "correct tariff row ") {
+            let parts = words.components(separatedBy: ", reason ")
+            guard parts.count == 2 else { throw ScenarioError("a correction has a reason at its end") }
+            return try await publish(parts[0], correcting: parts[1])
         }
         if let json = step.text(after: "json ") { return try await execute(Array(json.utf8)) }
         if let day = step.text(after: "recorded on ") {
@@ -69,6 +69,15 @@ final class ScenarioRun {
         if let words = step.text(after: "on ") { return try await record(words) }
         if let question = step.text(after: "then ") { return try await ask(question) }
         throw ScenarioError("no step begins like \(line)")
+    }
+
+    /// `ROW, bare 200,37 €`, published on the latest day that the scenario spoke of.
+    private func publish(_ row: some StringProtocol, correcting reason: String?) async throws -> [String] {
+        var command: [String: Any] = [
+            "command": "publish-tariff", "on": clock.day.description, "rows": [try tariff.members(row)],
+        ]
+        if let reason { command["correction"] = reason }
+        return try await execute(Array(try JSONSerialization.data(withJSONObject: command)))
     }
 
     static func day(_ text: some StringProtocol) throws -> CalendarDate {
@@ -145,10 +154,12 @@ final class ScenarioRun {
             let journal = try await ledger.journal(after: 0, asOf: day, knownAt: knownAt, limit: 1_000).value
             return ScenarioAnswers.entries(journal.filter { $0.contract == id })
         }
-        let statement = try await ledger.statement(of: id, asOf: day, knownAt: knownAt).value.statement
+        let account = try await ledger.statement(of: id, asOf: day, knownAt: knownAt).value
+        let statement = account.statement
         if let billedThrough, day <= billedThrough, knownAt == .head, statement.missingPostings > 0 {
             throw ScenarioError("\(statement.missingPostings) postings are missing after billing")
         }
+        if question == "reasons" { return ScenarioAnswers.reasons(account) }
         guard let answer = ScenarioAnswers.about(question, statement) else {
             throw ScenarioError("nobody can answer \(question)")
         }

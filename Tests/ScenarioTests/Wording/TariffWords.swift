@@ -18,7 +18,8 @@ struct TariffWords {
         self.rows = rows
     }
 
-    /// `ROW`, with what differs from the print: `ROW, from on 1 September 2027, bare 205,00 €`.
+    /// `ROW`, with what differs from the print: `ROW, from on 1 September 2027, bare 205,00 €`,
+    /// `ROW, stay one_to_three_months, coefficient 11500`.
     func members(_ text: some StringProtocol) throws -> [String: Any] {
         var parts = text.components(separatedBy: ", ")
         let id = parts.removeFirst()
@@ -29,7 +30,11 @@ struct TariffWords {
                 throw ScenarioError("\(part) says nothing of a row")
             }
             let (name, value) = (part[..<cut.lowerBound], part[cut.upperBound...])
-            if let day = PlainText.day(value) {
+            if name == "stay" {
+                members["stay"] = String(value)
+            } else if name == "coefficient", let points = Int64(value) {
+                members["coefficient_bp"] = NSNumber(value: points)
+            } else if let day = PlainText.day(value) {
                 members["\(name)_on"] = day.description
             } else if let cents = PlainText.cents(value) {
                 members["\(name)_cents"] = NSNumber(value: cents)
