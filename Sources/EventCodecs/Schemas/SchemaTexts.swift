@@ -4,7 +4,7 @@
 /// The text of every schema file, by the SHA-256 of its bytes.
 enum SchemaTexts {
     static let byHash: [String: StaticString] = [
-"1b6f5519c00e615728153e1a8f5fe792a4e0af432b5f9d0036ec6b67af3f55ba":
+"a55108e105d7054aeca43c291678f09eccf5d48c77942ad1bb9e0fc266942353":
 ##"""
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -76,7 +76,8 @@ enum SchemaTexts {
         "programme": {
           "enum": [
             "standard",
-            "exchange"
+            "exchange",
+            "other_public"
           ]
         },
         "row": {
@@ -1005,7 +1006,7 @@ enum SchemaTexts {
 }
 
 """##,
-"a29c63a2a8f8948af69e2229eea71767c7d64101cea19dbe0300f7d6b6c0af6a":
+"5e0aba53b59a0ae2bb31873efb51a19a694f1e936770669a4a367ee4352ea8c2":
 ##"""
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -1077,7 +1078,8 @@ enum SchemaTexts {
         "programme": {
           "enum": [
             "standard",
-            "exchange"
+            "exchange",
+            "other_public"
           ]
         }
       },
@@ -1936,7 +1938,7 @@ enum SchemaTexts {
 }
 
 """##,
-"e9370761a1b74fede17a23a9be8e5e61435133b33662d4d7cf9f597387a28b0b":
+"3f9fe68c814b323bc96c1433874f5baca66a4cc46ffd0d89ffc6774deedf5a3c":
 ##"""
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -2057,7 +2059,8 @@ enum SchemaTexts {
         "programme": {
           "enum": [
             "standard",
-            "exchange"
+            "exchange",
+            "other_public"
           ]
         },
         "row": {
@@ -7770,7 +7773,7 @@ enum SchemaTexts {
 }
 
 """##,
-"dd9f38b8fb46c1d034a27851ede055c4e61cc06d23037228e431d8d7081c46c7":
+"e7b55b59c83de511755b8e0ca522836017ce8de46d473ba80070ad6075d6e2fd":
 ##"""
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -7852,7 +7855,8 @@ enum SchemaTexts {
         "programme": {
           "enum": [
             "standard",
-            "exchange"
+            "exchange",
+            "other_public"
           ]
         },
         "row": {
@@ -11835,7 +11839,252 @@ enum SchemaTexts {
 }
 
 """##,
-"2818b28a29b025b686251a14e8d987afd6fcbf0e583f509e54e1956da99267e5":
+"19350c6f8185312f84bfafe157894335a87bb8ab2928de7a7bc6cda5ed8cd3ec":
+##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "tariff-corrected.v1.json",
+  "title": "tariff-corrected",
+  "description": "The correction of a clerical error in a published tariff row, and the row as it should have been (R-041, A-44).",
+  "type": "object",
+  "properties": {
+    "accounting_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "actor": {
+      "type": "string",
+      "pattern": "^[0-9A-Za-z_.:@-]{1,64}$"
+    },
+    "causation": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "effective_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "effective_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "event": {
+      "const": "tariff-corrected"
+    },
+    "event_version": {
+      "const": 1
+    },
+    "idempotency_key": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+    },
+    "payload": {
+      "type": "object",
+      "properties": {
+        "bare_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "charges_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "coefficient_bp": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000000,
+          "description": "basis points on the thirtieth (R-182)"
+        },
+        "corrects_position": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "log position of the publication corrected"
+        },
+        "deposit_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "flat_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "from_on": {
+          "type": "string",
+          "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+          "description": "Europe/Paris civil day"
+        },
+        "furniture_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "occupancy": {
+          "enum": [
+            "single",
+            "couple",
+            "shared",
+            "couple_or_single"
+          ]
+        },
+        "reason": {
+          "type": "string",
+          "pattern": "^[0-9A-Za-z_.-]{1,48}$",
+          "description": "code"
+        },
+        "residence": {
+          "type": "string"
+        },
+        "row": {
+          "type": "string",
+          "pattern": "^[0-9A-Z/_.+-]{1,96}$",
+          "description": "tariff row"
+        },
+        "site": {
+          "type": "string"
+        },
+        "stay": {
+          "const": "one_to_three_months",
+          "description": "absent: the university year (R-181)"
+        },
+        "thirtieth_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "to_on": {
+          "type": "string",
+          "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+          "description": "Europe/Paris civil day"
+        },
+        "total_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "typology": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "corrects_position",
+        "deposit_cents",
+        "from_on",
+        "occupancy",
+        "reason",
+        "residence",
+        "row",
+        "site",
+        "to_on",
+        "total_cents",
+        "typology"
+      ],
+      "additionalProperties": false,
+      "oneOf": [
+        {
+          "required": [
+            "bare_cents",
+            "charges_cents",
+            "furniture_cents"
+          ],
+          "not": {
+            "required": [
+              "flat_cents"
+            ]
+          }
+        },
+        {
+          "required": [
+            "flat_cents"
+          ],
+          "not": {
+            "anyOf": [
+              {
+                "required": [
+                  "bare_cents"
+                ]
+              },
+              {
+                "required": [
+                  "charges_cents"
+                ]
+              },
+              {
+                "required": [
+                  "furniture_cents"
+                ]
+              }
+            ]
+          }
+        }
+      ],
+      "dependentRequired": {
+        "coefficient_bp": [
+          "stay"
+        ]
+      }
+    },
+    "position": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "recorded_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "schema": {
+      "type": "string",
+      "pattern": "^[0-9a-f]{64}$"
+    },
+    "stream": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 160
+    },
+    "stream_version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    }
+  },
+  "required": [
+    "actor",
+    "effective_on",
+    "event",
+    "event_version",
+    "payload",
+    "position",
+    "recorded_at",
+    "schema",
+    "stream",
+    "stream_version"
+  ],
+  "additionalProperties": false
+}
+
+"""##,
+"38e29c3d3590fdfea63484c9edbaaef3091c89bdb52a1790b9ae31ddc3e6430d":
 ##"""
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -11895,6 +12144,12 @@ enum SchemaTexts {
           "maximum": 9007199254740991,
           "description": "euro cents"
         },
+        "coefficient_bp": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000000,
+          "description": "basis points on the thirtieth (R-182)"
+        },
         "deposit_cents": {
           "type": "integer",
           "minimum": 0,
@@ -11936,6 +12191,10 @@ enum SchemaTexts {
         },
         "site": {
           "type": "string"
+        },
+        "stay": {
+          "const": "one_to_three_months",
+          "description": "absent: the university year (R-181)"
         },
         "thirtieth_cents": {
           "type": "integer",
@@ -12007,7 +12266,12 @@ enum SchemaTexts {
             ]
           }
         }
-      ]
+      ],
+      "dependentRequired": {
+        "coefficient_bp": [
+          "stay"
+        ]
+      }
     },
     "position": {
       "type": "integer",

@@ -58,6 +58,7 @@ extension Reason {
         case .tax(let amount): "tax \(FrenchText.amount(amount))"
         case .refund(let kind, let amount, let due, _):
             "\(kind.rawValue) of \(FrenchText.amount(amount)) refunded by \(FrenchText.day(due))"
+        case .depositSetOff(let amount): "\(FrenchText.amount(amount)) of the deposit set off against what was owed"
         case .refundBlocked: "blocked until bank details are provided"
         case .forfeited(let amount): "advance of \(FrenchText.amount(amount)) kept by the Crous"
         }
@@ -107,6 +108,7 @@ extension Reason {
         case .tax(let amount): "TVA \(FrenchText.amount(amount))"
         case .refund(let kind, let amount, let due, _):
             "\(Self.french(kind)) de \(FrenchText.amount(amount)) à rembourser au plus tard le \(FrenchText.day(due))"
+        case .depositSetOff(let amount): "\(FrenchText.amount(amount)) du dépôt imputés sur les sommes dues"
         case .refundBlocked: "bloqué tant qu'aucun RIB n'est fourni"
         case .forfeited(let amount): "avance de \(FrenchText.amount(amount)) conservée par le Crous"
         }

@@ -54,7 +54,7 @@ public enum Reason: Hashable, Sendable {
     /// Nights of a short stay, booked or added later, at the price of one without tax.
     case nights(Int64, each: Money, added: Bool)
     /// What a cancellation or an absence leaves to pay of a short stay.
-    case retained
+    case retained(ShortStay.Outcome)
     /// What the books before a takeover left unpaid: no rule of this ledger charged it.
     case carriedOver(Code)
     /// A refund that was wired of money that has gone back since (section 16 on R-012).
@@ -67,6 +67,8 @@ public enum Reason: Hashable, Sendable {
     case tax(Money)
     /// A refund and its deadline.
     case refund(RefundKind, Money, due: CalendarDate, rule: RefundRule)
+    /// The part of the deposit set off against what was owed at the settlement.
+    case depositSetOff(Money)
     /// Nothing is wired without bank details.
     case refundBlocked
     /// The advance stays with the Crous.
@@ -74,8 +76,8 @@ public enum Reason: Hashable, Sendable {
 
     /// The rule that owes a refund.
     public enum RefundRule: Hashable, Sendable {
-        case beforeEffect, exception, neverStarted, repeal, death, departure, stayCancelled, housingAid, guarantor,
-            unallocated
+        case beforeEffect, exception, neverStarted, repeal, death, departure, housingAid, guarantor, unallocated
+        case stayEnded(ShortStay.Outcome)
     }
 }
 
@@ -123,6 +125,7 @@ extension Reason {
         case .relieved: "relieved"
         case .tax: "tax"
         case .refund: "refund"
+        case .depositSetOff: "deposit_set_off"
         case .refundBlocked: "refund_blocked"
         case .forfeited: "forfeited"
         }
@@ -157,7 +160,7 @@ extension Reason {
             case .cost: ["R-190"]
             }
         case .nights(_, _, let added): [added ? "R-173" : "R-171"]
-        case .retained: ["R-176", "R-177"]
+        case .retained(let outcome): [Self.rule(outcome)]
         case .fromTakeover, .carriedOver, .dueOn: []
         case .reclaim: ["R-012"]
         case .housingAid: ["R-200"]
@@ -170,14 +173,24 @@ extension Reason {
             case .neverStarted: ["R-068"]
             case .repeal: ["R-100"]
             case .death: ["R-073"]
-            case .stayCancelled: ["R-175", "R-176"]
+            case .stayEnded(let outcome): [Self.rule(outcome)]
             case .departure: ["R-065"]
             case .housingAid: ["R-200", "R-202"]
             case .guarantor: ["R-124", "R-202"]
             case .unallocated: ["R-202"]
             }
+        case .depositSetOff: ["R-065"]
         case .refundBlocked: ["R-059"]
         case .forfeited: ["R-060", "R-062"]
+        }
+    }
+
+    /// The rule of what a cancellation or an absence costs.
+    private static func rule(_ outcome: ShortStay.Outcome) -> String {
+        switch outcome {
+        case .fullRefund: "R-175"
+        case .firstNightRetained: "R-176"
+        case .noShow: "R-177"
         }
     }
 
@@ -213,6 +226,7 @@ extension Reason {
         case .tax(let amount): [("vat_cents", .cents(amount))]
         case .refund(let kind, let amount, let due, _):
             [("amount_cents", .cents(amount)), ("due_on", .day(due)), ("kind", .name(kind.rawValue))]
+        case .depositSetOff(let amount): [("amount_cents", .cents(amount))]
         case .refundBlocked: []
         case .forfeited(let amount): [("amount_cents", .cents(amount))]
         }

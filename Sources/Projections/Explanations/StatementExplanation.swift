@@ -14,20 +14,20 @@ public struct StatementExplanation: Sendable {
     ///
     /// - Parameter context: the tariffs and the policies that the statement was made with.
     public init(_ statement: ContractStatement, _ context: RuleContext) {
-        let tenure = statement.tenure
         let last = statement.lines.lastIndex { $0.charge.isRent }
         lines = statement.lines.indices.map { index in
             let line = statement.lines[index]
             let relieved: [Reason] = line.relieved > .zero ? [.relieved(line.relieved)] : []
-            return Self.reasons(line, isLastRent: index == last, tenure, context) + relieved
+            return Self.reasons(line, isLastRent: index == last, statement, context) + relieved
         }
-        refunds = statement.refunds.map { Self.reasons($0, tenure) }
+        refunds = statement.refunds.map { Self.reasons($0, statement) }
         forfeit = statement.balances.forfeited > .zero ? [.forfeited(statement.balances.forfeited)] : []
     }
 
     private static func reasons(
-        _ line: ContractStatement.Line, isLastRent: Bool, _ tenure: Tenure, _ context: RuleContext
+        _ line: ContractStatement.Line, isLastRent: Bool, _ statement: ContractStatement, _ context: RuleContext
     ) -> [Reason] {
+        let tenure = statement.tenure
         let charge = line.charge
         switch charge.composition {
         case .rent(_, let thirtieths, let row):
@@ -56,7 +56,7 @@ public struct StatementExplanation: Sendable {
             let nights: Reason =
                 switch stay.part {
                 case .booked, .extended: .nights(stay.nights, each: stay.rate, added: stay.part == .extended)
-                case .retained: .retained
+                case .retained: .retained(statement.stayOutcome ?? .noShow)
                 }
             let tax: [Reason] = stay.vat > .zero ? [.tax(stay.vat)] : []
             let due = charge.dueOn.map { $0 == tenure.effectiveOn ? Reason.dueByArrival($0) : .dueOn($0) }
@@ -105,18 +105,20 @@ public struct StatementExplanation: Sendable {
         return [.toTermEnd(day)]
     }
 
-    private static func reasons(_ refund: RefundDue, _ tenure: Tenure) -> [Reason] {
+    private static func reasons(_ refund: RefundDue, _ statement: ContractStatement) -> [Reason] {
+        let tenure = statement.tenure
         let rule: Reason.RefundRule =
             switch refund.kind {
             case .advance: advanceRule(tenure)
             case .deposit: tenure.keysOn == nil ? .neverStarted : .departure
-            case .credit: tenure.stay?.ending == nil ? .departure : .stayCancelled
+            case .credit: statement.stayOutcome.map { .stayEnded($0) } ?? .departure
             case .aid: .housingAid
             case .guarantor: .guarantor
             case .receipt: .unallocated
             }
         let owed = Reason.refund(refund.kind, refund.amount, due: refund.dueOn, rule: rule)
-        return refund.blocked ? [owed, .refundBlocked] : [owed]
+        let offset = refund.kind == .deposit ? statement.balances.depositOffset : .zero
+        return (offset > .zero ? [.depositSetOff(offset)] : []) + [owed] + (refund.blocked ? [.refundBlocked] : [])
     }
 
     /// Why an advance goes back before the keys.

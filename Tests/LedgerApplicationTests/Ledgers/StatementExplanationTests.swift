@@ -70,7 +70,7 @@ import Testing
             .dueOn(on), .advanceDeducted(sum),
             .advanceCarried(sum), .withoutRight(since: on), .indemnityBase(sum, thirtieths: 2, supplied: true),
             .indemnitySurcharge(sum), .sundry(.damage, item: code("KEY"), net: sum), .nights(3, each: sum, added: true),
-            .retained,
+            .retained(.noShow), .depositSetOff(sum),
             .carriedOver(code("OLD")), .reclaim(.credit, sum), .housingAid(sum),
             .tax(sum), .relieved(sum),
             .refund(.deposit, sum, due: on, rule: .departure), .refundBlocked, .forfeited(sum),
