@@ -155,6 +155,7 @@ extension LedgerFact {
         case .billingRecorded: .billingRecorded
         case .tenantCodeAssigned: .tenantCodeAssigned
         case .receiptParked: .receiptParked
+        case .serviceSold: .serviceSold
         case .parkedReceiptAllocated: .parkedReceiptAllocated
         case .parkedAllocationUndone: .parkedAllocationUndone
         case .parkedReceiptReturned: .parkedReceiptReturned

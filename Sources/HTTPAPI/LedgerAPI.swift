@@ -80,6 +80,8 @@ extension LedgerAPI {
             Route(.get, "/v1/tenants/:code") { request, context in try await tenant(request, context.parameters) },
             Route(.get, "/v1/unpaid") { request, _ in try await unpaid(request) },
             Route(.get, "/v1/deposits") { request, _ in try await deposits(request) },
+            Route(.get, "/v1/unallocated") { request, _ in try await unallocated(request) },
+            Route(.get, "/v1/parked-receipts") { request, _ in try await parkedReceipts(request) },
             Route(.get, "/v1/caf/:month") { request, context in try await housingAid(request, context.parameters) },
             Route(.get, "/v1/trial-balance") { request, _ in try await trialBalance(request) },
             Route(.get, "/v1/journal") { request, _ in try await journal(request) },

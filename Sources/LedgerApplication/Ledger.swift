@@ -196,6 +196,12 @@ extension Ledger {
         }
     }
 
+    public func parkedReceipts(
+        asOf day: CalendarDate, knownAt: KnownAt
+    ) async throws -> Answered<[ParkedReceipts.Parked]> {
+        try await scanning { try $0.parkedReceipts(asOf: day, knownAt: knownAt) }
+    }
+
     public func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance> {
         try await scanning { try $0.trialBalance(asOf: day, knownAt: knownAt) }
     }

@@ -53,6 +53,9 @@ public protocol LedgerService: Sendable {
         _ rows: @escaping @Sendable (ContractID, ContractStatement) -> [Row]
     ) async throws -> Answered<ListPage<Row>>
 
+    /// The money that names nobody known, of which something is left or to be wired, as recorded by the end of `day`.
+    func parkedReceipts(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<[ParkedReceipts.Parked]>
+
     /// Debits and credits by account of the entries whose accounting day is not after `day`.
     func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance>
 

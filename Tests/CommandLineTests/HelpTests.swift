@@ -3,7 +3,8 @@ import Testing
 @Suite struct HelpTests {
     @Test(arguments: [
         "init", "publish-tariff", "serve", "record", "bill", "close", "statement", "contracts", "unpaid", "caf",
-        "deposits", "receipts", "simulate", "trial-balance", "events", "verify", "checkpoint", "proof", "audit-bundle",
+        "deposits", "unallocated", "receipts", "simulate", "trial-balance", "events", "verify", "checkpoint", "proof",
+        "audit-bundle",
         "verify-bundle", "key",
         "sample",
     ])

@@ -216,6 +216,13 @@ enum RandomEvent {
                     ruleChange: Bool.random(using: &random) ? code(&random) : nil))
         case .tenantCodeAssigned:
             .tenantCodeAssigned(contract(&random))
+        case .serviceSold:
+            .serviceSold(
+                ServiceSale(
+                    item: code(&random), quantity: Bool.random(using: &random) ? Quantity(hundredths: 150) : nil,
+                    net: cents(&random, from: 1), vat: cents(&random),
+                    reference: Bool.random(using: &random) ? code(&random) : nil,
+                    means: Means.allCases.randomElement(using: &random) ?? .cash))
         case .receiptParked: .receiptParked(receipt(&random), named: code(&random))
         case .parkedReceiptAllocated:
             .parkedReceiptAllocated(receipt: position(&random), cents(&random, from: 1), to: contract(&random))

@@ -54,7 +54,7 @@ import Testing
     /// Members that are optional in one type and required in others.
     private static let optionalByKind: [EventKind: Set<String>] = [
         .admissionRepealed: ["ground"], .effectDeferred: ["effect_on"], .insuranceRegistered: ["to_on"],
-        .serviceCharged: ["quantity_hundredths"],
+        .serviceCharged: ["quantity_hundredths"], .serviceSold: ["quantity_hundredths"],
         .chargeCancelled: ["quantity_hundredths"], .keysReturned: ["items"], .possessionRecovered: ["items"],
         .servicePricePublished: ["price_cents", "to_on"], .shortStayRatePublished: ["to_on"],
         .paymentReceived: ["lines"], .receiptAllocated: ["lines", "month"],

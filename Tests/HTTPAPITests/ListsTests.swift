@@ -36,6 +36,23 @@ import Testing
         }
     }
 
+    @Test func `GET v1 unallocated and parked-receipts name the money that serves nothing`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn("a")
+            try await server.record(
+                [#""command":"receive-advance","on":"2026-09-20","amount_cents":7000"#], of: "a")
+            try await server.record(
+                [#""command":"receive-payment","on":"2026-09-21","amount_cents":1234,"means":"cheque""#], of: "nobody")
+            let rows = try await server.get("/v1/unallocated?as_of=2026-09-30").json["rows"]
+            #expect(rows.elements.map { $0["contract"].text } == ["a"])
+            #expect(rows[0]["receipt"]["left_cents"].number == 7_000)
+            let parked = try await server.get("/v1/parked-receipts?as_of=2026-09-30").json["rows"]
+            #expect(parked.elements.map { $0["named"].text } == ["nobody"])
+            #expect(parked[0]["left_cents"].number == 1_234 && parked[0]["means"].text == "cheque")
+            #expect(try await server.get("/v1/parked-receipts?as_of=2026-09-20").json["rows"].elements.isEmpty)
+        }
+    }
+
     @Test func `GET v1 caf gives the bare rent of a month`() async throws {
         try await TestServer.run { server in
             try await server.moveIn()

@@ -75,6 +75,10 @@ import Testing
         var early = tenancy
         try early.record(.withdrawalRequested, on: "2026-09-15")
         #expect(try early.schedule("2026-09-30").forfeited == .zero, "no effect date has passed yet")
+        var late = try Tenancy()
+        try late.record(.withdrawalRequested, on: "2026-09-05")
+        try late.record(.effectDeferred(), on: "2026-09-10")
+        #expect(try late.schedule("2026-09-30").forfeited == Money(cents: 7_000), "what came later changes nothing")
         var repealed = tenancy
         try repealed.record(.admissionRepealed(effectiveOn: Fixtures.day("2026-09-15")), on: "2026-09-10")
         #expect(try repealed.schedule("2026-09-30").forfeited == .zero)

@@ -90,6 +90,7 @@ public enum EventKind: String, CaseIterable, Sendable {
     case serviceChargeReversed = "service-charge-reversed"
     case serviceCharged = "service-charged"
     case servicePricePublished = "service-price-published"
+    case serviceSold = "service-sold"
     case shortStayBooked = "short-stay-booked"
     case shortStayCancelled = "short-stay-cancelled"
     case shortStayChargeReversed = "short-stay-charge-reversed"

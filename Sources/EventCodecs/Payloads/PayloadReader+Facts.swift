@@ -38,6 +38,18 @@ extension PayloadReader {
             reference: reference)
     }
 
+    static func serviceSold(_ reader: inout CanonicalJSONReader) throws(JSONError) -> LedgerFact {
+        let item = try reader.code("item")
+        let means: Means = try reader.choice("means")
+        let net = try reader.positiveCents("net_cents")
+        let quantity = try reader.quantityIfPresent()
+        let reference = try reader.codeIfPresent("reference")
+        return .serviceSold(
+            ServiceSale(
+                item: item, quantity: quantity, net: net, vat: try reader.cents("vat_cents"), reference: reference,
+                means: means))
+    }
+
     static func inventory(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ExitInventory {
         let report: ConditionReport = try reader.choice("inventory")
         var items: [Code] = []

@@ -135,6 +135,7 @@ public enum PayloadReader {
         case .monthClosed: .ledger(.monthClosed(try reader.month("month")))
         case .billingRecorded: .ledger(.billingRecorded(try billingRun(&reader)))
         case .tenantCodeAssigned: .ledger(.tenantCodeAssigned(try reader.contract("contract")))
+        case .serviceSold: .ledger(try serviceSold(&reader))
         case .receiptParked: .ledger(try receiptParked(&reader))
         case .schemaRegistered: try schemaRegistered(&reader)
         }

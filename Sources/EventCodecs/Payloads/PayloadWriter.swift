@@ -278,6 +278,13 @@ public enum PayloadWriter {
             if let reason = run.ruleChange { writer.text("rule_change", reason.text) }
             writer.day("through_on", run.through)
         case .tenantCodeAssigned(let contract): writer.text("contract", contract.text)
+        case .serviceSold(let sale):
+            writer.text("item", sale.item.text)
+            writer.text("means", sale.means.rawValue)
+            writer.cents("net_cents", sale.net)
+            if let quantity = sale.quantity { writer.number("quantity_hundredths", quantity.hundredths) }
+            if let reference = sale.reference { writer.text("reference", reference.text) }
+            writer.cents("vat_cents", sale.vat)
         case .receiptParked(let receipt, let named):
             writer.cents("amount_cents", receipt.amount)
             writer.text("means", receipt.remittance.means.rawValue)

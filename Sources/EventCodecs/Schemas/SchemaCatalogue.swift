@@ -364,6 +364,10 @@ enum SchemaCatalogue {
             "74b2c168c7fd1cb0afcc450df47941e06305aff33302714c971bb429700ce948"
         ),
         (
+            "service-sold", 1,
+            "0f0722ee0abfcd80926176b7f777588e5ec582e5c01682ea35f1028af7ff769d"
+        ),
+        (
             "short-stay-booked", 1,
             "abe9e2af24be44aee7850f877adda0530130069cdab7b1c7de9ee0bfad48fbb9"
         ),

@@ -116,6 +116,33 @@ extension MoneyReceived {
     }
 }
 
+extension UnallocatedRow {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("contract", contract.text)
+            writer.member("tenant_code", tenantCode?.text)
+            writer.key("receipt")
+            receipt.write(to: &writer)
+        }
+    }
+}
+
+extension ParkedReceipts.Parked {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("position", position)
+            writer.member("on", moment.day)
+            writer.member("named", named.text)
+            writer.member("purpose", receipt.purpose.rawValue)
+            writer.member("amount_cents", receipt.amount)
+            writer.member("left_cents", left)
+            writer.member("refund_payable_cents", refundPayable)
+            writer.member("payer", receipt.remittance.payer.rawValue)
+            writer.member("means", receipt.remittance.means.rawValue)
+        }
+    }
+}
+
 extension HousingAidFigure {
     func writeMembers(to writer: inout JSONWriter) {
         writer.member("month", month)

@@ -22,7 +22,7 @@ extension LedgerAPI {
         switch command {
         case .contract, .allocateReceipt, .correct: return
         case .publishTariff, .publishServicePrices, .publishShortStayRates, .adoptVATRate, .adoptPolicy, .closeMonth,
-            .succeedRow, .returnParked, .refundParked, .wireParkedRefund:
+            .succeedRow, .sellService, .returnParked, .refundParked, .wireParkedRefund:
             throw Problem(
                 .badRequest, "IF_MATCH_WITHOUT_CONTRACT", field: "If-Match",
                 detail: "The command is not about a contract, so it has no version to expect.",

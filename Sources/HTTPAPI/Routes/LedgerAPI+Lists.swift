@@ -23,6 +23,25 @@ extension LedgerAPI {
         }
     }
 
+    /// Money of contracts that waits unallocated.
+    func unallocated(_ request: Request) async throws -> Response {
+        try await page(request, list: "unallocated", UnallocatedRow.rows) { $1.write(to: &$0) }
+    }
+
+    /// Money that names nobody known.
+    func parkedReceipts(_ request: Request) async throws -> Response {
+        _ = try tokens.authenticate(request, for: .read)
+        try request.require(answer: Self.json)
+        let question = try Question(request, today: service.today)
+        let answer = try await service.parkedReceipts(asOf: question.asOf, knownAt: question.knownAt)
+        var writer = JSONWriter(capacity: 256 * (answer.value.count + 1))
+        writer.object { writer in
+            writer.echo(asOf: question.asOf, answer.knowledge)
+            writer.array("rows", answer.value) { $1.write(to: &$0) }
+        }
+        return Self.answer(writer)
+    }
+
     /// What is declared to the CAF for one month.
     func housingAid(_ request: Request, _ parameters: Parameters) async throws -> Response {
         let text = try Self.parameter("month", parameters)

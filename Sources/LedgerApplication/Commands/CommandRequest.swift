@@ -56,6 +56,8 @@ public enum LedgerCommand: Hashable, Sendable {
     /// Parked money is to go back to its payer.
     case refundParked(receipt: Int64, Money)
     case wireParkedRefund(receipt: Int64, Money)
+    /// A service sold for money at once.
+    case sellService(ChargeOrder, Means)
     /// Closes the books of a month and of every month before it.
     case closeMonth(Month)
 }

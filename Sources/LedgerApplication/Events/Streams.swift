@@ -25,6 +25,9 @@ public enum Streams {
     /// Money that names no known contract.
     static let unallocated = name("unallocated-receipts")
 
+    /// Services sold for money at once.
+    static let cashSales = name("cash-sales")
+
     static let contractPrefix = "contract/"
     /// The streams of what is published for all contracts.
     static let referencePrefixes = ["service-price/", "short-stay-rate/", "tariff/", "vat-rate/"]

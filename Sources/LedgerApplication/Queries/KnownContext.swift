@@ -52,6 +52,7 @@ struct KnownContext: Sendable {
         case .tariffPublished, .tariffCorrected, .rowSucceeded, .policyAdopted: lastRuleChange = position
         // What they change is written into each charge: no schedule changes with them.
         case .servicePricePublished, .shortStayRatePublished, .vatRateAdopted, .tenantCodeAssigned, .receiptParked,
+            .serviceSold,
             .parkedReceiptAllocated, .parkedAllocationUndone, .parkedReceiptReturned, .parkedRefundDecided,
             .parkedRefundWired:
             break
@@ -95,7 +96,7 @@ struct KnownContext: Sendable {
         case .tariffCorrected(let row, let correction):
             context.tariffs.correct(row, corrects: correction.corrects, on: day, position: position.number)
         case .policyAdopted(let key, let value, let from): context.policies.adopt(key, value, from: from)
-        case .opened, .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked,
+        case .opened, .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked, .serviceSold,
             .parkedReceiptAllocated, .parkedAllocationUndone, .parkedReceiptReturned, .parkedRefundDecided,
             .parkedRefundWired:
             break

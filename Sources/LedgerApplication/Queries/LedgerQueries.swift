@@ -127,6 +127,20 @@ struct LedgerQueries<Reader: EventStoreReader> {
         }
     }
 
+    func parkedReceipts(asOf day: CalendarDate, knownAt: KnownAt) throws -> Answered<[ParkedReceipts.Parked]> {
+        try reader.withSnapshot {
+            let knowledge = try Knowledge(knownAt, now: now, in: reader)
+            var parked = ParkedReceipts()
+            for stored in try reader.stream(Streams.unallocated, through: knowledge.position) {
+                let decoded = try DecodedEvent(stored)
+                guard decoded.effectiveOn <= day, case .ledger(let fact) = decoded.event else { continue }
+                parked.apply(fact, at: decoded.moment, position: decoded.position.number)
+            }
+            let waiting = parked.receipts.values.filter { $0.left > .zero || $0.refundPayable > .zero }
+            return Answered(value: waiting.sorted { $0.position < $1.position }, knowledge: knowledge)
+        }
+    }
+
     func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) throws -> Answered<TrialBalance> {
         try reader.withSnapshot {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)

@@ -58,6 +58,7 @@ public enum CommandName: String, CaseIterable, Sendable {
     case repealAdmission = "repeal-admission"
     case lapseAdmission = "lapse-admission"
     case chargeService = "charge-service"
+    case sellService = "sell-service"
     case invoiceDamage = "invoice-damage"
     case chargeCost = "charge-cost"
     case cancelCharge = "cancel-charge"
@@ -476,6 +477,20 @@ extension CommandName {
                     try ChargeOrder(
                         .service, reader, price: try reader.optional(Members.price),
                         quantity: try Quantity(reader)))
+            }
+        case .sellService:
+            .ledger(
+                "A service is sold for money at once, at its published price or at the price given.",
+                [
+                    .required(Members.item), .required(Members.means), .optional(Members.price),
+                    .optional(Members.quantity), .optional(Members.quantityHundredths), .optional(Members.vat),
+                    .optional(Members.reference),
+                ]
+            ) { (reader, _) throws(RequestError) in
+                .sellService(
+                    try ChargeOrder(
+                        .service, reader, price: try reader.optional(Members.price),
+                        quantity: try Quantity(reader)), try reader.required(Members.means))
             }
         case .invoiceDamage: .charge("A damage is invoiced.", .damage)
         case .chargeCost: .charge("A cost is charged.", .cost)

@@ -44,6 +44,9 @@ struct Sequencer<Store: EventStore> {
             return try returnParked(receipt, amount, reason, request)
         case .refundParked(let receipt, let amount): return try refundParked(receipt, amount, request)
         case .wireParkedRefund(let receipt, let amount): return try wireParkedRefund(receipt, amount, request)
+        case .sellService(let order, let means):
+            let sale = try known.context.prices.sale(order, on: request.moment.day, means: means)
+            return try record([draft(.ledger(.serviceSold(sale)), in: Streams.cashSales, request)], for: request)
         case .correct(let reference, let correction): return try correct(correction, on: reference, request)
         case .publishTariff(let rows, let reason): return try publish(rows, correcting: reason, request)
         case .publishServicePrices(let prices):

@@ -106,6 +106,11 @@ public enum Bookkeeping {
     /// The balanced movements of a fact of the whole ledger; empty when it moves no money.
     public static func movements(of fact: LedgerFact) -> [Movement] {
         switch fact {
+        case .serviceSold(let sale):
+            [
+                Movement(account(sale.means), debit: sale.net + sale.vat),
+                Movement(.servicesAndDamage, debit: -sale.net), Movement(.valueAddedTax, debit: -sale.vat),
+            ].filter { $0.amount != .zero }
         case .receiptParked(let receipt, _): unallocated(receipt)
         case .parkedReceiptReturned(let back):
             transfer(back.amount, from: account(back.means), to: .unallocatedReceipts)

@@ -20,6 +20,20 @@ public struct UnpaidRow: Sendable {
     }
 }
 
+/// Money of a contract that a rule refused to use, and that waits (section 16 on R-012).
+public struct UnallocatedRow: Sendable {
+    public let contract: ContractID
+    public let tenantCode: TenantCode?
+    public let receipt: MoneyReceived
+
+    /// One row for each receipt of which something is left.
+    public static func rows(_ contract: ContractID, _ statement: ContractStatement) -> [UnallocatedRow] {
+        statement.tenure.receipts.filter { $0.purpose == .unallocated && $0.kept > .zero }.map {
+            UnallocatedRow(contract: contract, tenantCode: statement.tenure.tenantCode, receipt: $0)
+        }
+    }
+}
+
 /// One contract whose deposit is held, or is on its way back.
 public struct DepositRow: Sendable {
     public let contract: ContractID

@@ -24,6 +24,7 @@ public enum LedgerFact: Hashable, Sendable {
     case billingRecorded(BillingRun)
     /// A tenant code belongs to a contract; its own stream keeps it unique.
     case tenantCodeAssigned(ContractID)
+    case serviceSold(ServiceSale)
     /// Money that names no known contract: recorded, never guessed.
     case receiptParked(UnallocatedReceipt, named: Code)
     /// A part of the parked receipt of a position is allocated to a contract, whose own event holds the entry.

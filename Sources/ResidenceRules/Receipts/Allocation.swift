@@ -75,7 +75,10 @@ public struct AllocationUndoing: Hashable, Sendable {
 /// The money that names nobody known, as the events of its stream leave it: what is left of each receipt, in cents.
 public struct ParkedReceipts: Sendable {
     public struct Parked: Hashable, Sendable {
+        /// Log position of the receipt.
+        public let position: Int64
         public let receipt: UnallocatedReceipt
+        /// The contract or the tenant code that the payer named.
         public let named: Code
         public let moment: EffectiveMoment
         /// Neither allocated, nor returned, nor decided to be refunded.
@@ -92,7 +95,8 @@ public struct ParkedReceipts: Sendable {
     public mutating func apply(_ fact: LedgerFact, at moment: EffectiveMoment, position: Int64) {
         switch fact {
         case .receiptParked(let receipt, let named):
-            receipts[position] = Parked(receipt: receipt, named: named, moment: moment, left: receipt.amount)
+            receipts[position] = Parked(
+                position: position, receipt: receipt, named: named, moment: moment, left: receipt.amount)
         case .parkedReceiptAllocated(let receipt, let amount, _): receipts[receipt]?.left -= amount
         case .parkedAllocationUndone(let receipt, let amount, _): receipts[receipt]?.left += amount
         case .parkedReceiptReturned(let back): receipts[back.receipt]?.left -= back.amount
@@ -100,7 +104,10 @@ public struct ParkedReceipts: Sendable {
             receipts[receipt]?.left -= amount
             receipts[receipt]?.refundPayable += amount
         case .parkedRefundWired(let receipt, let amount): receipts[receipt]?.refundPayable -= amount
-        default: break
+        case .opened, .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
+            .rowSucceeded, .tariffCorrected, .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned,
+            .serviceSold:
+            break
         }
     }
 }

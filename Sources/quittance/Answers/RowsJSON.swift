@@ -8,13 +8,14 @@ import ResidenceRules
 
 extension WholeList {
     /// The list with the two clocks it speaks of.
-    func value(_ row: (Row) -> JSONValue) -> JSONValue {
-        .members([
-            "as_of": .day(asOf), "known_at": knowledge.json, "rows": .list(rows, row),
-            "failures": .list(failures) {
-                .members(["contract": .text($0.contract), "problem": $0.error.json])
-            },
-        ])
+    func value(_ row: (Row) -> JSONValue, and others: [JSONObject.Member] = []) -> JSONValue {
+        .members(
+            [
+                "as_of": .day(asOf), "known_at": knowledge.json, "rows": .list(rows, row),
+                "failures": .list(failures) {
+                    .members(["contract": .text($0.contract), "problem": $0.error.json])
+                },
+            ], and: others)
     }
 }
 
@@ -155,6 +156,25 @@ extension UnpaidRow {
                 "contract": .text(contract), "tenant_code": .text(tenantCode), "row": .text(row),
                 "status": .string(status.rawValue),
             ], and: arrears.members)
+    }
+}
+
+extension UnallocatedRow {
+    /// The row for a program.
+    var json: JSONValue {
+        .members(["contract": .text(contract), "tenant_code": .text(tenantCode), "receipt": receipt.json])
+    }
+}
+
+extension ParkedReceipts.Parked {
+    /// The row for a program.
+    var json: JSONValue {
+        .members([
+            "position": .integer(position), "on": .day(moment.day), "named": .text(named),
+            "purpose": .string(receipt.purpose.rawValue), "amount_cents": .cents(receipt.amount),
+            "left_cents": .cents(left), "refund_payable_cents": .cents(refundPayable),
+            "payer": .string(receipt.remittance.payer.rawValue), "means": .string(receipt.remittance.means.rawValue),
+        ])
     }
 }
 

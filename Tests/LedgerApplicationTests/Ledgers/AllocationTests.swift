@@ -21,6 +21,10 @@ import Testing
             try await books.refusal {
                 try await books.allocate(parked, 11_134, .payment(for: []), "a", on: "2026-10-11")
             } == .allocationExceedsReceipt)
+        let waiting = try await books.ledger.parkedReceipts(asOf: day("2026-10-31"), knownAt: .head).value
+        #expect(waiting.map(\.left) == [Money(cents: 11_133)])
+        let before = try await books.ledger.parkedReceipts(asOf: day("2026-10-09"), knownAt: .head).value
+        #expect(before.map(\.left) == [Money(cents: 40_000)], "the allocation counts from its day on")
         let allocation = try await books.position(of: "receipt-allocated")
         try await books.execute(.undoAllocation(allocation), "a", on: "2026-10-12")
         #expect(

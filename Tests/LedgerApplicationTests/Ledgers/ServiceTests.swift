@@ -41,6 +41,31 @@ import Testing
         #expect(balance[.valueAddedTax].credit == Money(cents: 1_200))
     }
 
+    /// a wash paid at the machine is a revenue without a debtor.
+    @Test func `a service paid at once is revenue and money, and nobody's debt`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await Self.publish(books)
+        let sell = LedgerCommand.sellService(
+            ChargeOrder(
+                kind: .service, item: code("CLEANING"), price: nil, quantity: Quantity(units: 2), vat: nil, dueOn: nil),
+            .card)
+        #expect(try await books.refusal { try await books.execute(sell, on: "2026-10-05") } == .vatRateMissing)
+        try await books.execute(
+            .adoptVATRate(
+                VATAdoption(
+                    item: code("CLEANING"), rate: .basisPoints(2_000), from: day("2026-09-01"),
+                    raisesFinalPrice: false)), on: "2026-06-01")
+        #expect(try await books.refusal { try await books.execute(sell, on: "2026-10-05") } == nil)
+        let balance = try await books.ledger.trialBalance(asOf: day("2026-10-05"), knownAt: .head).value
+        #expect(balance.isBalanced)
+        #expect(balance[.cardReceipts].balance == Money(cents: 9_600))
+        #expect(balance[.servicesAndDamage].credit == Money(cents: 8_000))
+        #expect(balance[.valueAddedTax].credit == Money(cents: 1_600))
+        #expect(balance[.tenants].debit == .zero)
+        try books.verify()
+    }
+
     @Test func `prices and rates are read back when a ledger is opened again`() async throws {
         let books = try await TestLedger()
         try await books.houseStudent("a")

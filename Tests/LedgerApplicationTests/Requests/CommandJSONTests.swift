@@ -311,8 +311,8 @@ import Testing
         #expect(
             all.subtracting(read) == [
                 "publish-tariff", "publish-service-prices", "publish-short-stay-rates", "adopt-vat-rate",
-                "succeed-row", "adopt-policy", "close-month", "return-parked-receipt", "refund-parked-receipt",
-                "wire-parked-refund",
+                "succeed-row", "adopt-policy", "close-month", "sell-service", "return-parked-receipt",
+                "refund-parked-receipt", "wire-parked-refund",
             ])
     }
 
@@ -331,6 +331,14 @@ import Testing
         #expect(refunded.command == .refundParked(receipt: 17, Money(cents: 5)))
         let wired = try decode(#"{"command":"wire-parked-refund","on":"2026-10-09","receipt":17,"amount_cents":5}"#)
         #expect(wired.command == .wireParkedRefund(receipt: 17, Money(cents: 5)))
+    }
+
+    @Test func `a sale for money at once is read`() throws {
+        let sold = try decode(
+            #"{"command":"sell-service","on":"2026-10-09","item":"LAUNDRY_WASH","means":"card","quantity":30}"#)
+        let order = ChargeOrder(
+            kind: .service, item: code("LAUNDRY_WASH"), price: nil, quantity: Quantity(units: 30), vat: nil, dueOn: nil)
+        #expect(sold.command == .sellService(order, .card))
     }
 
     @Test func `the members of housing aid and of other payments exclude each other`() {

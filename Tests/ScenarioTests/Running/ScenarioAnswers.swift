@@ -30,6 +30,7 @@ enum ScenarioAnswers {
         for line in statement.lines where shown(line) {
             let charge = line.charge
             var name = String(describing: charge.key).prefix { $0 != "(" }.description
+            if case .carriedOver = charge.composition { name = "carried over" }
             var days = "-"
             if case .rent(_, let thirtieths, _) = charge.composition { days = "\(thirtieths.count)/30" }
             if case .indemnity(_, _, let thirtieths) = charge.composition { days = "\(thirtieths.count)/30" }
