@@ -71,6 +71,8 @@ extension ContractFact {
         case .enforcementTitleIssued: .enforcementTitleIssued
         case .debtRelieved: .debtRelieved
         case .creditEnded: .creditEnded
+        case .reliefRevoked: .reliefRevoked
+        case .creditEndRevoked: .creditEndRevoked
         case .creditRefundDecided: .creditRefundDecided
         case .receiptAllocated: .receiptAllocated
         case .allocationUndone: .allocationUndone

@@ -93,6 +93,18 @@ enum RandomEvent {
                 CreditEnd(
                     debt: choice(&random), amount: cents(&random, from: 1), ground: choice(&random),
                     decision: code(&random)))
+        case .reliefRevoked:
+            .reliefRevoked(
+                relief: position(&random),
+                DebtRelief(
+                    line: line(&random), amount: cents(&random, from: 1), ground: choice(&random),
+                    decision: code(&random)))
+        case .creditEndRevoked:
+            .creditEndRevoked(
+                end: position(&random),
+                CreditEnd(
+                    debt: choice(&random), amount: cents(&random, from: 1), ground: choice(&random),
+                    decision: code(&random)))
         case .creditRefundDecided: .creditRefundDecided(cents(&random, from: 1))
         case .refundReturned: .refundReturned(choice(&random), cents(&random, from: 1))
         case .depositWaived: .depositWaived(ground: code(&random))

@@ -46,7 +46,11 @@ struct RandomMoney {
     private mutating func ending(after facts: [FiledFact], at moment: EffectiveMoment) -> ContractCommand? {
         let amount = Money(cents: Int64.random(in: 1...30_000, using: &random))
         let month = moment.day.month.adding(Int.random(in: -3...0, using: &random))
-        switch Int.random(in: 0...6, using: &random) {
+        switch Int.random(in: 0...7, using: &random) {
+        case 7:
+            return facts.filter(\.fact.endsDebt).randomElement(using: &random).map {
+                .revokeDecision(position: $0.position)
+            }
         case 0:
             return .registerGuarantee(kind: .institution, income: nil, from: nil, to: month.last)
         case 1:
@@ -92,6 +96,13 @@ extension ContractFact {
         if case .receiptAllocated = self { true } else { false }
     }
 
+    fileprivate var endsDebt: Bool {
+        switch self {
+        case .debtRelieved, .creditEnded: true
+        default: false
+        }
+    }
+
     /// The log positions that the fact names.
     var named: [Int64] {
         switch self {
@@ -99,6 +110,7 @@ extension ContractFact {
         case .receiptAllocated(let allocation): [allocation.receipt]
         case .allocationUndone(let undoing): [undoing.allocation, undoing.receipt]
         case .receiptRefundDecided(let receipt, _): [receipt]
+        case .reliefRevoked(let position, _), .creditEndRevoked(let position, _): [position]
         case .paymentReceived(_, _, let lines): lines.compactMap(\.position)
         default: []
         }
@@ -126,6 +138,9 @@ extension ContractFact {
                     amount: undoing.amount, purpose: undoing.purpose))
         case .receiptRefundDecided(let receipt, let amount):
             .receiptRefundDecided(receipt: positions[receipt] ?? receipt, amount)
+        case .reliefRevoked(let position, let relief):
+            .reliefRevoked(relief: positions[position] ?? position, relief)
+        case .creditEndRevoked(let position, let end): .creditEndRevoked(end: positions[position] ?? position, end)
         case .paymentReceived(let amount, let remittance, let lines):
             .paymentReceived(amount, remittance, for: lines.map { $0.naming(positions) })
         default: self

@@ -25,6 +25,20 @@ extension PayloadReader {
         return CreditEnd(debt: debt, amount: amount, ground: try reader.choice("ground"), decision: decision)
     }
 
+    static func reliefRevoked(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {
+        let relief = try relief(&reader)
+        return .reliefRevoked(relief: try reader.position("relief_position"), relief)
+    }
+
+    static func creditEndRevoked(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {
+        let amount = try reader.positiveCents("amount_cents")
+        let position = try reader.position("credit_end_position")
+        let debt: CreditEnd.Debt = try reader.choice("debt")
+        let decision = try reader.code("decision")
+        let end = CreditEnd(debt: debt, amount: amount, ground: try reader.choice("ground"), decision: decision)
+        return .creditEndRevoked(end: position, end)
+    }
+
     static func loss(
         _ reader: inout CanonicalJSONReader, _ make: (DebtRelief.Ground, Money) -> Posting
     ) throws(JSONError) -> Posting {

@@ -46,6 +46,8 @@ public enum PayloadReader {
         case .reportLifted: .fact(.reportLifted(ground: try reader.code("ground")))
         case .enforcementTitleIssued: .fact(.enforcementTitleIssued(try reader.code("title")))
         case .debtRelieved: .fact(.debtRelieved(try relief(&reader)))
+        case .reliefRevoked: .fact(try reliefRevoked(&reader))
+        case .creditEndRevoked: .fact(try creditEndRevoked(&reader))
         case .creditEnded: .fact(.creditEnded(try creditEnd(&reader)))
         case .creditRefundDecided: .fact(.creditRefundDecided(try reader.positiveCents("amount_cents")))
         case .lossReversed: .posting(try loss(&reader, Posting.lossReversed))

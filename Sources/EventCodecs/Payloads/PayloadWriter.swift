@@ -115,13 +115,18 @@ public enum PayloadWriter {
         case .unpaidReported(let toldOn): writer.day("told_on", toldOn)
         case .reportLifted(let ground): writer.text("ground", ground.text)
         case .enforcementTitleIssued(let title): writer.text("title", title.text)
-        case .debtRelieved(let relief):
-            writer.cents("amount_cents", relief.amount)
-            writer.text("decision", relief.decision.text)
-            writer.text("ground", relief.ground.rawValue)
-            writer.text("line", relief.line.text)
+        case .debtRelieved(let relief): write(relief, &writer)
         case .creditEnded(let end):
             writer.cents("amount_cents", end.amount)
+            writer.text("debt", end.debt.rawValue)
+            writer.text("decision", end.decision.text)
+            writer.text("ground", end.ground.rawValue)
+        case .reliefRevoked(let position, let relief):
+            write(relief, &writer)
+            writer.number("relief_position", position)
+        case .creditEndRevoked(let position, let end):
+            writer.cents("amount_cents", end.amount)
+            writer.number("credit_end_position", position)
             writer.text("debt", end.debt.rawValue)
             writer.text("decision", end.decision.text)
             writer.text("ground", end.ground.rawValue)
@@ -172,6 +177,13 @@ public enum PayloadWriter {
             writer.key("without_representative")
             writer.bool(true)
         }
+    }
+
+    private static func write(_ relief: DebtRelief, _ writer: inout CanonicalJSONWriter) {
+        writer.cents("amount_cents", relief.amount)
+        writer.text("decision", relief.decision.text)
+        writer.text("ground", relief.ground.rawValue)
+        writer.text("line", relief.line.text)
     }
 
     private static func write(_ charge: SundryCharge, _ writer: inout CanonicalJSONWriter) {

@@ -80,6 +80,10 @@ enum SchemaCatalogue {
             "f963bf529d31cbb5fe77696e901743aaca1918a4ee533d648c1b3c2e8dfc2f04"
         ),
         (
+            "credit-end-revoked", 1,
+            "70630243096c263e2308106901c869a7ec7004dd43f50927500a784e4866c894"
+        ),
+        (
             "credit-ended", 1,
             "1d8f3c754d89a4ba7e880aafe18f94f52ea9d304f3b1ece557e3e2dbc0f6a477"
         ),
@@ -326,6 +330,10 @@ enum SchemaCatalogue {
         (
             "regularisation-requested", 1,
             "f10a972bda8298dfd6255783ea6450581c0df91d5e11dab47ee9e9f3380dda2e"
+        ),
+        (
+            "relief-revoked", 1,
+            "bf8d70ac650aa37b3e66497af5c1fc66461f36fc1dd737b1c3441987f531635a"
         ),
         (
             "renewal-granted", 1,

@@ -62,6 +62,7 @@ public enum CommandName: String, CaseIterable, Sendable {
     case invoiceDamage = "invoice-damage"
     case chargeCost = "charge-cost"
     case cancelCharge = "cancel-charge"
+    case revokeDecision = "revoke-decision"
     case correctDate = "correct-date"
     case voidFact = "void-fact"
     case setIndemnityBase = "set-indemnity-base"
@@ -498,6 +499,12 @@ extension CommandName {
             .contract("A service, damage or cost is taken back.", [.required(Members.chargePosition)]) {
                 (reader, _) throws(RequestError) in
                 .cancelCharge(position: try reader.required(Members.chargePosition))
+            }
+        case .revokeDecision:
+            .contract(
+                "A decision that ended a debt or a credit is taken back.", [.required(Members.decisionPosition)]
+            ) { (reader, _) throws(RequestError) in
+                .revokeDecision(position: try reader.required(Members.decisionPosition))
             }
         case .correctDate:
             .correction(

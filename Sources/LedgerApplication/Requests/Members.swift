@@ -83,6 +83,8 @@ enum Members {
         "position", "the log position of the fact", in: 1...9_007_199_254_740_991)
     static let chargePosition = Member<Int64>.integer(
         "position", "the log position of the charge", in: 1...9_007_199_254_740_991)
+    static let decisionPosition = Member<Int64>.integer(
+        "position", "the log position of the decision", in: 1...9_007_199_254_740_991)
     static let price = Member<Money>.cents(
         "amount_cents", "the price of one unit without tax; the published one if absent")
     static let quantity = Member<Int64>.integer(

@@ -357,7 +357,8 @@ extension ContractCommand {
         switch self {
         case .record(.tenantCodeIssued(let code)), .record(.tenantCodeReplaced(let code)): code
         case .record, .proposeAllocation, .decideAdmission, .readmit, .changeUnit, .useDepositForRent, .charge,
-            .bookShortStay, .extendShortStay, .returnMoney, .undoAllocation, .cancelCharge, .registerGuarantee,
+            .bookShortStay, .extendShortStay, .returnMoney, .undoAllocation, .cancelCharge, .revokeDecision,
+            .registerGuarantee,
             .reportUnpaid:
             nil
         }

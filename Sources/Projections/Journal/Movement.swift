@@ -40,6 +40,9 @@ public enum Bookkeeping {
         case .debtRelieved(let relief): transfer(relief.amount, from: .tenants, to: account(relief.ground))
         case .creditEnded(let end):
             transfer(end.amount, from: .keptCredits, to: end.debt == .account ? .tenants : .refundsPayable)
+        case .reliefRevoked(_, let relief): transfer(relief.amount, from: account(relief.ground), to: .tenants)
+        case .creditEndRevoked(_, let end):
+            transfer(end.amount, from: end.debt == .account ? .tenants : .refundsPayable, to: .keptCredits)
         case .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued,
             .creditRefundDecided:
             []

@@ -94,7 +94,8 @@ public struct ContractHead: Hashable, Sendable {
             .receiptAllocated, .allocationUndone, .receiptRefundDecided, .chargeCancelled, .tenantDied,
             .recoveryOffered, .fileExtended, .regularisationRequested, .insuranceRegistered, .defectDeclared,
             .formalNoticeServed, .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted,
-            .enforcementTitleIssued, .debtRelieved, .creditEnded, .creditRefundDecided:
+            .enforcementTitleIssued, .debtRelieved, .creditEnded, .creditRefundDecided, .reliefRevoked,
+            .creditEndRevoked:
             break
         }
         apply(movements)

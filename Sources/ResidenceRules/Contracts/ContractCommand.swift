@@ -32,6 +32,8 @@ public enum ContractCommand: Hashable, Sendable {
     case extendShortStay(nights: Int64)
     /// Takes back the service, damage or cost that was charged at a log position.
     case cancelCharge(position: Int64)
+    /// A decision that ended a debt or a credit is taken back, by its log position.
+    case revokeDecision(position: Int64)
     /// A fact to which no rule adds anything.
     case record(ContractFact)
 
@@ -40,7 +42,8 @@ public enum ContractCommand: Hashable, Sendable {
         switch self {
         case .record(let fact): fact.receipt
         case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
-            .readmit, .changeUnit, .returnMoney, .undoAllocation, .cancelCharge, .registerGuarantee, .reportUnpaid:
+            .readmit, .changeUnit, .returnMoney, .undoAllocation, .cancelCharge, .registerGuarantee, .reportUnpaid,
+            .revokeDecision:
             nil
         }
     }
@@ -52,7 +55,7 @@ public enum ContractCommand: Hashable, Sendable {
         case .proposeAllocation, .decideAdmission, .useDepositForRent, .charge, .bookShortStay, .extendShortStay,
             .readmit, .changeUnit, .cancelCharge, .registerGuarantee:
             .facts
-        case .returnMoney, .undoAllocation, .reportUnpaid: .money
+        case .returnMoney, .undoAllocation, .reportUnpaid, .revokeDecision: .money
         }
     }
 
@@ -63,7 +66,8 @@ public enum ContractCommand: Hashable, Sendable {
             .record(.contractOpened):
             true
         case .changeUnit, .useDepositForRent, .charge, .extendShortStay, .returnMoney, .undoAllocation, .record,
-            .cancelCharge, .registerGuarantee, .reportUnpaid:
+            .cancelCharge, .registerGuarantee, .reportUnpaid,
+            .revokeDecision:
             false
         }
     }
@@ -98,7 +102,9 @@ extension ContractFact {
         // The keys of a short stay wait for its money, so all its facts are looked at.
         case .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed: .money
         case .guaranteeRegistered, .mandateRegistered, .enforcementTitleIssued: .none
-        case .unpaidReported, .reportLifted, .debtRelieved, .creditEnded, .creditRefundDecided: .money
+        case .unpaidReported, .reportLifted, .debtRelieved, .creditEnded, .creditRefundDecided, .reliefRevoked,
+            .creditEndRevoked:
+            .money
         case .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided: .money
         case .refundWired, .refundReturned, .moneyReturned, .housingAidClawedBack: .money
         }
@@ -122,7 +128,7 @@ extension ContractFact {
             .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested,
             .insuranceRegistered, .defectDeclared, .formalNoticeServed, .chargeCancelled, .guaranteeRegistered,
             .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued, .debtRelieved, .creditEnded,
-            .creditRefundDecided:
+            .creditRefundDecided, .reliefRevoked, .creditEndRevoked:
             nil
         }
     }

@@ -105,6 +105,14 @@ public enum ContractDecider {
                 AllocationUndoing(
                     allocation: position, receipt: from.receipt, source: from.source, amount: known.kept,
                     purpose: known.purpose))
+        case .revokeDecision(let position):
+            if let relief = tenure.reliefs.first(where: { $0.position == position }) {
+                return .reliefRevoked(relief: position, relief.relief)
+            }
+            if let end = tenure.creditEnds.first(where: { $0.position == position }) {
+                return .creditEndRevoked(end: position, end.end)
+            }
+            throw Rejection(.unknownFact, "position \(position) ends no debt that is not owed again")
         case .cancelCharge(let position):
             guard let charged = tenure.sundries.first(where: { $0.position == position }) else {
                 throw Rejection(.unknownCharge, "position \(position)")

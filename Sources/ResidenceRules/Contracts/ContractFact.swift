@@ -121,6 +121,10 @@ public enum ContractFact: Hashable, Sendable {
     case debtRelieved(DebtRelief)
     /// What the Crous owes the tenant ends without being paid.
     case creditEnded(CreditEnd)
+    /// A decision that ended a debt is taken back: the debt is owed again. It names the decision by its log position.
+    case reliefRevoked(relief: Int64, DebtRelief)
+    /// A decision that ended what the Crous owes is taken back: it is owed again.
+    case creditEndRevoked(end: Int64, CreditEnd)
     /// A credit is refunded outside a settlement.
     case creditRefundDecided(Money)
     /// *Code locataire* issued for the contract.

@@ -25,7 +25,7 @@ extension ContractFact {
             .sundryCharged, .chargeCancelled, .shortStayCancelled, .shortStayMissed,
             .contractTakenOver, .depositTransferred, .housingAidReceived, .housingAidClawedBack, .moneyReturned,
             .refundReturned, .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptHandedBack,
-            .receiptRefundDecided, .debtRelieved, .creditEnded, .creditRefundDecided:
+            .debtRelieved, .creditEnded, .reliefRevoked, .creditEndRevoked:
             .factMovesMoney
         case .tenantCodeIssued, .tenantCodeReplaced: .factNotCorrectable
         // The deposit went over with it.
@@ -36,7 +36,8 @@ extension ContractFact {
             .insuranceRegistered, .defectDeclared, .formalNoticeServed, .bankDetailsProvided, .withdrawalRequested,
             .exceptionGranted, .forceMajeureAccepted,
             .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled,
-            .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued,
+            .receiptRefundDecided, .creditRefundDecided, .guaranteeRegistered, .mandateRegistered, .unpaidReported,
+            .reportLifted, .enforcementTitleIssued,
             .shortStayBooked, .shortStayExtended, .unitChanged, .temporarilyRehoused, .prolongationGranted:
             nil
         }

@@ -81,7 +81,7 @@ struct GivenFacts {
         case .allocationUndone(let undoing): try Self.checkPositive(undoing.amount)
         case .receiptHandedOver(let receipt, let amount, _), .receiptRefundDecided(let receipt, let amount):
             try judgeUse(of: receipt, amount)
-        case .receiptHandedBack: break
+        case .receiptHandedBack, .reliefRevoked, .creditEndRevoked: break
         case .debtRelieved(let relief): try judgeRelief(relief, on: day)
         case .creditEnded(let end): try judgeCreditEnd(end, on: day)
         case .creditRefundDecided(let amount): try judgeCreditRefund(amount, on: day)

@@ -73,7 +73,10 @@ public struct Tenure: Sendable {
     private(set) var report: (on: CalendarDate, toldOn: CalendarDate)?
     private(set) var reportLiftedOn: CalendarDate?
     private(set) var titles: [(title: Code, on: CalendarDate)] = []
-    public private(set) var reliefs: [DebtRelief] = []
+    /// Decisions that end debts and stand, with their log positions.
+    public private(set) var reliefs: [(position: Int64, relief: DebtRelief)] = []
+    /// Decisions that end what the Crous owes and stand, with their log positions.
+    private(set) var creditEnds: [(position: Int64, end: CreditEnd)] = []
     /// Credit on the account that the Crous keeps, in cents.
     public private(set) var creditKept = Money.zero
     /// Credit refunds decided outside a settlement.
@@ -228,13 +231,14 @@ public struct Tenure: Sendable {
             reportLiftedOn = nil
         case .reportLifted: reportLiftedOn = day
         case .enforcementTitleIssued(let title): titles.append((title, day))
-        case .debtRelieved(let relief): reliefs.append(relief)
+        case .debtRelieved(let relief): reliefs.append((filed.position, relief))
+        case .reliefRevoked(let position, _): reliefs.removeAll { $0.position == position }
         case .creditEnded(let end):
-            if let kind = end.debt.refund {
-                wired[kind, default: .zero] += end.amount
-            } else {
-                creditKept += end.amount
-            }
+            creditEnds.append((filed.position, end))
+            keep(end.amount, of: end.debt)
+        case .creditEndRevoked(let position, let end):
+            creditEnds.removeAll { $0.position == position }
+            keep(-end.amount, of: end.debt)
         case .creditRefundDecided(let amount): creditRefunds.append((amount, day))
         case .shortStayBooked(let booking): stay = ShortStay(booking, bookedOn: day)
         case .shortStayExtended(let nights, _): stay?.extend(nights, on: day)
@@ -303,6 +307,15 @@ extension Tenure {
     }
 
     /// Takes `amount` off the unallocated receipt of a position, or puts it back when it is negative.
+    /// What ends without being paid is gone as if it had been wired, or stays with the Crous as a credit kept.
+    private mutating func keep(_ amount: Money, of debt: CreditEnd.Debt) {
+        if let kind = debt.refund {
+            wired[kind, default: .zero] += amount
+        } else {
+            creditKept += amount
+        }
+    }
+
     private mutating func use(_ receipt: Int64, _ amount: Money) {
         unallocated -= amount
         if let index = receipts.lastIndex(where: { $0.position == receipt }) { receipts[index].used += amount }

@@ -193,7 +193,7 @@ public struct Funds: Hashable, Sendable {
     init(_ tenure: Tenure, asOf: CalendarDate, _ policies: PolicyTable) {
         self.asOf = asOf
         aid = tenure.aid
-        reliefs = tenure.reliefs
+        reliefs = tenure.reliefs.map(\.relief)
         guarantees = tenure.guarantees
         // A credit taken over from other books is paid without a receipt of this ledger.
         general = tenure.paid - aid.values.total()

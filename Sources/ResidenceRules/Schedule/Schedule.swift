@@ -36,7 +36,8 @@ public struct Schedule: Sendable {
         _ tenure: Tenure, _ facts: [FiledFact], asOf: CalendarDate, horizon: CalendarDate = .latest,
         indemnityThrough: CalendarDate? = nil, _ context: RuleContext
     ) throws(ScheduleError) {
-        lines = try tenure.lines(asOf: indemnityThrough ?? asOf, horizon: horizon, context)
+        let reach = tenure.settledOn == nil ? horizon : .latest
+        lines = try tenure.lines(asOf: indemnityThrough ?? asOf, horizon: reach, context)
         if let first = tenure.firstBilledDay, let last = tenure.lastBilledDay(context.policies), first <= last {
             billingEnd = last
         }
@@ -69,7 +70,7 @@ public struct Schedule: Sendable {
             advance.append(.zero)
         }
         items = OpenItems(lines, payable: payable, funds: funds)
-        for relief in tenure.reliefs { lossReversed[relief.ground, default: .zero] += relief.amount }
+        for (_, relief) in tenure.reliefs { lossReversed[relief.ground, default: .zero] += relief.amount }
         for (ground, amount) in items.relief { lossReversed[ground, default: .zero] -= amount }
         // Once a contract is settled no debt is to come that the guarantor would answer for.
         let returned = funds.guarantorExcess + (tenure.settledOn == nil ? .zero : items.guarantorLeft)

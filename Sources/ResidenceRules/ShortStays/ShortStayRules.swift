@@ -16,7 +16,8 @@ extension GivenFacts {
             .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed, .housingAidReceived,
             .housingAidClawedBack, .moneyReturned, .refundReturned, .receiptAllocated, .allocationUndone,
             .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided, .possessionRecovered, .formalNoticeServed,
-            .defectDeclared, .chargeCancelled, .debtRelieved, .creditEnded, .creditRefundDecided, .mandateRegistered,
+            .defectDeclared, .chargeCancelled, .debtRelieved, .creditEnded, .creditRefundDecided, .reliefRevoked,
+            .creditEndRevoked, .mandateRegistered,
             .enforcementTitleIssued, .guaranteeRegistered, .unpaidReported, .reportLifted:
             break
         }

@@ -84,6 +84,25 @@ import Testing
         #expect(try await books.balance("2026-11-20").isBalanced)
     }
 
+    @Test func `a decision that ended a debt is taken back, and the debt is owed again`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await books.houseStudent("a")
+        try await books.bill(through: "2026-10-31")
+        #expect(try await relieve(books, 28_867, .irrecoverable) == nil)
+        let decision = try await books.position(of: "debt-relieved")
+        try await books.execute(.record(.paymentReceived(Money(cents: 20_000))), "a", on: "2026-11-10")
+        try await books.bill(through: "2026-11-10")
+        let revoke = ContractCommand.revokeDecision(position: decision)
+        #expect(try await books.refusal { try await books.execute(revoke, "a", on: "2026-11-20") } == nil)
+        #expect(try await books.refusal { try await books.execute(revoke, "a", on: "2026-11-21") } == .unknownFact)
+        try await books.bill(through: "2026-11-20")
+        let statement = try await books.statement("a", asOf: "2026-11-20").statement
+        #expect(statement.lines[0].open == Money(cents: 8_867) && statement.lines[0].relieved == .zero)
+        let balance = try await books.balance("2026-11-20")
+        #expect(balance[.irrecoverableDebts].balance == .zero && balance.isBalanced)
+    }
+
     @Test func `a debt remitted is paid no more, and prescription waits five years`() async throws {
         let books = try await TestLedger()
         defer { books.ledger.stop() }

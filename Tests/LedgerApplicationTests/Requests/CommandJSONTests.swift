@@ -236,6 +236,7 @@ import Testing
             #""repeal-admission","on":"2026-10-01","repeal_on":"2026-10-31","ground":"FILE_INCOMPLETE""#,
             about(.record(.admissionRepealed(effectiveOn: day("2026-10-31"), ground: .fileIncomplete)))
         ),
+        (#""revoke-decision","on":"2026-10-09","position":88098"#, about(.revokeDecision(position: 88_098))),
         (#""cancel-charge","on":"2026-10-09","position":88098"#, about(.cancelCharge(position: 88_098))),
         (
             #""correct-date","on":"2026-09-03","position":41"#,
