@@ -341,6 +341,11 @@ def sundry(kind):
     return entry
 
 
+def sale(payload):
+    net, tax = payload["net_cents"], payload["vat_cents"]
+    return [(means(payload), net + tax), (REVENUE["service"], -net), ("44571", -tax)]
+
+
 def rent(payload):
     parts = [("7061", "bare_cents"), ("7062", "charges_cents"), ("7063", "furniture_cents"), ("7064", "flat_cents")]
     return [("4111", payload["amount_cents"])] + [(account, -payload.get(part, 0)) for account, part in parts]
@@ -388,6 +393,7 @@ ENTRIES = {
     "service-charged": sundry("service"),
     "damage-invoiced": sundry("damage"),
     "cost-charged": sundry("cost"),
+    "service-sold": sale,
     "charge-cancelled": reverse(sundry(None)),
     "service-charge-reversed": reverse(sundry("service")),
     "deposit-kept": transfer(lambda payload: "58" if "origin_contract" in payload else "890", "1651"),
@@ -413,6 +419,8 @@ ENTRIES = {
     "loss-reversed": transfer("4111", loss),
     "loss-restored": transfer(loss, "4111"),
     "credit-ended": transfer(credit, "75881"),
+    "relief-revoked": transfer("4111", loss),
+    "credit-end-revoked": transfer("75881", credit),
     "refund-decided": transfer(refund, "4664"),
     "refund-decision-reversed": transfer("4664", refund),
 }

@@ -2250,6 +2250,140 @@ enum SchemaTexts {
 }
 
 """##,
+"70630243096c263e2308106901c869a7ec7004dd43f50927500a784e4866c894":
+##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "credit-end-revoked.v1.json",
+  "title": "credit-end-revoked",
+  "description": "A decision that ended what the Crous owes is taken back (R-162, R-201).",
+  "type": "object",
+  "properties": {
+    "accounting_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "actor": {
+      "type": "string",
+      "pattern": "^[0-9A-Za-z_.:@-]{1,64}$"
+    },
+    "causation": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "effective_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "effective_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "event": {
+      "const": "credit-end-revoked"
+    },
+    "event_version": {
+      "const": 1
+    },
+    "idempotency_key": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+    },
+    "payload": {
+      "type": "object",
+      "properties": {
+        "amount_cents": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "credit_end_position": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "log position"
+        },
+        "debt": {
+          "enum": [
+            "account",
+            "advance",
+            "deposit",
+            "credit"
+          ],
+          "description": "what is owed"
+        },
+        "decision": {
+          "type": "string",
+          "pattern": "^[0-9A-Za-z_.-]{1,48}$",
+          "description": "code"
+        },
+        "ground": {
+          "enum": [
+            "retained",
+            "prescribed"
+          ],
+          "description": "why it ends"
+        }
+      },
+      "required": [
+        "amount_cents",
+        "credit_end_position",
+        "debt",
+        "decision",
+        "ground"
+      ],
+      "additionalProperties": false
+    },
+    "position": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "recorded_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "schema": {
+      "type": "string",
+      "pattern": "^[0-9a-f]{64}$"
+    },
+    "stream": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 160
+    },
+    "stream_version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    }
+  },
+  "required": [
+    "actor",
+    "effective_on",
+    "event",
+    "event_version",
+    "payload",
+    "position",
+    "recorded_at",
+    "schema",
+    "stream",
+    "stream_version"
+  ],
+  "additionalProperties": false
+}
+
+"""##,
 "1d8f3c754d89a4ba7e880aafe18f94f52ea9d304f3b1ece557e3e2dbc0f6a477":
 ##"""
 {
@@ -9670,6 +9804,138 @@ enum SchemaTexts {
 }
 
 """##,
+"bf8d70ac650aa37b3e66497af5c1fc66461f36fc1dd737b1c3441987f531635a":
+##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "relief-revoked.v1.json",
+  "title": "relief-revoked",
+  "description": "A decision that ended a debt is taken back: the debt is owed again (R-201).",
+  "type": "object",
+  "properties": {
+    "accounting_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "actor": {
+      "type": "string",
+      "pattern": "^[0-9A-Za-z_.:@-]{1,64}$"
+    },
+    "causation": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "effective_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "effective_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "event": {
+      "const": "relief-revoked"
+    },
+    "event_version": {
+      "const": 1
+    },
+    "idempotency_key": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+    },
+    "payload": {
+      "type": "object",
+      "properties": {
+        "amount_cents": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "decision": {
+          "type": "string",
+          "pattern": "^[0-9A-Za-z_.-]{1,48}$",
+          "description": "code"
+        },
+        "ground": {
+          "enum": [
+            "irrecoverable",
+            "extinguished",
+            "remitted",
+            "prescribed"
+          ],
+          "description": "why the debt ends"
+        },
+        "line": {
+          "type": "string",
+          "pattern": "^((rent|indemnity)-20[0-9]{2}-(0[1-9]|1[0-2])|charge-[1-9][0-9]{0,14})$",
+          "description": "name of a line"
+        },
+        "relief_position": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "log position"
+        }
+      },
+      "required": [
+        "amount_cents",
+        "decision",
+        "ground",
+        "line",
+        "relief_position"
+      ],
+      "additionalProperties": false
+    },
+    "position": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "recorded_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "schema": {
+      "type": "string",
+      "pattern": "^[0-9a-f]{64}$"
+    },
+    "stream": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 160
+    },
+    "stream_version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    }
+  },
+  "required": [
+    "actor",
+    "effective_on",
+    "event",
+    "event_version",
+    "payload",
+    "position",
+    "recorded_at",
+    "schema",
+    "stream",
+    "stream_version"
+  ],
+  "additionalProperties": false
+}
+
+"""##,
 "b51949c2345934b922d904c4eb97830447a2689f49802f98ad16545ceb1eb5b3":
 ##"""
 {
@@ -10875,6 +11141,142 @@ enum SchemaTexts {
         "from_on",
         "label",
         "unit"
+      ],
+      "additionalProperties": false
+    },
+    "position": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "recorded_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "schema": {
+      "type": "string",
+      "pattern": "^[0-9a-f]{64}$"
+    },
+    "stream": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 160
+    },
+    "stream_version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    }
+  },
+  "required": [
+    "actor",
+    "effective_on",
+    "event",
+    "event_version",
+    "payload",
+    "position",
+    "recorded_at",
+    "schema",
+    "stream",
+    "stream_version"
+  ],
+  "additionalProperties": false
+}
+
+"""##,
+"0f0722ee0abfcd80926176b7f777588e5ec582e5c01682ea35f1028af7ff769d":
+##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "service-sold.v1.json",
+  "title": "service-sold",
+  "description": "A service sold for money at once: a revenue that nobody owes (R-144).",
+  "type": "object",
+  "properties": {
+    "accounting_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "actor": {
+      "type": "string",
+      "pattern": "^[0-9A-Za-z_.:@-]{1,64}$"
+    },
+    "causation": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "effective_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "effective_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "event": {
+      "const": "service-sold"
+    },
+    "event_version": {
+      "const": 1
+    },
+    "idempotency_key": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+    },
+    "payload": {
+      "type": "object",
+      "properties": {
+        "item": {
+          "type": "string",
+          "pattern": "^[0-9A-Za-z_.-]{1,48}$"
+        },
+        "means": {
+          "enum": [
+            "transfer",
+            "card",
+            "direct_debit",
+            "cheque",
+            "cash"
+          ],
+          "description": "how it came in"
+        },
+        "net_cents": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "quantity_hundredths": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "hundredths of the unit"
+        },
+        "reference": {
+          "type": "string",
+          "pattern": "^[0-9A-Za-z_.-]{1,48}$"
+        },
+        "vat_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        }
+      },
+      "required": [
+        "item",
+        "means",
+        "net_cents",
+        "vat_cents"
       ],
       "additionalProperties": false
     },

@@ -167,6 +167,9 @@ extension EntryLabel {
         case .receiptUnallocated(let receipt): unallocated(receipt)
         case .debtRelieved(let decided): "\(relief(decided.ground)), \(decided.line.text) (\(decided.decision))"
         case .creditEnded(let end): ended(end)
+        case .reliefRevoked(_, let decided):
+            "\(relief(decided.ground)) annulée, \(decided.line.text) (\(decided.decision))"
+        case .creditEndRevoked(_, let end): "Annulation : \(ended(end))"
         case .sundryCharged(let charge): text(charge)
         case .chargeCancelled(let position, let charge): "Annulation \(text(charge)) (position \(position))"
         case .depositKept: "Dépôt de garantie repris du contrat précédent"
@@ -188,6 +191,7 @@ extension EntryLabel {
     /// The label of a fact of the whole ledger that moves money; empty for the others.
     public static func text(_ fact: LedgerFact) -> String {
         switch fact {
+        case .serviceSold(let sale): "Vente au comptant \(sale.item)"
         case .receiptParked(let receipt, let named): "\(unallocated(receipt)), au nom de \(named)"
         case .parkedReceiptReturned(let back): "\(reason(back.reason)), recette à classer (position \(back.receipt))"
         case .parkedRefundDecided(let receipt, _): "Remboursement décidé (recette à classer, position \(receipt))"
