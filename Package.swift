@@ -49,7 +49,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Projections", "ResidenceRules",
+                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Exports", "Projections",
+                "ResidenceRules",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -84,7 +85,7 @@ let package = Package(
         .testTarget(
             name: "CaseTests", dependencies: ["case-runner"], exclude: ["Cases"], swiftSettings: walls),
         .testTarget(
-            name: "ResidenceRulesTests", dependencies: ["LedgerValues", "ResidenceRules", "Projections"],
+            name: "ResidenceRulesTests", dependencies: ["LedgerValues", "ResidenceRules", "Projections", "Exports"],
             swiftSettings: walls),
         .testTarget(
             name: "ExportsTests", dependencies: ["Exports", "LedgerValues", "ResidenceRules", "Projections"],

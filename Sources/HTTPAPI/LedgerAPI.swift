@@ -92,6 +92,12 @@ extension LedgerAPI {
             },
             Route(.get, "/v1/audit/proof/inclusion") { request, _ in try await inclusion(request) },
             Route(.get, "/v1/audit/proof/consistency") { request, _ in try await consistency(request) },
+            Route(.get, "/v1/exports/books/:form") { request, context in
+                try await exportBooks(request, context.parameters)
+            },
+            Route(.get, "/v1/exports/fec/:year") { request, context in
+                try await exportFEC(request, context.parameters)
+            },
             Route(.get, "/v1/log") { request, _ in try await log(request) },
         ]
     }

@@ -1,4 +1,5 @@
 public import EventLog
+public import Exports
 import Foundation
 public import LedgerValues
 public import Projections
@@ -212,6 +213,19 @@ extension Ledger {
         try await scanning {
             try $0.journal(after: position, asOf: day, knownAt: knownAt, limit: limit)
         }
+    }
+
+    public func knowledge(_ asked: KnownAt) async throws -> Knowledge {
+        try reading { queries in
+            try queries.reader.withSnapshot { try Knowledge(asked, now: queries.now, in: queries.reader) }
+        }
+    }
+
+    public func books(
+        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,
+        progress: @escaping @Sendable (Int64) -> Void, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
+    ) async throws -> Answered<BooksSummary> {
+        try await scanning { try $0.books(request, knownAt: knownAt, as: writer, progress: progress, sink) }
     }
 
     public func events(after position: Int64, limit: Int) async throws -> [StoredEvent] {

@@ -1,4 +1,5 @@
 public import EventLog
+public import Exports
 public import LedgerValues
 public import Projections
 public import ResidenceRules
@@ -62,6 +63,17 @@ public protocol LedgerService: Sendable {
     /// At most `limit` entries after a position whose accounting day is not after `day`.
     func journal(after position: Int64, asOf day: CalendarDate, knownAt: KnownAt, limit: Int) async throws
         -> Answered<[JournalEntry]>
+
+    /// The position and the instant that a question would see.
+    func knowledge(_ asked: KnownAt) async throws -> Knowledge
+
+    /// Writes a file of the accounts, piece by piece, to `sink`, which is called on a thread of the ledger.
+    ///
+    /// - Parameter progress: called now and then with the last log position written.
+    func books(
+        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,
+        progress: @escaping @Sendable (Int64) -> Void, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
+    ) async throws -> Answered<BooksSummary>
 
     /// At most `limit` events after a position, as the exact bytes that were hashed.
     func events(after position: Int64, limit: Int) async throws -> [StoredEvent]

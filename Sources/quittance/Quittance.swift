@@ -31,6 +31,7 @@ struct Quittance: AsyncParsableCommand {
             CloseCommand.self, SimulateCommand.self, StatementCommand.self, ReceiptsCommand.self, ContractsCommand.self,
             UnpaidCommand.self,
             HousingAidCommand.self, DepositsCommand.self, UnallocatedCommand.self, TrialBalanceCommand.self,
+            ExportCommand.self,
             EventsCommand.self,
             VerifyCommand.self, CheckpointCommand.self, ProofCommand.self, AuditBundleCommand.self,
             VerifyBundleCommand.self,

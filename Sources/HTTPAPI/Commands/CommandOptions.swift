@@ -53,6 +53,10 @@ extension HTTPField.Name {
     static let idempotencyKey = named("Idempotency-Key")
     static let requestID = named("X-Request-Id")
     static let nextAfter = named("Next-After")
+    /// The last log position that an export knows.
+    static let logPosition = named("Log-Position")
+    /// The SHA-256 of a whole export, also when a part of it is sent.
+    static let contentSHA256 = named("X-Content-SHA256")
 
     private static func named(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is no field name") }

@@ -16,16 +16,18 @@ struct Question {
         knownAt = try Self.knownAt(items) ?? .head
     }
 
-    fileprivate static func day(_ items: QueryItems) throws(Problem) -> CalendarDate? {
-        guard let text = items["as_of"] else { return nil }
+    fileprivate static func day(_ items: QueryItems) throws(Problem) -> CalendarDate? { try day("as_of", items) }
+
+    static func day(_ name: Substring, _ items: QueryItems) throws(Problem) -> CalendarDate? {
+        guard let text = items[name] else { return nil }
         guard let day = CalendarDate(text), (earliest...CalendarDate.openEnd).contains(day) else {
             throw .invalidParameter(
-                "as_of", "Write a day of the calendar as YYYY-MM-DD, from 2000-01-01 to 2099-12-31.")
+                name, "Write a day of the calendar as YYYY-MM-DD, from 2000-01-01 to 2099-12-31.")
         }
         return day
     }
 
-    fileprivate static func knownAt(_ items: QueryItems) throws(Problem) -> KnownAt? {
+    static func knownAt(_ items: QueryItems) throws(Problem) -> KnownAt? {
         guard let text = items["known_at"] else { return nil }
         if let position = Int64(text), position > 0 { return .position(position) }
         guard let instant = Instant(rfc3339: text) else {

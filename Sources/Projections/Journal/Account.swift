@@ -35,7 +35,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .unallocatedReceipts: "4713"
         case .cardReceipts: "5115"
         case .treasury: "515"
-        case .depositsInTransit: "58"
+        case .depositsInTransit: "580"
         case .cashDesk: "545"
         case .irrecoverableDebts: "6541"
         case .extinguishedDebts: "6544"

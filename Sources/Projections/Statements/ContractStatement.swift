@@ -52,6 +52,10 @@ public struct ContractStatement: Sendable {
     public let billingEnd: CalendarDate?
     public let balances: Balances
     public let refunds: [RefundDue]
+    /// The money that was refunded as a credit, latest first.
+    public let givenBack: [Settlement.Source]
+    /// The months whose housing aid is owed back to the CAF, in whole or in part.
+    public let aidOwedBack: Set<Month>
     public let arrears: Arrears
     /// What guarantors answer for and have paid.
     public let guarantees: [GuaranteeAccount]
@@ -100,6 +104,8 @@ public struct ContractStatement: Sendable {
         }
         billingEnd = schedule.billingEnd
         refunds = schedule.refunds
+        givenBack = schedule.items.givenBack
+        aidOwedBack = Set(schedule.items.aidExcess.keys)
         arrears = Arrears(
             lines: charges.map(\.charge), open: schedule.items.open, tenure: tenure, asOf: asOf, context)
         guarantees = GuaranteeAccount.accounts(tenure)

@@ -23,22 +23,15 @@ extension Month {
     }
 }
 
-/// The day a question is about and up to where the log may speak.
-struct MomentOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The day asked about, YYYY-MM-DD; default: today.", valueName: "day"))
-    var asOf: String?
-
+/// Up to where the log may speak.
+struct KnowledgeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What the log knew then: a position, or an instant (RFC 3339); default: everything recorded.",
             valueName: "moment"))
     var knownAt: String?
 
-    /// The day asked about, or `fallback`.
-    func day(or fallback: CalendarDate) throws -> CalendarDate { try asOf.map(CalendarDate.argument) ?? fallback }
-
-    /// What the log may know.
-    func knowledge() throws -> KnownAt {
+    func parsed() throws -> KnownAt {
         guard let knownAt else { return .head }
         if let position = Int64(knownAt) { return .position(position) }
         guard let instant = ParisTime.instant(knownAt, repeated: .earlier) else {
@@ -47,6 +40,20 @@ struct MomentOptions: ParsableArguments {
         }
         return .instant(instant)
     }
+}
+
+/// The day a question is about and up to where the log may speak.
+struct MomentOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The day asked about, YYYY-MM-DD; default: today.", valueName: "day"))
+    var asOf: String?
+
+    @OptionGroup var known: KnowledgeOptions
+
+    /// The day asked about, or `fallback`.
+    func day(or fallback: CalendarDate) throws -> CalendarDate { try asOf.map(CalendarDate.argument) ?? fallback }
+
+    /// What the log may know.
+    func knowledge() throws -> KnownAt { try known.parsed() }
 }
 
 /// What a question is about, and how it is answered.

@@ -13,14 +13,21 @@ struct CloseCommand: AsyncParsableCommand {
             The month must be billed through its last day. What is recorded later with an effective day in a closed \
             month keeps that day, and is posted in the first open month.
 
+            --year closes December, hence the whole year: its income accounts leave a result, and what the others hold \
+            is carried forward when a file of the next year is written.
+
             EXAMPLE
               quittance close --month 2026-09
+              quittance close --year 2026
 
             EXIT CODES  0 closed; 1 refused; 2 bad usage; 3 the ledger is unusable
             """)
 
     @Option(help: ArgumentHelp("The month, YYYY-MM.", valueName: "month"))
-    var month: String
+    var month: String?
+
+    @Option(help: ArgumentHelp("The year, YYYY, in the place of a month.", valueName: "year"))
+    var year: Int?
 
     @Flag(help: "Answer in JSON.")
     var json = false
@@ -30,7 +37,7 @@ struct CloseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let actor = try author.parsed()
-        let month = try Month.argument(month)
+        let month = try last()
         let answer = try await place.folder.writing { ledger in
             try await ledger.execute(
                 CommandRequest(
@@ -42,6 +49,17 @@ struct CloseCommand: AsyncParsableCommand {
                 json: .members(["month": .text(month), "position": .text(answer.events.first?.position)]))
         } else {
             Console.write("Closed the books through \(FrenchText.month(month)).\n")
+        }
+    }
+
+    /// The last month to close.
+    private func last() throws -> Month {
+        switch (month, year) {
+        case (let month?, nil): return try Month.argument(month)
+        case (nil, let year?):
+            guard (2000...2099).contains(year) else { throw ValidationError("A year lies from 2000 to 2099.") }
+            return Month(year: year, month: 12)
+        case (nil, nil), (.some, .some): throw ValidationError("Give either --month or --year.")
         }
     }
 }

@@ -126,6 +126,9 @@ enum Repository {
     static let services = root.appendingPathComponent("Tools/Tariffs/services_2026.csv").path
     static let shortStays = root.appendingPathComponent("Tools/Tariffs/short_stay_2026.csv").path
 
+    /// The parser of accounting files that knows nothing of ours.
+    static let checkFEC = root.appendingPathComponent("Tools/check-fec").path
+
     /// What shows the product to somebody new.
     static let quickstart = root.appendingPathComponent("Tools/quickstart").path
 

@@ -1,0 +1,87 @@
+public import LedgerValues
+import Projections
+
+/// One balanced entry of the books as every accounting file takes it.
+public struct BookEntry: Sendable {
+    public let journal: JournalRole
+    /// The calendar year of ``accountingOn``, which is the year of the books.
+    public let year: Int
+    /// From 1 without a gap in its journal and year, in the order of the log.
+    public let number: Int
+    /// Day on which the books take it.
+    public let accountingOn: CalendarDate
+    /// Day on which it happened in law.
+    public let effectiveOn: CalendarDate
+    /// Day on which the log recorded it: it cannot be changed from then on.
+    public let recordedOn: CalendarDate
+    /// Log position of its event; nil for balances carried forward.
+    public let position: Int64?
+    /// The document behind it: its own reference when it has one, else the log position.
+    public let document: String
+    /// What a person reads; a late fact says the day on which it took effect.
+    public let label: String
+    public let lines: [Line]
+
+    public struct Line: Sendable {
+        public let account: ChartOfAccounts.Entry
+        /// Nil on an account that is not kept contract by contract.
+        public let party: Party?
+        /// A positive amount is a debit, in cents.
+        public let amount: Money
+        public let lettering: Lettering.Mark?
+
+        public init(account: ChartOfAccounts.Entry, party: Party?, amount: Money, lettering: Lettering.Mark?) {
+            self.account = account
+            self.party = party
+            self.amount = amount
+            self.lettering = lettering
+        }
+    }
+
+    /// The contract behind a line.
+    public struct Party: Sendable, Hashable {
+        public let contract: ContractID
+        /// The log position of the contract's first event: it never changes and no other contract has it.
+        public let opened: Int64
+        /// The tenant code known last; it may be replaced, the account stays.
+        public let tenantCode: TenantCode?
+
+        public init(contract: ContractID, opened: Int64, tenantCode: TenantCode?) {
+            self.contract = contract
+            self.opened = opened
+            self.tenantCode = tenantCode
+        }
+
+        /// The number of the contract's account in the books, such as `C00000231`.
+        public var number: String {
+            let digits = String(opened)
+            return "C" + String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits
+        }
+
+        /// The tenant code, or the contract before it has one.
+        public var label: String { tenantCode?.text ?? contract.text }
+    }
+
+    public init(
+        journal: JournalRole, number: Int, accountingOn: CalendarDate, effectiveOn: CalendarDate,
+        recordedOn: CalendarDate, position: Int64?, document: String, label: String, lines: [Line]
+    ) {
+        self.journal = journal
+        year = accountingOn.components.year
+        self.number = number
+        self.accountingOn = accountingOn
+        self.effectiveOn = effectiveOn
+        self.recordedOn = recordedOn
+        self.position = position
+        self.document = document
+        self.label = label
+        self.lines = lines
+    }
+}
+
+/// A file of the accounts, written entry by entry: what it writes depends on the entries and the settings alone.
+public protocol BookWriter {
+    mutating func begin(_ bytes: inout [UInt8])
+    mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8])
+    mutating func end(_ bytes: inout [UInt8])
+}

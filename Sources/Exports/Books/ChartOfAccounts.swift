@@ -1,0 +1,256 @@
+import LedgerValues
+public import Projections
+
+/// *Plan de comptes et journaux*: which number, journal and label the books give to each account of the ledger.
+///
+/// It is a text file of lines whose fields are separated by tabs: `account`, role, number, label, and `auxiliary` for an
+/// account kept contract by contract; or `journal`, role, code, label. A line that begins with `#` is a comment.
+public struct ChartOfAccounts: Sendable, Hashable {
+    public struct Entry: Sendable, Hashable {
+        /// At least three digits, the first of them the class of the general chart.
+        public let number: String
+        public let label: String
+        /// Whether each contract has an account of its own under it.
+        public let isAuxiliary: Bool
+    }
+
+    public struct Journal: Sendable, Hashable {
+        /// Capital letters and digits.
+        public let code: String
+        public let label: String
+    }
+
+    private var accounts: [Entry]
+    private var results: [Entry]
+    private var journals: [Journal]
+
+    public subscript(account: Account) -> Entry { accounts[Self.places[account] ?? 0] }
+    public subscript(result: ResultAccount) -> Entry { results[result.place] }
+    public subscript(journal: JournalRole) -> Journal { journals[journal.place] }
+
+    /// What cannot be read in a chart, with the line; line 0 means the file as a whole.
+    public struct Defect: Error, Hashable, Sendable {
+        public let line: Int
+        public let reason: String
+
+        public init(line: Int, reason: String) {
+            self.line = line
+            self.reason = reason
+        }
+    }
+
+    /// Reads a chart; every account and journal must stand in it once.
+    public init(_ text: String) throws(Defect) {
+        var found: [String: (entry: Entry, line: Int)] = [:]
+        var named: [String: (journal: Journal, line: Int)] = [:]
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
+            let number = index + 1
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            switch fields.first {
+            case "account":
+                let entry = try Self.entry(fields, number)
+                guard found.updateValue((entry, number), forKey: fields[1]) == nil else {
+                    throw Defect(line: number, reason: "the account \(fields[1]) stands twice")
+                }
+            case "journal":
+                let journal = try Self.journal(fields, number)
+                guard named.updateValue((journal, number), forKey: fields[1]) == nil else {
+                    throw Defect(line: number, reason: "the journal \(fields[1]) stands twice")
+                }
+            default: throw Defect(line: number, reason: "a line begins with account, journal or #")
+            }
+        }
+        accounts = []
+        for account in Account.allCases {
+            accounts.append(
+                try Self.take(
+                    account.rawValue, from: &found, classes: account.classes, auxiliary: account.mayBeAuxiliary))
+        }
+        results = []
+        for result in ResultAccount.allCases {
+            results.append(try Self.take(result.rawValue, from: &found, classes: "1", auxiliary: false))
+        }
+        journals = []
+        for role in JournalRole.allCases {
+            guard let (journal, line) = named.removeValue(forKey: role.rawValue) else {
+                throw Defect(line: 0, reason: "the journal \(role.rawValue) is missing")
+            }
+            guard !journals.contains(where: { $0.code == journal.code }) else {
+                throw Defect(line: line, reason: "the code \(journal.code) stands twice")
+            }
+            journals.append(journal)
+        }
+        for (role, line) in found.map({ ($0.key, $0.value.line) }) + named.map({ ($0.key, $0.value.line) }) {
+            throw Defect(line: line, reason: "nothing in the ledger is called \(role)")
+        }
+        let numbers = (accounts + results).map(\.number)
+        if let twice = numbers.first(where: { number in numbers.filter { $0 == number }.count > 1 }) {
+            throw Defect(line: 0, reason: "the number \(twice) stands twice")
+        }
+    }
+
+    private static func entry(_ fields: [String], _ line: Int) throws(Defect) -> Entry {
+        guard (4...5).contains(fields.count), fields.count == 4 || fields[4] == "auxiliary" else {
+            throw Defect(line: line, reason: "an account has a role, a number, a label and perhaps `auxiliary`")
+        }
+        guard (3...16).contains(fields[2].utf8.count), fields[2].utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            throw Defect(line: line, reason: "'\(fields[2])' is no account number of 3 to 16 digits")
+        }
+        return Entry(number: fields[2], label: try label(fields[3], line), isAuxiliary: fields.count == 5)
+    }
+
+    private static func journal(_ fields: [String], _ line: Int) throws(Defect) -> Journal {
+        guard fields.count == 4 else { throw Defect(line: line, reason: "a journal has a role, a code and a label") }
+        let isCode = fields[2].utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+        guard (2...8).contains(fields[2].utf8.count), isCode else {
+            throw Defect(line: line, reason: "'\(fields[2])' is no code of 2 to 8 capital letters and digits")
+        }
+        return Journal(code: fields[2], label: try label(fields[3], line))
+    }
+
+    /// No bar and no control character: labels stand in fields of other files.
+    private static func label(_ text: String, _ line: Int) throws(Defect) -> String {
+        guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "|" && $0.value != 0x7F })
+        else {
+            throw Defect(line: line, reason: "a label is not empty and holds no bar and no control character")
+        }
+        return text
+    }
+
+    private static func take(
+        _ role: String, from found: inout [String: (entry: Entry, line: Int)], classes: String, auxiliary: Bool
+    ) throws(Defect) -> Entry {
+        guard let (entry, line) = found.removeValue(forKey: role) else {
+            throw Defect(line: 0, reason: "the account \(role) is missing")
+        }
+        guard let first = entry.number.first, classes.contains(first) else {
+            throw Defect(line: line, reason: "\(entry.number) is of a class that \(role) cannot have: \(classes)")
+        }
+        if entry.isAuxiliary, !auxiliary {
+            throw Defect(line: line, reason: "\(role) is not kept contract by contract")
+        }
+        return entry
+    }
+
+    private static let places = Dictionary(
+        uniqueKeysWithValues: Account.allCases.enumerated().map { ($0.element, $0.offset) })
+}
+
+/// The result of the years before, which income accounts leave behind when a year ends.
+public enum ResultAccount: String, CaseIterable, Sendable {
+    /// *Report à nouveau*: the years before the last one, when they sum to a profit, or to a loss.
+    case profitCarriedForward = "profit_carried_forward"
+    case lossCarriedForward = "loss_carried_forward"
+    /// *Résultat de l'exercice*: the last year.
+    case profit
+    case loss
+
+    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
+/// *Journaux*.
+public enum JournalRole: String, CaseIterable, Sendable {
+    /// Balances carried forward.
+    case opening
+    /// Rents, services, damage.
+    case sales
+    /// Money in and out.
+    case bank
+    /// Everything else.
+    case other
+
+    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    /// The journal of an entry, by the accounts that it moves.
+    public init(_ movements: [Movement]) {
+        if movements.contains(where: { $0.account.isTreasury }) {
+            self = .bank
+        } else if movements.contains(where: { $0.account.isSales }) {
+            self = .sales
+        } else {
+            self = .other
+        }
+    }
+}
+
+extension Account {
+    /// The classes of the general chart that the account may be given.
+    fileprivate var classes: String {
+        switch self {
+        case .depositsHeld: "1"
+        case .tenants, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts: "4"
+        case .cardReceipts, .treasury, .depositsInTransit, .cashDesk: "5"
+        case .openingBalance: "18"
+        case .bareRent, .serviceCharges, .furniture, .flatRent, .recoveredCosts, .shortStays, .servicesAndDamage,
+            .occupationIndemnities, .forfeitedAdvances, .keptCredits:
+            "7"
+        case .irrecoverableDebts, .extinguishedDebts: "6"
+        }
+    }
+
+    /// Whether its balance is carried into the next year; the others leave a result.
+    public var isCarriedForward: Bool { classes != "7" && classes != "6" }
+
+    fileprivate var mayBeAuxiliary: Bool {
+        switch self {
+        case .depositsHeld, .tenants, .advancesHeld, .refundsPayable, .unallocatedReceipts: true
+        case .valueAddedTax, .cardReceipts, .treasury, .depositsInTransit, .cashDesk, .openingBalance, .bareRent,
+            .serviceCharges, .furniture, .flatRent, .recoveredCosts, .shortStays, .servicesAndDamage,
+            .occupationIndemnities, .forfeitedAdvances, .keptCredits, .irrecoverableDebts, .extinguishedDebts:
+            false
+        }
+    }
+
+    fileprivate var isTreasury: Bool {
+        switch self {
+        case .cardReceipts, .treasury, .cashDesk: true
+        case .depositsHeld, .tenants, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts,
+            .depositsInTransit, .openingBalance, .bareRent, .serviceCharges, .furniture, .flatRent, .recoveredCosts,
+            .shortStays, .servicesAndDamage, .occupationIndemnities, .forfeitedAdvances, .keptCredits,
+            .irrecoverableDebts, .extinguishedDebts:
+            false
+        }
+    }
+
+    fileprivate var isSales: Bool {
+        switch self {
+        case .bareRent, .serviceCharges, .furniture, .flatRent, .recoveredCosts, .shortStays, .servicesAndDamage,
+            .occupationIndemnities:
+            true
+        case .depositsHeld, .tenants, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts,
+            .cardReceipts, .treasury, .depositsInTransit, .cashDesk, .openingBalance, .forfeitedAdvances, .keptCredits,
+            .irrecoverableDebts, .extinguishedDebts:
+            false
+        }
+    }
+}
+
+extension ChartOfAccounts {
+    /// The chart without a file.
+    public static let standard: ChartOfAccounts = {
+        do throws(Defect) { return try ChartOfAccounts(standardText) } catch {
+            preconditionFailure("the default chart: line \(error.line), \(error.reason)")
+        }
+    }()
+
+    /// The default chart as a file to begin from.
+    public static let standardText: String = {
+        var lines = ["# Plan de comptes et journaux ; champs séparés par une tabulation."]
+        for account in Account.allCases {
+            let auxiliary = account.mayBeAuxiliary ? "\tauxiliary" : ""
+            lines.append("account\t\(account.rawValue)\t\(account.number)\t\(account.label)\(auxiliary)")
+        }
+        lines += [
+            "account\tprofit_carried_forward\t110\tReport à nouveau, solde créditeur",
+            "account\tloss_carried_forward\t119\tReport à nouveau, solde débiteur",
+            "account\tprofit\t120\tRésultat de l'exercice, bénéfice",
+            "account\tloss\t129\tRésultat de l'exercice, perte",
+            "journal\topening\tAN\tÀ-nouveaux",
+            "journal\tsales\tVT\tLoyers et prestations",
+            "journal\tbank\tBQ\tTrésorerie",
+            "journal\tother\tOD\tOpérations diverses",
+        ]
+        return lines.joined(separator: "\n") + "\n"
+    }()
+}

@@ -1,0 +1,95 @@
+import LedgerValues
+
+/// Every line of the journal as a table.
+public struct JournalTable: BookWriter, Sendable {
+    private let chart: ChartOfAccounts
+    private let table: TableWriter
+
+    public init(_ form: TableWriter.Form, _ chart: ChartOfAccounts) {
+        self.chart = chart
+        table = TableWriter(
+            form,
+            [
+                "journal", "year", "number", "accounting_on", "effective_on", "recorded_on", "position", "document",
+                "label", "account", "account_label", "auxiliary", "contract", "tenant_code", "debit_cents",
+                "credit_cents", "letter", "lettered_on",
+            ])
+    }
+
+    public mutating func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
+
+    public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
+        for line in entry.lines {
+            table.write(
+                [
+                    .text(chart[entry.journal].code), .number(Int64(entry.year)), .number(Int64(entry.number)),
+                    .day(entry.accountingOn), .day(entry.effectiveOn), .day(entry.recordedOn),
+                    entry.position.map { .number($0) } ?? .none, .text(entry.document), .text(entry.label),
+                    .text(line.account.number), .text(line.account.label), .text(ifAny: line.party?.number),
+                    .text(ifAny: line.party?.contract.text), .text(ifAny: line.party?.tenantCode?.text),
+                    .amount(line.amount > .zero ? line.amount : .zero),
+                    .amount(line.amount < .zero ? -line.amount : .zero), .text(ifAny: line.lettering?.code),
+                    .day(ifAny: line.lettering?.on),
+                ], &bytes)
+        }
+    }
+
+    public mutating func end(_ bytes: inout [UInt8]) {}
+}
+
+/// What each account moved by in each month, contract by contract where it is kept so: written when every entry is known.
+public struct MonthlyBalances: BookWriter, Sendable {
+    private struct Key: Hashable, Comparable {
+        let month: Month
+        let account: String
+        let auxiliary: String
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.month, left.account, left.auxiliary) < (right.month, right.account, right.auxiliary)
+        }
+    }
+
+    private struct Sum {
+        var debit = Money.zero
+        var credit = Money.zero
+        var party: BookEntry.Party?
+    }
+
+    private let table: TableWriter
+    private var sums: [Key: Sum] = [:]
+
+    public init(_ form: TableWriter.Form) {
+        table = TableWriter(
+            form,
+            [
+                "month", "account", "auxiliary", "contract", "tenant_code", "debit_cents", "credit_cents",
+                "balance_cents",
+            ])
+    }
+
+    public mutating func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
+
+    public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
+        for line in entry.lines {
+            let key = Key(
+                month: entry.accountingOn.month, account: line.account.number, auxiliary: line.party?.number ?? "")
+            if line.amount > .zero {
+                sums[key, default: Sum()].debit += line.amount
+            } else {
+                sums[key, default: Sum()].credit -= line.amount
+            }
+            sums[key]?.party = line.party
+        }
+    }
+
+    public mutating func end(_ bytes: inout [UInt8]) {
+        for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
+            table.write(
+                [
+                    .text(key.month.description), .text(key.account), .text(ifAny: sum.party?.number),
+                    .text(ifAny: sum.party?.contract.text), .text(ifAny: sum.party?.tenantCode?.text),
+                    .amount(sum.debit), .amount(sum.credit), .amount(sum.debit - sum.credit),
+                ], &bytes)
+        }
+    }
+}

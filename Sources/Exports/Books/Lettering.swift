@@ -1,0 +1,190 @@
+public import LedgerValues
+public import Projections
+public import ResidenceRules
+
+/// *Lettrage*: which entries of a tenant's account settle each other, by the fold that matches money with lines.
+///
+/// Entries tied by a payment, an advance, a deposit set off, a reversal or a refund make a group. A group is lettered
+/// once it sums to zero; until then its entries have no letter.
+public struct Lettering: Sendable {
+    public struct Mark: Sendable, Hashable {
+        /// From 0 within one account, in the order in which its groups were settled.
+        public let index: Int
+        /// The day on which the last of the group took effect.
+        public let on: CalendarDate
+
+        public init(index: Int, on: CalendarDate) {
+            self.index = index
+            self.on = on
+        }
+
+        /// `A` to `Z`, then `AA`…
+        public var code: String {
+            var rest = index
+            var text = ""
+            repeat {
+                text = String(UnicodeScalar(UInt8(0x41 + rest % 26))) + text
+                rest = rest / 26 - 1
+            } while rest >= 0
+            return text
+        }
+    }
+
+    /// What ties derived postings that name no event of their own.
+    private enum Thread: Hashable {
+        case advance(CalendarDate)
+        case advanceCredited
+        case deposit
+        case refund(RefundKind)
+        case loss(DebtRelief.Ground)
+    }
+
+    /// By log position.
+    public private(set) var marks: [Int64: Mark] = [:]
+    private var parents: [Int64: Int64] = [:]
+
+    /// The letters of a contract's account at the end of the statement's day.
+    public init(_ state: ContractState, _ statement: ContractStatement) {
+        var entries: [(position: Int64, on: CalendarDate, amount: Money)] = []
+        func add(_ position: Int64, _ day: CalendarDate, _ movements: [Movement]) {
+            guard day <= statement.asOf else { return }
+            let amount = movements.filter { $0.account == .tenants }.map(\.amount).total()
+            if amount != .zero { entries.append((position, day, amount)) }
+        }
+        for fact in state.facts { add(fact.position, fact.moment.day, Bookkeeping.movements(of: fact.fact)) }
+        for posting in state.postings {
+            add(posting.position, posting.effectiveOn, Bookkeeping.movements(of: posting.posting))
+        }
+        for entry in entries { parents[entry.position] = entry.position }
+        var last: [Thread: Int64] = [:]
+        tieFacts(state.facts, statement, &last)
+        tiePostings(state.postings, statement, &last)
+        tieMoney(statement, last)
+        mark(entries)
+    }
+
+    private mutating func mark(_ entries: [(position: Int64, on: CalendarDate, amount: Money)]) {
+        var groups: [Int64: (sum: Money, on: CalendarDate, members: [Int64])] = [:]
+        for entry in entries {
+            let known = groups[root(entry.position)] ?? (.zero, entry.on, [])
+            groups[root(entry.position)] = (
+                known.sum + entry.amount, max(known.on, entry.on), known.members + [entry.position]
+            )
+        }
+        let settled = groups.values.filter { $0.sum == .zero }.sorted {
+            ($0.on, $0.members.min() ?? 0) < ($1.on, $1.members.min() ?? 0)
+        }
+        for (index, group) in settled.enumerated() {
+            let mark = Mark(index: index, on: group.on)
+            for member in group.members { marks[member] = mark }
+        }
+    }
+
+    private mutating func root(_ position: Int64) -> Int64 {
+        var top = position
+        while let parent = parents[top], parent != top { top = parent }
+        parents[position] = top
+        return top
+    }
+
+    /// Puts two entries of the account into one group; positions of other accounts tie nothing.
+    private mutating func tie(_ first: Int64?, _ second: Int64?) {
+        guard let first, let second, parents[first] != nil, parents[second] != nil else { return }
+        parents[root(first)] = root(second)
+    }
+
+    private mutating func tieFacts(
+        _ facts: [FiledFact], _ statement: ContractStatement, _ last: inout [Thread: Int64]
+    ) {
+        for fact in facts {
+            tie(fact.position, fact.fact.reversedPosition)
+            if case .debtRelieved(let relief) = fact.fact {
+                tie(fact.position, last.updateValue(fact.position, forKey: .loss(relief.ground)))
+                for line in statement.lines where relief.line.names(line.charge) { tie(fact.position, line.position) }
+            }
+            if case .creditEnded = fact.fact {
+                for source in statement.givenBack { tie(fact.position, position(of: source, statement, last)) }
+            }
+            guard case .housingAidClawedBack(let clawback) = fact.fact else { continue }
+            for other in facts where other.fact.aidMonth == clawback.month { tie(fact.position, other.position) }
+        }
+    }
+
+    private mutating func tiePostings(
+        _ postings: [FiledPosting], _ statement: ContractStatement, _ last: inout [Thread: Int64]
+    ) {
+        var charges: [LineKey: Int64] = [:]
+        func lineOf(_ from: CalendarDate) -> Int64? {
+            statement.lines.first { $0.charge.isRent && $0.charge.from == from }?.position
+        }
+        for filed in postings where parents[filed.position] != nil {
+            switch filed.posting {
+            case .charged(let line), .chargeReversed(let line, _):
+                if case .chargeReversed(_, let charge) = filed.posting { tie(filed.position, charge) }
+                // A line that was taken back and charged again is one debt.
+                if let same = charges[line.key] { tie(filed.position, same) }
+                charges[line.key] = filed.position
+            case .advanceApplied(_, let from), .advanceUnapplied(_, let from):
+                tie(filed.position, lineOf(from))
+                tie(filed.position, last.updateValue(filed.position, forKey: .advance(from)))
+            case .advanceCredited, .advanceCreditReversed:
+                tie(filed.position, last.updateValue(filed.position, forKey: .advanceCredited))
+            case .depositOffset, .depositOffsetReversed:
+                tie(filed.position, last.updateValue(filed.position, forKey: .deposit))
+            case .refundDecided(let kind, _, _), .refundDecisionReversed(let kind, _):
+                tie(filed.position, last.updateValue(filed.position, forKey: .refund(kind)))
+            case .lossReversed(let ground, _), .lossRestored(let ground, _):
+                tie(filed.position, last.updateValue(filed.position, forKey: .loss(ground)))
+            case .dueDaySet, .advanceForfeited, .forfeitReversed: break
+            }
+        }
+    }
+
+    /// The entry that a source of money stands for; nil for a source without one.
+    private func position(
+        of source: Settlement.Source, _ statement: ContractStatement, _ last: [Thread: Int64]
+    ) -> Int64? {
+        switch source {
+        case .receipt(let position): position
+        case .takenOver: statement.tenure.takeover?.position
+        case .advanceCredited: last[.advanceCredited]
+        case .deposit: last[.deposit]
+        }
+    }
+
+    private mutating func tieMoney(_ statement: ContractStatement, _ last: [Thread: Int64]) {
+        for source in statement.givenBack {
+            tie(last[.refund(.credit)], position(of: source, statement, last))
+        }
+        for receipt in statement.tenure.receipts {
+            if let month = receipt.month, statement.aidOwedBack.contains(month) {
+                tie(last[.refund(.aid)], receipt.position)
+            }
+            if receipt.remittance.payer == .guarantor { tie(last[.refund(.guarantor)], receipt.position) }
+        }
+        for line in statement.lines {
+            for settlement in line.settlements {
+                tie(line.position, position(of: settlement.source, statement, last))
+            }
+        }
+    }
+}
+
+extension ContractFact {
+    /// The log position of the entry that this fact takes back, in whole or in part; nil for every other fact.
+    fileprivate var reversedPosition: Int64? {
+        if case .moneyReturned(let back) = self { return back.receipt }
+        if case .allocationUndone(let undoing) = self { return undoing.allocation }
+        if case .chargeCancelled(let charge, _) = self { return charge }
+        if case .reliefRevoked(let relief, _) = self { return relief }
+        if case .creditEndRevoked(let end, _) = self { return end }
+        return nil
+    }
+
+    /// The month whose rent the fact's housing aid pays; nil for every other fact.
+    fileprivate var aidMonth: Month? {
+        if case .housingAidReceived(_, let month, _) = self { return month }
+        if case .receiptAllocated(let allocation) = self, case .aid(let month) = allocation.purpose { return month }
+        return nil
+    }
+}

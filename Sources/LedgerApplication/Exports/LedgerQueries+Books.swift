@@ -1,0 +1,145 @@
+import EventCodecs
+import EventLog
+import Exports
+import LedgerValues
+import Projections
+import ResidenceRules
+
+extension LedgerQueries {
+    /// Writes a file of the accounts entry by entry, in the order of the log.
+    ///
+    /// The log is read twice, once for what must be known before the first entry; memory grows with the number of
+    /// contracts and by eight bytes an event, never with the size of the file.
+    func books(
+        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter,
+        progress: (Int64) -> Void, _ sink: @escaping (ArraySlice<UInt8>) throws -> Void
+    ) throws -> Answered<BooksSummary> {
+        try reader.withSnapshot {
+            let knowledge = try Knowledge(knownAt, now: now, in: reader)
+            var before = BooksBefore(request)
+            try reader.scan(from: .first, through: knowledge.position) { position, bytes in
+                before.add(try DecodedEvent(bytes, at: position))
+                return true
+            }
+            let letters = try lettering(of: before.parties.keys, request, knowledge)
+            var output = BooksOutput(writer: writer, sink: sink)
+            output.begin()
+            if let opening = before.opening { try output.write(opening) }
+            var numbers = EntryNumbers()
+            try reader.scan(from: .first, through: knowledge.position) { position, bytes in
+                let decoded = try DecodedEvent(bytes, at: position)
+                if position.number % 4_096 == 0 { progress(position.number) }
+                let movements = decoded.event.movements
+                if movements.isEmpty || decoded.accountingOn > request.through { return true }
+                let journal = JournalRole(movements)
+                let number = numbers.next(journal, decoded.accountingOn.components.year)
+                if let from = request.from, decoded.accountingOn < from { return true }
+                try output.write(
+                    Self.entry(
+                        decoded, movements, journal, number, request.chart,
+                        decoded.contract.flatMap { before.parties[$0] }, letters?[position]))
+                return true
+            }
+            try output.end()
+            var summary = output.summary
+            summary.unlettered = letters?.failures ?? []
+            return Answered(value: summary, knowledge: knowledge)
+        }
+    }
+
+    private func lettering(
+        of contracts: some Sequence<ContractID>, _ request: BooksRequest, _ knowledge: Knowledge
+    ) throws -> LetteringTable? {
+        guard request.isLettered else { return nil }
+        var table = LetteringTable(events: knowledge.position.number)
+        let context = known.context(knownAt: knowledge.position)
+        // Days to come may have no tariff yet; what is billed has.
+        let billed = known.billedThrough(knownAt: knowledge.position)
+        let candidates = [request.through] + (billed.map { [min($0, request.through)] } ?? [])
+        for id in contracts {
+            let state = ContractState(try reader.events(of: id, through: knowledge.position))
+            table.add(id, state, asOf: candidates, context)
+        }
+        return table
+    }
+
+    private static func entry(
+        _ decoded: DecodedEvent, _ movements: [Movement], _ journal: JournalRole, _ number: Int,
+        _ chart: ChartOfAccounts, _ party: BookEntry.Party?, _ mark: Lettering.Mark?
+    ) -> BookEntry {
+        var label = decoded.event.label
+        if decoded.accountingOn != decoded.effectiveOn {
+            label += " (effet du \(FrenchText.day(decoded.effectiveOn)))"
+        }
+        return BookEntry(
+            journal: journal, number: number, accountingOn: decoded.accountingOn, effectiveOn: decoded.effectiveOn,
+            recordedOn: ParisTime.day(of: decoded.recordedAt), position: decoded.position.number,
+            document: decoded.event.document ?? String(decoded.position.number), label: label,
+            lines: movements.map { movement in
+                let account = chart[movement.account]
+                return BookEntry.Line(
+                    account: account, party: account.isAuxiliary ? party : nil, amount: movement.amount,
+                    lettering: movement.account == .tenants ? mark : nil)
+            })
+    }
+}
+
+/// The next number of each journal and year.
+private struct EntryNumbers {
+    private struct Series: Hashable {
+        let journal: JournalRole
+        let year: Int
+    }
+
+    private var last: [Series: Int] = [:]
+
+    mutating func next(_ journal: JournalRole, _ year: Int) -> Int {
+        last[Series(journal: journal, year: year), default: 0] += 1
+        return last[Series(journal: journal, year: year)] ?? 1
+    }
+}
+
+/// Entries on their way into a file, in pieces of some hundred kilobytes.
+private struct BooksOutput<Writer: BookWriter> {
+    var writer: Writer
+    let sink: (ArraySlice<UInt8>) throws -> Void
+    private(set) var summary = BooksSummary()
+    private var buffer: [UInt8] = []
+
+    private static var capacity: Int { 1 << 18 }
+
+    init(writer: Writer, sink: @escaping (ArraySlice<UInt8>) throws -> Void) {
+        self.writer = writer
+        self.sink = sink
+        buffer.reserveCapacity(Self.capacity + 65_536)
+    }
+
+    mutating func begin() { writer.begin(&buffer) }
+
+    mutating func write(_ entry: BookEntry) throws {
+        writer.write(entry, &buffer)
+        summary.add(entry)
+        if buffer.count >= Self.capacity { try flush() }
+    }
+
+    mutating func end() throws {
+        writer.end(&buffer)
+        try flush()
+    }
+
+    private mutating func flush() throws {
+        try sink(buffer[...])
+        buffer.removeAll(keepingCapacity: true)
+    }
+}
+
+extension RecordedEvent {
+    /// The reference of the document behind the entry; nil when the event is its own proof.
+    fileprivate var document: String? {
+        switch self {
+        case .fact(.sundryCharged(let charge)), .fact(.chargeCancelled(_, let charge)): charge.reference?.text
+        case .ledger(.serviceSold(let sale)): sale.reference?.text
+        case .fact, .posting, .correction, .ledger, .schemaRegistered: nil
+        }
+    }
+}

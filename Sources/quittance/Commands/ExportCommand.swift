@@ -1,0 +1,122 @@
+import ArgumentParser
+import Exports
+import Foundation
+import LedgerApplication
+import LedgerValues
+
+/// `quittance export`
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write the accounts as files for other software.",
+        discussion: """
+            A file is a function of the log position, the period and the settings: the same bytes every time. Its \
+            SHA-256 is said on standard error. A file that fails is not there.
+
+            EXAMPLE
+              quittance export fec --year 2026 --siren 123456782 --folder exports
+
+            EXIT CODES  0 written; 1 something was left out; 2 bad usage; 3 the ledger or the file is unusable
+            """,
+        subcommands: [ExportFECCommand.self, ExportBooksCommand.self, ExportTableCommand.self, ExportChartCommand.self])
+}
+
+/// The chart of accounts that a file is written with.
+struct ChartOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A chart of accounts and journals; default: the one that `quittance export chart` shows.",
+            valueName: "file"))
+    var chart: String?
+
+    func parsed() throws -> ChartOfAccounts {
+        guard let chart else { return .standard }
+        guard let data = FileManager.default.contents(atPath: chart), let text = String(data: data, encoding: .utf8)
+        else { throw Diagnosis(.badInput, "\(chart) cannot be read as text in UTF-8") }
+        do throws(ChartOfAccounts.Defect) { return try ChartOfAccounts(text) } catch {
+            let place = error.line > 0 ? ":\(error.line)" : ""
+            throw Diagnosis(.badInput, "\(chart)\(place): \(error.reason)")
+        }
+    }
+}
+
+/// `quittance export chart`
+struct ExportChartCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chart",
+        abstract: "Show the default chart of accounts and journals, as a file to begin from.",
+        discussion: """
+            EXAMPLE
+              quittance export chart > chart.tsv
+
+            EXIT CODES  0 shown
+            """)
+
+    func run() { Console.write(ChartOfAccounts.standardText) }
+}
+
+/// `quittance export fec`
+struct ExportFECCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fec",
+        abstract: "Write the fichier des écritures comptables of a year (article A. 47 A-1 LPF).",
+        discussion: """
+            Writes SIRENFECAAAA1231.txt, and beside it the document that describes its fields. Balances carried \
+            forward come first, then entries in the order of their recording.
+
+            EXAMPLE
+              quittance export fec --year 2026 --siren 123456782 --folder exports
+
+            EXIT CODES  0 written; 1 contracts carry no letters for want of a tariff; 2 bad usage; 3 the ledger or \
+            the file is unusable
+            """)
+
+    @Option(help: ArgumentHelp("The year of the books.", valueName: "year"))
+    var year: Int
+
+    @Option(help: ArgumentHelp("The SIREN of the Crous, nine digits.", valueName: "siren"))
+    var siren: String
+
+    @Option(help: ArgumentHelp("The folder the files go into; it must exist.", valueName: "folder"))
+    var folder = "."
+
+    @OptionGroup var settings: ChartOptions
+    @OptionGroup var knowledge: KnowledgeOptions
+    @OptionGroup var place: FolderOptions
+
+    func run() async throws {
+        guard (2000...2099).contains(year) else { throw ValidationError("A year lies from 2000 to 2099.") }
+        guard let siren = SIREN(siren) else {
+            throw ValidationError("'\(siren)' is no SIREN: nine digits, the last of them a check digit.")
+        }
+        let chart = try settings.parsed()
+        let knownAt = try knowledge.parsed()
+        let (file, summary) = try await place.folder.reading { ledger in
+            let file = try OutputFile(folder + "/" + FECWriter.fileName(siren, year: year))
+            let description = try OutputFile(folder + "/" + FECWriter.descriptionFileName(siren, year: year))
+            let progress = Progress("positions")
+            let summary = try await ledger.books(
+                BooksRequest(year: year, chart: chart), knownAt: knownAt, as: FECWriter(chart),
+                progress: { progress.reach($0) }, { try file.add($0) })
+            progress.end()
+            let words = FECWriter.description(siren, year: year, crous: ledger.crous?.text ?? "")
+            try description.add(Array(words.utf8)[...])
+            try description.finish()
+            return (file, summary.value)
+        }
+        try file.finish()
+        try summary.report()
+    }
+}
+
+extension BooksSummary {
+    /// Says what was written, and ends with the status for contracts without letters.
+    func report() throws {
+        Console.complain(
+            "\(entries) entries of \(Counted.text(lines, "line")); debits \(FrenchText.amount(debits)), credits "
+                + "\(FrenchText.amount(credits))")
+        guard !unlettered.isEmpty else { return }
+        for id in unlettered { Console.complain("no letters: \(id), a tariff is missing") }
+        throw Diagnosis(.found, "\(Counted.text(unlettered.count, "contract")) carried no letters")
+    }
+}

@@ -1,0 +1,260 @@
+import Foundation
+import Testing
+
+/// The fichier des écritures comptables, read back by a parser that shares no code with what wrote it (`Tools/check-fec`).
+@Suite struct FECTests {
+    static let siren = "123456782"
+
+    /// A made-up year of some tenancies, billed in two goes.
+    static func ledger() throws -> Folder {
+        let folder = try Folder.withTariff()
+        let file = folder.path + "/year.ndjson"
+        try folder.run("sample", "--tenancies", "60", Repository.tariff, "-o", file)
+        #expect(try folder.run("record", file).status == 0)
+        try folder.run("bill", "--through", "2026-12-31")
+        #expect(try folder.run("bill", "--through", "2027-08-31").status == 0)
+        return folder
+    }
+
+    private static func export(_ folder: Folder, _ year: Int) throws -> URL {
+        let outcome = try folder.run(
+            "export", "fec", "--year", "\(year)", "--siren", siren, "--folder", folder.path)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return URL(fileURLWithPath: "\(folder.path)/\(siren)FEC\(year)1231.txt")
+    }
+
+    private static func check(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", Repository.checkFEC] + arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, output)
+    }
+
+    @Test func `the files of two years are sound, and the second opens with what the first leaves`() throws {
+        let folder = try Self.ledger()
+        let first = try Self.export(folder, 2026)
+        let second = try Self.export(folder, 2027)
+        for arguments in [[first.path], [second.path, "--before", first.path]] {
+            let verdict = try Self.check(arguments)
+            #expect(verdict.status == 0, "\(verdict.output)")
+        }
+        let text = try String(contentsOf: second, encoding: .utf8)
+        #expect(text.split(separator: "\r\n")[1].hasPrefix("AN\tÀ-nouveaux\tAN2027-000001\t20270101\t"))
+        #expect(try String(contentsOf: first, encoding: .utf8).contains("\tA\t2026"))
+        let lettered = text.split(separator: "\r\n").filter {
+            $0.split(separator: "\t", omittingEmptySubsequences: false)[13] != ""
+        }
+        #expect(lettered.count > 100)
+    }
+
+    @Test func `the balances of the file are those of the trial balance`() throws {
+        let folder = try Self.ledger()
+        let file = try Self.export(folder, 2026)
+        let verdict = try Self.check([file.path, "--balances"])
+        var sums: [String: Int] = [:]
+        for line in verdict.output.split(separator: "\n") where line.hasPrefix("{") {
+            let row = try JSONDecoder().decode(Row.self, from: Data(line.utf8))
+            sums[row.account, default: 0] += row.debit - row.credit
+        }
+        let trial = try folder.run("trial-balance", "--as-of", "2026-12-31", "--json").output
+        let accounts = try JSONDecoder().decode(Trial.self, from: Data(trial.utf8)).accounts
+        #expect(accounts.count > 8 && sums.count == accounts.count)
+        for account in accounts { #expect(sums[account.number] == account.balance_cents, "\(account.number)") }
+    }
+
+    private struct Row: Decodable {
+        let account: String
+        let debit: Int
+        let credit: Int
+    }
+
+    private struct Trial: Decodable {
+        struct Account: Decodable {
+            let number: String
+            let balance_cents: Int
+        }
+
+        let accounts: [Account]
+    }
+
+    @Test func `the same position, year and settings give the same bytes`() throws {
+        let folder = try Self.ledger()
+        let file = try Self.export(folder, 2026)
+        let bytes = try Data(contentsOf: file)
+        _ = try Self.export(folder, 2026)
+        #expect(try Data(contentsOf: file) == bytes)
+        let events = try folder.run("events").lines.count
+        try folder.run("record", try folder.file("more", WorkedTenancy.commands))
+        let then = try folder.run(
+            "export", "fec", "--year", "2026", "--siren", Self.siren, "--folder", folder.path, "--known-at", "\(events)"
+        )
+        #expect(then.status == 0)
+        #expect(try Data(contentsOf: file) == bytes)
+    }
+
+    /// Defects made on purpose: what is done to the bytes, and the line and words that must refuse it.
+    private static let defects: [(name: String, line: Int?, words: String, make: @Sendable (inout Lines) -> Void)] = [
+        ("a mark at the head", 1, "byte order mark", { $0.prefix = "\u{FEFF}" }),
+        ("line ends without CR", 3, "not CR LF", { $0.lines[2] += "\n" + $0.lines.remove(at: 3) }),
+        ("no end to the last line", nil, "not ended by CR LF", { $0.suffix = "" }),
+        (
+            "columns in another order", 1, "eighteen names",
+            { $0.lines[0] = $0.lines[0].replacing("Debit\tCredit", with: "Credit\tDebit") }
+        ),
+        ("a field too few", 4, "17 fields", { $0.lines[3] = String($0.lines[3].dropLast()) }),
+        ("a point for the decimals", 5, "no amount", { $0.change(4, 11) { $0.replacing(",", with: ".") } }),
+        ("spaces between groups", 5, "no amount", { $0.change(4, 11) { "1 " + $0 } }),
+        ("a day with dashes", 6, "no day", { $0.change(5, 3) { _ in "2026-09-01" } }),
+        ("a day that does not exist", 6, "no day", { $0.change(5, 15) { _ in "20260231" } }),
+        ("another year's day", 6, "outside the year", { $0.change(5, 3) { _ in "20250101" } }),
+        (
+            "debit and credit on one line", 5, "exactly one",
+            { $0.lines[4] = $0.lines[4].replacing("0,00", with: "1,00") }
+        ),
+        (
+            "neither", 5, "exactly one",
+            {
+                $0.change(4, 11) { _ in "0,00" }; $0.change(4, 12) { _ in "0,00" }
+            }
+        ),
+        (
+            "an entry that does not balance", 4, "does not balance",
+            {
+                $0.change(3, 11) { $0 == "0,00" ? $0 : "9" + $0 }; $0.change(3, 12) { $0 == "0,00" ? $0 : "9" + $0 }
+            }
+        ),
+        ("a number left out", nil, "have a gap", { $0.renumber() }),
+        ("a number that stands twice", nil, "stands twice", { $0.lines += $0.lines[1...2] }),
+        ("validation that goes back", nil, "validated later", { $0.ageLastEntry() }),
+        ("opening entries at the end", nil, "does not stand first", { $0.openAtTheEnd() }),
+        ("a bar in a label", 5, "bar", { $0.change(4, 10) { $0 + "|" } }),
+        ("an empty label", 5, "EcritureLib is empty", { $0.change(4, 10) { _ in "" } }),
+        ("an account of two digits", 5, "three digits", { $0.change(4, 4) { _ in "41" } }),
+        ("two labels of one account", nil, "not the one it had before", { $0.change(4, 5) { $0 + " bis" } }),
+        ("an auxiliary without its label", nil, "only one of CompAuxNum", { $0.dropAuxiliaryLabel() }),
+        (
+            "a letter without its day", 5, "only one of EcritureLet",
+            {
+                $0.change(4, 13) { _ in "ZZZ" }; $0.change(4, 14) { _ in "" }
+            }
+        ),
+        ("a currency without its amount", 5, "only one of Montantdevise", { $0.change(4, 17) { _ in "USD" } }),
+    ]
+
+    @Test func `a file with a defect is refused with the line and the reason`() throws {
+        let folder = try Self.ledger()
+        let file = try Self.export(folder, 2026)
+        let sound = try String(contentsOf: file, encoding: .utf8)
+        for defect in Self.defects {
+            var lines = Lines(sound)
+            defect.make(&lines)
+            try Data(lines.text.utf8).write(to: file)
+            let verdict = try Self.check([file.path])
+            #expect(verdict.status == 1, "\(defect.name)")
+            let refused = verdict.output.split(separator: "\n").contains { line in
+                line.contains(defect.words) && (defect.line == nil || line.contains(":\(defect.line ?? 0): "))
+            }
+            #expect(refused, "\(defect.name): \(verdict.output.prefix(400))")
+        }
+        var bytes = Array(sound.utf8)
+        bytes[bytes.count - 30] = 0xFF
+        try Data(bytes).write(to: file)
+        #expect(try Self.check([file.path]).output.contains("not UTF-8"))
+    }
+
+    @Test func `a file under a wrong name or without its description is refused`() throws {
+        let folder = try Self.ledger()
+        let file = try Self.export(folder, 2026)
+        for (name, words) in [
+            ("123456789FEC20261231.txt", "check digit"), ("123456782FEC20261331.txt", "no day"),
+            ("fec.txt", "the name"),
+            ("123456782FEC20251231.txt", "description"),
+        ] {
+            let other = URL(fileURLWithPath: "\(folder.path)/\(name)")
+            try Data(contentsOf: file).write(to: other)
+            let verdict = try Self.check([other.path])
+            #expect(verdict.status == 1 && verdict.output.contains(words), "\(name): \(verdict.output.prefix(300))")
+        }
+    }
+
+    @Test func `a SIREN whose check digit is wrong writes nothing`() throws {
+        let folder = try Folder.withTariff()
+        let outcome = try folder.run("export", "fec", "--year", "2026", "--siren", "123456789", "--folder", folder.path)
+        #expect(outcome.status == 2 && outcome.errors.contains("no SIREN"))
+        #expect(try !FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.contains("FEC") })
+    }
+
+    @Test func `a chart of one's own numbers the accounts, and a wrong one is refused with its line`() throws {
+        let folder = try Self.ledger()
+        let standard = try folder.run("export", "chart").output
+        let own = try folder.file(
+            "chart.tsv", standard.replacing("\t4111\tLocataires", with: "\t411200\tÉtudiants logés"))
+        let arguments = ["export", "fec", "--year", "2026", "--siren", Self.siren, "--folder", folder.path, "--chart"]
+        #expect(try folder.run(arguments + [own]).status == 0)
+        let file = URL(fileURLWithPath: "\(folder.path)/\(Self.siren)FEC20261231.txt")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(text.contains("\t411200\tÉtudiants logés\tC0") && !text.contains("\t4111\t"))
+        #expect(try Self.check([file.path]).status == 0)
+        let wrong = try folder.file("wrong.tsv", standard.replacing("\t4111\t", with: "\t7111\t"))
+        let refused = try folder.run(arguments + [wrong])
+        #expect(
+            refused.status == 2 && refused.errors.contains("wrong.tsv:3: 7111 is of a class that tenants cannot have"))
+    }
+}
+
+/// A file of lines ended by CR LF, to be spoilt.
+struct Lines {
+    var prefix = ""
+    var lines: [String]
+    var suffix = "\r\n"
+
+    init(_ text: String) {
+        lines = text.components(separatedBy: "\r\n")
+        lines.removeLast()
+    }
+
+    var text: String { prefix + lines.joined(separator: "\r\n") + suffix }
+
+    private func fields(_ line: Int) -> [String] { lines[line].components(separatedBy: "\t") }
+
+    /// Changes a field of a line; the first line holds the names.
+    mutating func change(_ line: Int, _ field: Int, _ change: (String) -> String) {
+        var fields = fields(line)
+        fields[field] = change(fields[field])
+        lines[line] = fields.joined(separator: "\t")
+    }
+
+    /// Leaves a number out near the end.
+    mutating func renumber() {
+        let number = fields(lines.count - 1)[2]
+        let head = number.prefix(number.count - 6)
+        let next = String(format: "%06d", (Int(number.suffix(6)) ?? 0) + 1)
+        for line in lines.indices where fields(line)[2] == number { change(line, 2) { _ in head + next } }
+    }
+
+    /// Says that the last entry was validated long ago.
+    mutating func ageLastEntry() {
+        let number = fields(lines.count - 1)[2]
+        for line in lines.indices where fields(line)[2] == number { change(line, 15) { _ in "20200101" } }
+    }
+
+    /// Adds an opening entry where none may stand.
+    mutating func openAtTheEnd() {
+        for line in lines.suffix(2) {
+            var fields = line.components(separatedBy: "\t")
+            (fields[0], fields[1], fields[2]) = ("AN", "À-nouveaux", "AN2026-000001")
+            lines.append(fields.joined(separator: "\t"))
+        }
+    }
+
+    mutating func dropAuxiliaryLabel() {
+        guard let line = lines.indices.dropFirst().first(where: { !fields($0)[6].isEmpty }) else { return }
+        change(line, 7) { _ in "" }
+    }
+}
