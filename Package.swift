@@ -111,7 +111,7 @@ let package = Package(
             dependencies: [
                 "LedgerApplication", "LedgerValues", "EventLog", "EventCodecs", "ResidenceRules", "Projections",
             ],
-            exclude: ["Bundles/mutate-bundle.py"], swiftSettings: walls),
+            exclude: ["Bundles/mutate-bundle.py", "Bundles/frozen.bundle"], swiftSettings: walls),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules", "Projections"],

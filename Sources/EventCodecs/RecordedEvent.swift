@@ -13,6 +13,8 @@ public enum RecordedEvent: Hashable, Sendable {
     case ledger(LedgerFact)
     /// A version of an event's schema, under which later events are written (design 3.9).
     case schemaRegistered(type: String, version: Int, hash: Digest)
+    /// What the books said at a position.
+    case sealed(BooksSeal)
 
     /// The stored type.
     public var kind: EventKind {
@@ -23,6 +25,7 @@ public enum RecordedEvent: Hashable, Sendable {
         case .posting(let posting): posting.kind
         case .ledger(let fact): fact.kind
         case .schemaRegistered: .schemaRegistered
+        case .sealed: .booksSealed
         }
     }
 }

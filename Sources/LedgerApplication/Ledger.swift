@@ -1,3 +1,4 @@
+public import EventCodecs
 public import EventLog
 public import Exports
 import Foundation
@@ -143,6 +144,16 @@ extension Ledger {
         return report
     }
 
+    public func seal(
+        through day: CalendarDate, by actor: Actor
+    ) async throws -> (books: Answered<BooksSeal>, at: Position) {
+        let books = try await books(through: day, knownAt: .head)
+        guard let position = try await writing({ try $0.seal(books.value, by: actor) }) else {
+            preconditionFailure("a seal is recorded")
+        }
+        return (books, position)
+    }
+
     /// Runs `body` on the writer's thread; answers once the group it belongs to is durable.
     private func writing<Value: Sendable>(
         _ body: @escaping @Sendable (inout Sequencer<Store>) throws -> Value
@@ -205,6 +216,14 @@ extension Ledger {
 
     public func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance> {
         try await scanning { try $0.trialBalance(asOf: day, knownAt: knownAt) }
+    }
+
+    public func books(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal> {
+        try await scanning { try $0.books(through: day, knownAt: knownAt) }
+    }
+
+    public func diff(from early: KnownAt, to late: KnownAt, asOf day: CalendarDate) async throws -> KnowledgeDiff {
+        try await scanning { try $0.diff(from: early, to: late, asOf: day) }
     }
 
     public func journal(

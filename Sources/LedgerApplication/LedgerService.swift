@@ -1,3 +1,4 @@
+public import EventCodecs
 public import EventLog
 public import Exports
 public import LedgerValues
@@ -59,6 +60,17 @@ public protocol LedgerService: Sendable {
 
     /// Debits and credits by account of the entries whose accounting day is not after `day`.
     func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance>
+
+    /// What the books of a day said at a moment: digests of trial balance and open items, made from the first event on.
+    func books(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal>
+
+    /// Records what the books of a day say now; a later verification computes it again.
+    ///
+    /// - Returns: the seal and the position of its event.
+    func seal(through day: CalendarDate, by actor: Actor) async throws -> (books: Answered<BooksSeal>, at: Position)
+
+    /// Every figure of a day that moved between two moments of knowledge, and the events that moved it.
+    func diff(from early: KnownAt, to late: KnownAt, asOf day: CalendarDate) async throws -> KnowledgeDiff
 
     /// At most `limit` entries after a position whose accounting day is not after `day`.
     func journal(after position: Int64, asOf day: CalendarDate, knownAt: KnownAt, limit: Int) async throws

@@ -34,6 +34,7 @@ struct Quittance: AsyncParsableCommand {
             ExportCommand.self,
             EventsCommand.self,
             VerifyCommand.self, CheckpointCommand.self, ProofCommand.self, AuditBundleCommand.self,
+            ReplayCommand.self, DiffCommand.self, SealCommand.self,
             VerifyBundleCommand.self,
             KeyCommand.self, SampleCommand.self,
         ])

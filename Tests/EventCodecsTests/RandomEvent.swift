@@ -10,6 +10,7 @@ enum RandomEvent {
         if let posting = posting(kind, using: &random) { return .posting(posting) }
         if let correction = correction(kind, using: &random) { return .correction(correction) }
         if let fact = ledger(kind, using: &random) { return .ledger(fact) }
+        if kind == .booksSealed { return .sealed(seal(&random)) }
         let hash = MerkleHash.leaf([UInt8](text(1...8, [UInt8]("abc".utf8), &random).utf8))
         return .schemaRegistered(
             type: "a" + text(0...63, [UInt8]("az09-".utf8), &random),
@@ -153,6 +154,14 @@ enum RandomEvent {
         case .contractSettled: .contractSettled
         default: nil
         }
+    }
+
+    private static func seal(_ random: inout Seeded) -> BooksSeal {
+        BooksSeal(
+            through: day(&random), knownAt: position(&random), debits: cents(&random),
+            trialBalance: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]),
+            items: Int64.random(in: 0...1_000_000, using: &random), open: cents(&random),
+            openItems: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]))
     }
 
     private static func correction(_ kind: EventKind, using random: inout Seeded) -> FactCorrection? {

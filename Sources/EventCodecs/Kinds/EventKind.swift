@@ -13,6 +13,7 @@ public enum EventKind: String, CaseIterable, Sendable {
     case allocationUndone = "allocation-undone"
     case bankDetailsProvided = "bank-details-provided"
     case billingRecorded = "billing-recorded"
+    case booksSealed = "books-sealed"
     case chargeCancelled = "charge-cancelled"
     case chargeDueDaySet = "charge-due-day-set"
     case contractOpened = "contract-opened"

@@ -119,6 +119,20 @@ extension PayloadReader {
             failures: failures, ruleChange: ruleChange)
     }
 
+    static func seal(_ reader: inout CanonicalJSONReader) throws(JSONError) -> BooksSeal {
+        let debits = try reader.cents("debit_cents")
+        let knownAt = try reader.position("known_at")
+        let open = try reader.cents("open_cents")
+        let items = try reader.count("open_items")
+        try reader.key("open_items_hash")
+        let openItems = try reader.digest()
+        let through = try reader.day("through_on")
+        try reader.key("trial_balance_hash")
+        return BooksSeal(
+            through: through, knownAt: knownAt, debits: debits, trialBalance: try reader.digest(), items: items,
+            open: open, openItems: openItems)
+    }
+
     static func schemaRegistered(_ reader: inout CanonicalJSONReader) throws(JSONError) -> RecordedEvent {
         try reader.key("hash")
         let hash = try reader.digest()

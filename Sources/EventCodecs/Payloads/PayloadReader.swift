@@ -140,6 +140,7 @@ public enum PayloadReader {
         case .serviceSold: .ledger(try serviceSold(&reader))
         case .receiptParked: .ledger(try receiptParked(&reader))
         case .schemaRegistered: try schemaRegistered(&reader)
+        case .booksSealed: .sealed(try seal(&reader))
         }
     }
 }

@@ -21,6 +21,16 @@ public enum PayloadWriter {
             writer.digest(hash)
             writer.text("type", type)
             writer.number("version", Int64(version))
+        case .sealed(let seal):
+            writer.cents("debit_cents", seal.debits)
+            writer.number("known_at", seal.knownAt)
+            writer.cents("open_cents", seal.open)
+            writer.number("open_items", seal.items)
+            writer.key("open_items_hash")
+            writer.digest(seal.openItems)
+            writer.day("through_on", seal.through)
+            writer.key("trial_balance_hash")
+            writer.digest(seal.trialBalance)
         }
         writer.endObject()
         return writer.bytes

@@ -56,6 +56,10 @@ enum SchemaCatalogue {
             "2995e6172e78c5900207e8af4e990d70e8d29e3c2d668bd88599f210127089d0"
         ),
         (
+            "books-sealed", 1,
+            "3a7ff3b8f45876dd35e098548fdb1b7ec6cfeaedc37873a19b19628def5dcb3f"
+        ),
+        (
             "charge-cancelled", 1,
             "f505a97b971b4e31a3819752243a76b6369b665e39ba05a4a4c487b18d3d3ec4"
         ),

@@ -1496,6 +1496,145 @@ enum SchemaTexts {
 }
 
 """##,
+"3a7ff3b8f45876dd35e098548fdb1b7ec6cfeaedc37873a19b19628def5dcb3f":
+##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "books-sealed.v1.json",
+  "title": "books-sealed",
+  "description": "What the books said at a position, in digests that a replay computes again.",
+  "type": "object",
+  "properties": {
+    "accounting_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "actor": {
+      "type": "string",
+      "pattern": "^[0-9A-Za-z_.:@-]{1,64}$"
+    },
+    "causation": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "effective_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "effective_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "event": {
+      "const": "books-sealed"
+    },
+    "event_version": {
+      "const": 1
+    },
+    "idempotency_key": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+    },
+    "payload": {
+      "type": "object",
+      "properties": {
+        "debit_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "known_at": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "log position"
+        },
+        "open_cents": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991,
+          "description": "euro cents"
+        },
+        "open_items": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9007199254740991
+        },
+        "open_items_hash": {
+          "type": "string",
+          "pattern": "^[0-9a-f]{64}$"
+        },
+        "through_on": {
+          "type": "string",
+          "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+          "description": "Europe/Paris civil day"
+        },
+        "trial_balance_hash": {
+          "type": "string",
+          "pattern": "^[0-9a-f]{64}$"
+        }
+      },
+      "required": [
+        "debit_cents",
+        "known_at",
+        "open_cents",
+        "open_items",
+        "open_items_hash",
+        "through_on",
+        "trial_balance_hash"
+      ],
+      "additionalProperties": false
+    },
+    "position": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "recorded_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "schema": {
+      "type": "string",
+      "pattern": "^[0-9a-f]{64}$"
+    },
+    "stream": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 160
+    },
+    "stream_version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    }
+  },
+  "required": [
+    "actor",
+    "effective_on",
+    "event",
+    "event_version",
+    "payload",
+    "position",
+    "recorded_at",
+    "schema",
+    "stream",
+    "stream_version"
+  ],
+  "additionalProperties": false
+}
+
+"""##,
 "f505a97b971b4e31a3819752243a76b6369b665e39ba05a4a4c487b18d3d3ec4":
 ##"""
 {

@@ -83,7 +83,7 @@ extension ContractState {
         case .correction(let correction):
             correct(correction, at: decoded.moment, position: decoded.position.number)
         case .posting(let posting): post(posting, on: decoded.effectiveOn, position: decoded.position.number)
-        case .ledger, .schemaRegistered: preconditionFailure("an event of the ledger in a contract's stream")
+        case .ledger, .schemaRegistered, .sealed: preconditionFailure("an event of the ledger in a contract's stream")
         }
     }
 
@@ -112,7 +112,7 @@ extension ContractHead {
     mutating func apply(_ event: RecordedEvent, on day: CalendarDate, moving movements: [Movement]) {
         switch event {
         case .fact(let fact): apply(fact, on: day, moving: movements)
-        case .posting, .correction, .ledger, .schemaRegistered: apply(movements)
+        case .posting, .correction, .ledger, .schemaRegistered, .sealed: apply(movements)
         }
     }
 }
@@ -124,7 +124,7 @@ extension RecordedEvent {
         case .fact(let fact): Bookkeeping.movements(of: fact)
         case .posting(let posting): Bookkeeping.movements(of: posting)
         case .ledger(let fact): Bookkeeping.movements(of: fact)
-        case .correction, .schemaRegistered: []
+        case .correction, .schemaRegistered, .sealed: []
         }
     }
 
@@ -134,7 +134,7 @@ extension RecordedEvent {
         case .fact(let fact): EntryLabel.text(fact)
         case .posting(let posting): EntryLabel.text(posting)
         case .ledger(let fact): EntryLabel.text(fact)
-        case .correction, .schemaRegistered: ""
+        case .correction, .schemaRegistered, .sealed: ""
         }
     }
 }

@@ -20,6 +20,8 @@ public struct VerificationReport: Sendable {
         case idempotency
         /// A stored read row is not the fold of its stream.
         case projection
+        /// The books are not what an event sealed.
+        case seal
         /// The log is not a continuation of what was signed last, or the checkpoint cannot be read.
         case checkpoint
     }
@@ -48,6 +50,7 @@ struct Verification<Reader: EventStoreReader> {
     private var replay = Replay()
     private var streams: [String: StreamEnd] = [:]
     private var lastRecordedAt: Instant?
+    private var seals: [(position: Position, seal: BooksSeal)] = []
     private let signed: Result<Checkpoint, any Error>?
 
     /// - Parameter signed: the checkpoint that was signed last; nil where none are signed.
@@ -79,6 +82,7 @@ struct Verification<Reader: EventStoreReader> {
                 find(.projection, nil, "a corrected contract cannot be folded: \(error)")
             }
             try checkRows()
+            checkSeals()
         }
         return report
     }
@@ -129,6 +133,7 @@ struct Verification<Reader: EventStoreReader> {
             find(.event, position, "\(kind.rawValue) was written under another schema")
         }
         replay.apply(decoded)
+        if case .sealed(let seal) = decoded.event { seals.append((position, seal)) }
         if !replay.trialBalance.isBalanced {
             find(.balance, position, "debits do not equal credits after \(kind.rawValue)")
         }
@@ -161,6 +166,24 @@ struct Verification<Reader: EventStoreReader> {
         if !covered.contains(position) {
             find(.idempotency, position, "the key of the event leads to \(record.firstPosition)")
         }
+    }
+
+    /// What was sealed is what the same events say today.
+    private mutating func checkSeals() {
+        guard !seals.isEmpty else { return }
+        do {
+            let queries = LedgerQueries(
+                reader: reader, known: try KnownContext(reading: reader),
+                now: lastRecordedAt ?? Instant(microseconds: 0))
+            for (position, seal) in seals {
+                let books = try queries.books(through: seal.through, knownAt: .position(seal.knownAt)).value
+                if seal.knownAt >= position.number || books != seal {
+                    find(
+                        .seal, position, "the books of \(seal.through) at position \(seal.knownAt) are not those sealed"
+                    )
+                }
+            }
+        } catch { find(.seal, seals.last?.position, "what was sealed cannot be computed again: \(error)") }
     }
 
     /// Every stored stream is the events that name it, its read row their fold, and none is missing or left over.

@@ -31,12 +31,16 @@ struct KnowledgeOptions: ParsableArguments {
             valueName: "moment"))
     var knownAt: String?
 
-    func parsed() throws -> KnownAt {
-        guard let knownAt else { return .head }
-        if let position = Int64(knownAt) { return .position(position) }
-        guard let instant = ParisTime.instant(knownAt, repeated: .earlier) else {
+    func parsed() throws -> KnownAt { try knownAt.map(KnownAt.argument) ?? .head }
+}
+
+extension KnownAt {
+    /// Reads a position, or an instant.
+    static func argument(_ text: String) throws -> KnownAt {
+        if let position = Int64(text) { return .position(position) }
+        guard let instant = ParisTime.instant(text, repeated: .earlier) else {
             throw ValidationError(
-                "'\(knownAt)' is neither a position nor an instant: write 184467, or 2026-12-31T23:59:59Z.")
+                "'\(text)' is neither a position nor an instant: write 184467, or 2026-12-31T23:59:59Z.")
         }
         return .instant(instant)
     }
