@@ -15,6 +15,8 @@ public enum RecordedEvent: Hashable, Sendable {
     case schemaRegistered(type: String, version: Int, hash: Digest)
     /// What the books said at a position.
     case sealed(BooksSeal)
+    /// Another key signs from here on.
+    case keyAdopted(KeyAdoption)
 
     /// The stored type.
     public var kind: EventKind {
@@ -26,6 +28,7 @@ public enum RecordedEvent: Hashable, Sendable {
         case .ledger(let fact): fact.kind
         case .schemaRegistered: .schemaRegistered
         case .sealed: .booksSealed
+        case .keyAdopted: .signingKeyAdopted
         }
     }
 }

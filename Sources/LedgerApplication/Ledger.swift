@@ -144,6 +144,12 @@ extension Ledger {
         return report
     }
 
+    /// Records that another key signs from here on; durable when it returns.
+    public func adopt(_ adoption: KeyAdoption, by actor: Actor) async throws {
+        let day = today
+        try await writing { try $0.adopt(adoption, on: day, by: actor) }
+    }
+
     public func seal(
         through day: CalendarDate, by actor: Actor
     ) async throws -> (books: Answered<BooksSeal>, at: Position) {
@@ -298,7 +304,7 @@ extension Ledger {
     public func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport {
         // Before the log is looked at: a checkpoint that is signed meanwhile may be of more events than were seen.
         let signed = lastCheckpoint.map { last in
-            Result { try last().checkpoint }
+            Result { try last() }
         }
         return try await scanning { queries in
             var verification = Verification(queries.reader, signed: signed)

@@ -10,6 +10,14 @@ enum RandomEvent {
         if let posting = posting(kind, using: &random) { return .posting(posting) }
         if let correction = correction(kind, using: &random) { return .correction(correction) }
         if let fact = ledger(kind, using: &random) { return .ledger(fact) }
+        if kind == .signingKeyAdopted {
+            return .keyAdopted(
+                KeyAdoption(
+                    origin: text(1...128, [UInt8]("azAZ09_./-".utf8), &random),
+                    publicKey: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]),
+                    lostFrom: Bool.random(using: &random) ? position(&random) : nil,
+                    lostThrough: Bool.random(using: &random) ? position(&random) : nil))
+        }
         if kind == .booksSealed { return .sealed(seal(&random)) }
         let hash = MerkleHash.leaf([UInt8](text(1...8, [UInt8]("abc".utf8), &random).utf8))
         return .schemaRegistered(

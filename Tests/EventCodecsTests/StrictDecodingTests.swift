@@ -49,6 +49,7 @@ import Testing
 
     private static let optionalInPayload: Set<String> = [
         "departure_on", "due_on", "origin_contract", "reference", "rule_change", "without_representative",
+        "lost_from", "lost_through",
     ]
 
     /// Members that are optional in one type and required in others.

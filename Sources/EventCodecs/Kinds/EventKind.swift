@@ -102,6 +102,7 @@ public enum EventKind: String, CaseIterable, Sendable {
     case shortStayMissed = "short-stay-missed"
     case shortStayRatePublished = "short-stay-rate-published"
     case tariffPublished = "tariff-published"
+    case signingKeyAdopted = "signing-key-adopted"
     case temporarilyRehoused = "temporarily-rehoused"
     case tariffCorrected = "tariff-corrected"
     case tenantCodeAssigned = "tenant-code-assigned"

@@ -42,6 +42,13 @@ extension CanonicalJSONReader {
         return value
     }
 
+    mutating func positionIfPresent(_ name: StaticString) throws(JSONError) -> Int64? {
+        guard keyIfPresent(name) else { return nil }
+        let number = try integer()
+        try check(number > 0, "a position is not positive")
+        return number
+    }
+
     mutating func thirtieths(_ name: StaticString) throws(JSONError) -> Thirtieths {
         let value = try count(name)
         try check(value <= 30, "\(name) is more than 30")

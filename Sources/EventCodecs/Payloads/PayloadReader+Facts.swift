@@ -133,6 +133,15 @@ extension PayloadReader {
             open: open, openItems: openItems)
     }
 
+    static func keyAdoption(_ reader: inout CanonicalJSONReader) throws(JSONError) -> KeyAdoption {
+        let from = try reader.positionIfPresent("lost_from")
+        let through = try reader.positionIfPresent("lost_through")
+        let origin = try reader.text("origin")
+        try reader.check(KeyAdoption.isOrigin(origin), "origin is none")
+        try reader.key("public_key")
+        return KeyAdoption(origin: origin, publicKey: try reader.digest(), lostFrom: from, lostThrough: through)
+    }
+
     static func schemaRegistered(_ reader: inout CanonicalJSONReader) throws(JSONError) -> RecordedEvent {
         try reader.key("hash")
         let hash = try reader.digest()

@@ -141,6 +141,7 @@ public enum PayloadReader {
         case .receiptParked: .ledger(try receiptParked(&reader))
         case .schemaRegistered: try schemaRegistered(&reader)
         case .booksSealed: .sealed(try seal(&reader))
+        case .signingKeyAdopted: .keyAdopted(try keyAdoption(&reader))
         }
     }
 }

@@ -21,6 +21,12 @@ public enum PayloadWriter {
             writer.digest(hash)
             writer.text("type", type)
             writer.number("version", Int64(version))
+        case .keyAdopted(let adoption):
+            if let from = adoption.lostFrom { writer.number("lost_from", from) }
+            if let through = adoption.lostThrough { writer.number("lost_through", through) }
+            writer.text("origin", adoption.origin)
+            writer.key("public_key")
+            writer.digest(adoption.publicKey)
         case .sealed(let seal):
             writer.cents("debit_cents", seal.debits)
             writer.number("known_at", seal.knownAt)

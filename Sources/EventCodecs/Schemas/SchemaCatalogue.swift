@@ -408,6 +408,10 @@ enum SchemaCatalogue {
             "0729475a43fb986f39a529a83af3d120e910845689d897a0466b1c9e4cd243e3"
         ),
         (
+            "signing-key-adopted", 1,
+            "48b3286b71240d92d10632e7b71505fd6c9461467dfb4da665cbd76eae5b39a0"
+        ),
+        (
             "tariff-corrected", 1,
             "19350c6f8185312f84bfafe157894335a87bb8ab2928de7a7bc6cda5ed8cd3ec"
         ),

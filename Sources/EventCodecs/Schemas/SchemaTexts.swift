@@ -12380,6 +12380,124 @@ enum SchemaTexts {
 }
 
 """##,
+"48b3286b71240d92d10632e7b71505fd6c9461467dfb4da665cbd76eae5b39a0":
+##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "signing-key-adopted.v1.json",
+  "title": "signing-key-adopted",
+  "description": "A key signs the checkpoints from here on: after a rotation, or after a part of the log was lost.",
+  "type": "object",
+  "properties": {
+    "accounting_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "actor": {
+      "type": "string",
+      "pattern": "^[0-9A-Za-z_.:@-]{1,64}$"
+    },
+    "causation": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "effective_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "effective_on": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      "description": "Europe/Paris civil day"
+    },
+    "event": {
+      "const": "signing-key-adopted"
+    },
+    "event_version": {
+      "const": 1
+    },
+    "idempotency_key": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+    },
+    "payload": {
+      "type": "object",
+      "properties": {
+        "lost_from": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "log position"
+        },
+        "lost_through": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991,
+          "description": "log position"
+        },
+        "origin": {
+          "type": "string",
+          "pattern": "^[0-9A-Za-z_./-]{1,128}$"
+        },
+        "public_key": {
+          "type": "string",
+          "pattern": "^[0-9a-f]{64}$"
+        }
+      },
+      "required": [
+        "origin",
+        "public_key"
+      ],
+      "additionalProperties": false
+    },
+    "position": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    },
+    "recorded_at": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+      "description": "UTC, RFC 3339"
+    },
+    "schema": {
+      "type": "string",
+      "pattern": "^[0-9a-f]{64}$"
+    },
+    "stream": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 160
+    },
+    "stream_version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 9007199254740991,
+      "description": "log position"
+    }
+  },
+  "required": [
+    "actor",
+    "effective_on",
+    "event",
+    "event_version",
+    "payload",
+    "position",
+    "recorded_at",
+    "schema",
+    "stream",
+    "stream_version"
+  ],
+  "additionalProperties": false
+}
+
+"""##,
 "19350c6f8185312f84bfafe157894335a87bb8ab2928de7a7bc6cda5ed8cd3ec":
 ##"""
 {

@@ -36,6 +36,13 @@ extension LedgerQueries {
 }
 
 extension Sequencer {
+    /// Records that another key signs from here on.
+    mutating func adopt(_ adoption: KeyAdoption, on day: CalendarDate, by actor: Actor) throws {
+        _ = try append(
+            [draft(.keyAdopted(adoption), in: .ledger, on: day)], expecting: [], heads: [],
+            by: Authorship(actor: actor))
+    }
+
     /// Records what the books said at a position.
     mutating func seal(_ seal: BooksSeal, by actor: Actor) throws -> Position? {
         try append(

@@ -83,7 +83,8 @@ extension ContractState {
         case .correction(let correction):
             correct(correction, at: decoded.moment, position: decoded.position.number)
         case .posting(let posting): post(posting, on: decoded.effectiveOn, position: decoded.position.number)
-        case .ledger, .schemaRegistered, .sealed: preconditionFailure("an event of the ledger in a contract's stream")
+        case .ledger, .schemaRegistered, .sealed, .keyAdopted:
+            preconditionFailure("an event of the ledger in a contract's stream")
         }
     }
 
@@ -112,7 +113,7 @@ extension ContractHead {
     mutating func apply(_ event: RecordedEvent, on day: CalendarDate, moving movements: [Movement]) {
         switch event {
         case .fact(let fact): apply(fact, on: day, moving: movements)
-        case .posting, .correction, .ledger, .schemaRegistered, .sealed: apply(movements)
+        case .posting, .correction, .ledger, .schemaRegistered, .sealed, .keyAdopted: apply(movements)
         }
     }
 }
@@ -124,7 +125,7 @@ extension RecordedEvent {
         case .fact(let fact): Bookkeeping.movements(of: fact)
         case .posting(let posting): Bookkeeping.movements(of: posting)
         case .ledger(let fact): Bookkeeping.movements(of: fact)
-        case .correction, .schemaRegistered, .sealed: []
+        case .correction, .schemaRegistered, .sealed, .keyAdopted: []
         }
     }
 
@@ -134,7 +135,7 @@ extension RecordedEvent {
         case .fact(let fact): EntryLabel.text(fact)
         case .posting(let posting): EntryLabel.text(posting)
         case .ledger(let fact): EntryLabel.text(fact)
-        case .correction, .schemaRegistered, .sealed: ""
+        case .correction, .schemaRegistered, .sealed, .keyAdopted: ""
         }
     }
 }

@@ -52,7 +52,7 @@ struct BooksBefore {
         case .fact(.tenantCodeIssued(let code)), .fact(.tenantCodeReplaced(let code)):
             let opened = parties[id]?.opened ?? decoded.position.number
             parties[id] = BookEntry.Party(contract: id, opened: opened, tenantCode: code)
-        case .fact, .posting, .correction, .ledger, .schemaRegistered:
+        case .fact, .posting, .correction, .ledger, .schemaRegistered, .sealed, .keyAdopted:
             guard decoded.streamVersion == 1 else { return }
             parties[id] = BookEntry.Party(contract: id, opened: decoded.position.number, tenantCode: nil)
         }

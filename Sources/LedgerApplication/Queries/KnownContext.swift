@@ -36,7 +36,7 @@ struct KnownContext: Sendable {
         switch event {
         case .ledger(let fact): apply(fact, on: day, at: position)
         case .schemaRegistered(let type, let version, _): schemas.insert(SchemaName(type: type, version: version))
-        case .fact, .correction, .posting, .sealed: break
+        case .fact, .correction, .posting, .sealed, .keyAdopted: break
         }
     }
 

@@ -51,10 +51,12 @@ struct Verification<Reader: EventStoreReader> {
     private var streams: [String: StreamEnd] = [:]
     private var lastRecordedAt: Instant?
     private var seals: [(position: Position, seal: BooksSeal)] = []
-    private let signed: Result<Checkpoint, any Error>?
+    private let signed: Result<SignedCheckpoint, any Error>?
+    /// The key that the log adopted last.
+    private var adopted: (position: Position, key: KeyAdoption)?
 
     /// - Parameter signed: the checkpoint that was signed last; nil where none are signed.
-    init(_ reader: Reader, signed: Result<Checkpoint, any Error>? = nil) {
+    init(_ reader: Reader, signed: Result<SignedCheckpoint, any Error>? = nil) {
         self.reader = reader
         self.signed = signed
     }
@@ -72,9 +74,7 @@ struct Verification<Reader: EventStoreReader> {
                 }
             }
             report.root = frontier.root.description
-            if case .success(let checkpoint)? = signed, checkpoint.size > frontier.size {
-                find(CheckpointFault.logShrank(found: frontier.size, signed: checkpoint.size))
-            }
+            if case .success(let signed)? = signed { checkEnd(signed) }
             if frontier.size != head.size || frontier.root != head.root {
                 find(.tree, nil, "the stored root \(head.root) of \(head.size) is not the root over the bytes")
             }
@@ -98,9 +98,21 @@ struct Verification<Reader: EventStoreReader> {
         switch signed {
         case nil: return
         case .failure(let fault)?: if frontier.size == 0 { find(fault) }
-        case .success(let checkpoint)?:
-            guard checkpoint.size == frontier.size else { return }
-            do { try checkpoint.compare(frontier.root) } catch { find(error) }
+        case .success(let signed)?:
+            guard signed.checkpoint.size == frontier.size else { return }
+            do { try signed.checkpoint.compare(frontier.root) } catch { find(error) }
+        }
+    }
+
+    /// The log is as long as what was signed, by the key that it adopted.
+    private mutating func checkEnd(_ signed: SignedCheckpoint) {
+        if signed.checkpoint.size > frontier.size {
+            find(CheckpointFault.logShrank(found: frontier.size, signed: signed.checkpoint.size))
+        }
+        if let (position, key) = adopted,
+            key != KeyAdoption(signed.verifier, lostFrom: key.lostFrom, lostThrough: key.lostThrough)
+        {
+            find(.checkpoint, position, "the last checkpoint is not signed by the key that the log adopted here")
         }
     }
 
@@ -133,6 +145,7 @@ struct Verification<Reader: EventStoreReader> {
             find(.event, position, "\(kind.rawValue) was written under another schema")
         }
         replay.apply(decoded)
+        if case .keyAdopted(let key) = decoded.event { adopted = (position, key) }
         if case .sealed(let seal) = decoded.event { seals.append((position, seal)) }
         if !replay.trialBalance.isBalanced {
             find(.balance, position, "debits do not equal credits after \(kind.rawValue)")

@@ -346,7 +346,7 @@ extension RecordedEvent {
     fileprivate var refusal: Code? {
         switch self {
         case .fact(.receiptUnallocated(let receipt)), .ledger(.receiptParked(let receipt, _)): receipt.refusal
-        case .fact, .correction, .posting, .ledger, .schemaRegistered, .sealed: nil
+        case .fact, .correction, .posting, .ledger, .schemaRegistered, .sealed, .keyAdopted: nil
         }
     }
 }

@@ -21,16 +21,32 @@ extension LedgerFolder {
     ///
     /// The origin names the Crous and the database: two ledgers of one Crous are two logs.
     func makeSigningKey(for crous: Code, _ store: SQLiteStore) throws -> NoteVerifier {
-        var generator = SystemRandomNumberGenerator()
-        let seed = (0..<SigningKey.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        guard let key = SigningKey(seed: seed),
-            let signer = NoteSigner(name: "quittance/\(crous)/\(store.storeID.prefix(16))", key: key)
-        else { preconditionFailure("a code and hexadecimal digits are a name") }
+        let signer = Self.newSigner(named: "quittance/\(crous)/\(store.storeID.prefix(16))")
         // The key comes last: while it is missing, making one can be tried again.
         try sign(store, with: signer)
-        try PrivateFile.write(Array((signer.verifier.text + "\n").utf8), to: verifierKeyPath)
+        try write(signer.verifier)
         try PrivateFile.write(Array((signer.secretText + "\n").utf8), to: signingKeyPath)
         return signer.verifier
+    }
+
+    static func newSigner(named name: String) -> NoteSigner {
+        var generator = SystemRandomNumberGenerator()
+        let seed = (0..<SigningKey.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        guard let key = SigningKey(seed: seed), let signer = NoteSigner(name: name, key: key) else {
+            preconditionFailure("codes, digits and slashes are a name")
+        }
+        return signer
+    }
+
+    /// Puts a key in the place of the one before. The verifier key may come late: ``keeper()`` writes it again.
+    func exchange(for signer: NoteSigner, signing note: SignedNote) throws {
+        try keep(note.bytes)
+        try PrivateFile.write(Array((signer.secretText + "\n").utf8), to: signingKeyPath)
+        try write(signer.verifier)
+    }
+
+    private func write(_ verifier: NoteVerifier) throws {
+        try PrivateFile.write(Array((verifier.text + "\n").utf8), to: verifierKeyPath)
     }
 
     /// Makes a key for a ledger that was founded without one or has lost it.
@@ -63,11 +79,12 @@ extension LedgerFolder {
     /// What signs the log while this process writes it.
     func keeper() throws -> CheckpointKeeper {
         let signer = try signer()
+        if (try? verifier()) != signer.verifier { try write(signer.verifier) }
         let place = self
         return try CheckpointKeeper(signer: signer, last: lastNote()) { try place.keep($0) }
     }
 
-    private func signer() throws -> NoteSigner {
+    func signer() throws -> NoteSigner {
         let manager = FileManager.default
         guard let content = manager.contents(atPath: signingKeyPath) else {
             throw Diagnosis(
@@ -105,7 +122,7 @@ extension LedgerFolder {
     /// The checkpoint that was kept last, whose signature was checked.
     func lastCheckpoint() throws -> SignedCheckpoint { try SignedCheckpoint(lastNote(), by: verifier()) }
 
-    private func lastNote() throws -> SignedNote {
+    func lastNote() throws -> SignedNote {
         guard let content = FileManager.default.contents(atPath: checkpointPath) else { throw CheckpointFault.missing }
         guard let note = SignedNote(Array(content)) else { throw CheckpointFault.unreadable }
         return note

@@ -52,7 +52,7 @@ struct LedgerFolder: Sendable {
         return try open(store, checkpoints: keeper())
     }
 
-    private func open(_ store: SQLiteStore, checkpoints: CheckpointKeeper?) throws -> Ledger<SQLiteStore> {
+    func open(_ store: SQLiteStore, checkpoints: CheckpointKeeper?) throws -> Ledger<SQLiteStore> {
         try Ledger(store, checkpoints: checkpoints, clock: SystemClock.now) { failure in
             Console.complain("quittance: the log could not be made durable, nothing more is recorded: \(failure)")
             ExitStatus.unusable.leave()

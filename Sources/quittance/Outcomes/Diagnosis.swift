@@ -74,14 +74,16 @@ struct Diagnosis: Error {
         }
     }
 
+    private static let lastResort =
+        "Nothing is recorded before; where there is none, `quittance restore --accept-loss` goes on."
+
     private static func remedy(_ fault: CheckpointFault) -> String {
         switch fault {
         case .missing, .unreadable, .foreign:
-            "Put the file `checkpoint` back as anybody who asked for it last has it; nothing is recorded before."
+            "Put the file `checkpoint` back as anybody who asked for it last has it. \(lastResort)"
         case .logShrank(_, let signed):
-            "Restore a copy of the log with at least \(signed) events; nothing is recorded before."
-        case .logForked:
-            "Restore a copy of the log that continues what was signed; nothing is recorded before."
+            "Put back a copy of the log with at least \(signed) events. \(lastResort)"
+        case .logForked: "Put back a copy of the log that continues what was signed. \(lastResort)"
         }
     }
 }

@@ -1,0 +1,79 @@
+import EventCodecs
+import EventLog
+import Foundation
+import LedgerApplication
+import LedgerValues
+import SQLiteStore
+
+/// Other keys: by rotation, and after a part of the log was lost. Both are recorded before the key signs.
+extension LedgerFolder {
+    /// Records a new key of the same origin, signs the head with both, and lets the new one sign from here on.
+    ///
+    /// Whoever has the old verifier key checks that last checkpoint, and finds the new key in the log that it signs. When
+    /// the process dies in between, the old key goes on, and rotating again is all there is to do.
+    func rotateSigningKey(by actor: Actor) async throws -> NoteVerifier {
+        try requireLedger()
+        // Held to the end: nobody else writes while keys are exchanged.
+        let store = try SQLiteStore.open(folder: path)
+        let ledger = try open(store, checkpoints: keeper())
+        let signer = Self.newSigner(named: try signer().verifier.name)
+        do { try await ledger.adopt(KeyAdoption(signer.verifier), by: actor) } catch {
+            ledger.stop()
+            throw error
+        }
+        ledger.stop()
+        var note = try lastNote()
+        note.add(signer.signature(of: note))
+        try exchange(for: signer, signing: note)
+        return withExtendedLifetime(store) { signer.verifier }
+    }
+
+    /// Begins a log of another origin on what is left, and records what was signed and is gone.
+    ///
+    /// The checkpoint that the log contradicts is kept in the file `checkpoint.lost`.
+    /// - Throws: ``Diagnosis`` when nothing is lost.
+    func acceptLoss(by actor: Actor) async throws -> KeyAdoption {
+        try requireLedger()
+        let store = try SQLiteStore.open(folder: path)
+        let old = try signer()
+        guard let lost = try loss(in: store) else {
+            throw Diagnosis(.found, "nothing is lost: the log in \(path) continues what was signed last")
+        }
+        let signer = Self.newSigner(named: Self.nextEpoch(after: old.verifier.name))
+        let adoption = KeyAdoption(signer.verifier, lostFrom: lost.from, lostThrough: lost.through)
+        if let contradicted = FileManager.default.contents(atPath: checkpointPath) {
+            try PrivateFile.write(Array(contradicted), to: checkpointPath + ".lost")
+        }
+        let ledger = try open(store, checkpoints: nil)
+        do { try await ledger.adopt(adoption, by: actor) } catch {
+            ledger.stop()
+            throw error
+        }
+        ledger.stop()
+        try exchange(for: signer, signing: CheckpointKeeper.note(of: store.makeReader().treeHead(), by: signer))
+        return adoption
+    }
+
+    /// What was signed and is no longer what was signed; nil when the log continues the last checkpoint.
+    private func loss(in store: SQLiteStore) throws -> (from: Int64, through: Int64?)? {
+        let reader = try store.makeReader()
+        do {
+            try SignedCheckpoint(lastNote(), by: signer().verifier).checkpoint.check(reader)
+            return nil
+        } catch CheckpointFault.logShrank(let found, let signed) {
+            return (found + 1, signed)
+        } catch CheckpointFault.logForked(let size) {
+            // Where the two part is not known any more: any of the events that were signed may be another one.
+            return (1, size)
+        } catch is CheckpointFault {
+            return (try reader.size() + 1, nil)
+        }
+    }
+
+    /// `quittance/normandie/ID`, then `…/2`, `…/3`.
+    private static func nextEpoch(after name: String) -> String {
+        let parts = name.split(separator: "/")
+        guard parts.count > 3, let epoch = Int(parts[3]) else { return name + "/2" }
+        return parts.prefix(3).joined(separator: "/") + "/\(epoch + 1)"
+    }
+}
