@@ -40,7 +40,7 @@ import Testing
         try await TestServer.run { server in
             try await server.moveIn("a")
             try await server.record(
-                [#""command":"receive-advance","on":"2026-09-20","amount_cents":7000"#], of: "a")
+                [#""command":"receive-advance","at":"2026-09-20T10:00","amount_cents":7000"#], of: "a")
             try await server.record(
                 [#""command":"receive-payment","on":"2026-09-21","amount_cents":1234,"means":"cheque""#], of: "nobody")
             let rows = try await server.get("/v1/unallocated?as_of=2026-09-30").json["rows"]
