@@ -308,7 +308,7 @@ extension Ledger {
         }
         return try await scanning { queries in
             var verification = Verification(queries.reader, signed: signed)
-            return try verification.run(progress: progress)
+            return verification.run(progress: progress)
         }
     }
 

@@ -19,6 +19,19 @@ import Testing
         ),
         ("UPDATE idempotency SET first_position = 1", "idempotency"),
         ("DELETE FROM idempotency", "idempotency"),
+        ("UPDATE idempotency SET count = count + 1", "idempotency"),
+        (
+            "INSERT INTO idempotency SELECT actor, 'unused', first_position, count, request_hash FROM idempotency LIMIT 1",
+            "idempotency"
+        ),
+        (
+            "DELETE FROM events WHERE position = (SELECT max(position) FROM events)",
+            "storage"
+        ),
+        (
+            "UPDATE events SET bytes = CAST('{' AS BLOB) WHERE position = 3",
+            "event"
+        ),
     ]
 
     @Test(arguments: damages.indices) func `a changed row is found`(index: Int) throws {

@@ -95,6 +95,8 @@ public class InMemoryReader: EventStoreReader {
         view.idempotency(ActorKey(actor: actor, key: key))
     }
 
+    public func idempotencyCount() throws -> Int64 { Int64(view.idempotencyCount) }
+
     public func hashes(level: Int, first: Int64, count: Int) throws -> [Digest] {
         view.hashes(level: level, first: first, count: count)
     }

@@ -56,6 +56,8 @@ struct MemoryView {
 
     func idempotency(_ key: ActorKey) -> IdempotencyRecord? { group.idempotency[key] ?? base.idempotency[key] }
 
+    var idempotencyCount: Int { base.idempotency.count + group.idempotency.count }
+
     func hashes(level: Int, first: Int64, count: Int) -> [Digest] {
         (Int(first)..<Int(first) + count).compactMap { index in
             guard level > 0 else { return event(at: Position(leafIndex: Int64(index)))?.event.leafHash }

@@ -56,6 +56,9 @@ public protocol EventStoreReader: AnyObject, MerkleNodeSource, MerkleRows {
 
     /// The append that first used `key`; nil when the actor never used it.
     func idempotency(actor: Actor, key: IdempotencyKey) throws -> IdempotencyRecord?
+
+    /// The number of keys that are remembered.
+    func idempotencyCount() throws -> Int64
 }
 
 /// The rows of one open group, written by a `LogWriter`.

@@ -1,5 +1,5 @@
 import EventCodecs
-import EventLog
+public import EventLog
 import LedgerValues
 import Projections
 import ResidenceRules
@@ -20,6 +20,8 @@ public struct VerificationReport: Sendable {
         case idempotency
         /// A stored read row is not the fold of its stream.
         case projection
+        /// A row is missing, or cannot be read.
+        case storage
         /// The books are not what an event sealed.
         case seal
         /// The log is not a continuation of what was signed last, or the checkpoint cannot be read.
@@ -42,6 +44,21 @@ public struct VerificationReport: Sendable {
     public var isSound: Bool { findings.isEmpty }
 }
 
+extension VerificationReport {
+    /// Checks the log of `store`, whatever state it is in.
+    ///
+    /// - Parameters:
+    ///   - signed: the checkpoint that was signed last; nil where none are signed.
+    ///   - progress: called with the number of events checked.
+    /// - Throws: what opening a reader throws.
+    public init(
+        of store: some EventStore, signed: Result<SignedCheckpoint, any Error>?, progress: ((Int64) -> Void)? = nil
+    ) throws {
+        var verification = Verification(try store.makeReader(), signed: signed)
+        self = verification.run(progress: progress)
+    }
+}
+
 /// Checks every stored byte, row and read model against the log's own rules.
 struct Verification<Reader: EventStoreReader> {
     let reader: Reader
@@ -50,6 +67,10 @@ struct Verification<Reader: EventStoreReader> {
     private var replay = Replay()
     private var streams: [String: StreamEnd] = [:]
     private var lastRecordedAt: Instant?
+    /// The append under a key whose events are being read.
+    private var keyed: KeyedAppend?
+    /// Appends under a key read so far.
+    private var keys: Int64 = 0
     private var seals: [(position: Position, seal: BooksSeal)] = []
     private let signed: Result<SignedCheckpoint, any Error>?
     /// The key that the log adopted last.
@@ -61,7 +82,15 @@ struct Verification<Reader: EventStoreReader> {
         self.signed = signed
     }
 
-    mutating func run(progress: ((Int64) -> Void)?) throws -> VerificationReport {
+    mutating func run(progress: ((Int64) -> Void)?) -> VerificationReport {
+        do { try check(progress) } catch {
+            // What cannot be read says where; nothing behind it can be judged.
+            find(.storage, Position(frontier.size + 1), "the store cannot be read: \(error)")
+        }
+        return report
+    }
+
+    private mutating func check(_ progress: ((Int64) -> Void)?) throws {
         try reader.withSnapshot {
             let head = try reader.treeHead()
             checkSigned()
@@ -81,10 +110,14 @@ struct Verification<Reader: EventStoreReader> {
             do { try replay.fileAgain(reader) } catch {
                 find(.projection, nil, "a corrected contract cannot be folded: \(error)")
             }
+            try endAppend()
+            let remembered = try reader.idempotencyCount()
+            if remembered != keys {
+                find(.idempotency, nil, "\(remembered) keys are remembered, and events have \(keys)")
+            }
             try checkRows()
             checkSeals()
         }
-        return report
     }
 
     private mutating func find(_ kind: VerificationReport.Class, _ position: Position?, _ text: String) {
@@ -168,16 +201,34 @@ struct Verification<Reader: EventStoreReader> {
         lastRecordedAt = decoded.recordedAt
     }
 
+    /// Events under one key stand together: they were one append.
     private mutating func checkKey(_ envelope: EnvelopeReader, _ position: Position) throws {
-        guard envelope.idempotencyKeyJSON != nil, let actor = Actor(String(decoding: envelope.actor, as: UTF8.self))
-        else { return }
-        guard let key = envelope.idempotencyKey, let record = try reader.idempotency(actor: actor, key: key) else {
-            find(.idempotency, position, "the key of the event is not remembered")
+        guard envelope.idempotencyKeyJSON != nil else { return try endAppend() }
+        guard let actor = Actor(String(decoding: envelope.actor, as: UTF8.self)), let key = envelope.idempotencyKey
+        else {
+            find(.idempotency, position, "the key of the event is none")
+            return try endAppend()
+        }
+        if keyed?.actor == actor, keyed?.key == key {
+            keyed?.count += 1
             return
         }
-        let covered = record.firstPosition...record.firstPosition.advanced(by: record.count - 1)
-        if !covered.contains(position) {
-            find(.idempotency, position, "the key of the event leads to \(record.firstPosition)")
+        try endAppend()
+        keyed = KeyedAppend(actor: actor, key: key, first: position)
+    }
+
+    /// The row of a key is the append that used it.
+    private mutating func endAppend() throws {
+        guard let append = keyed else { return }
+        keyed = nil
+        keys += 1
+        guard let record = try reader.idempotency(actor: append.actor, key: append.key) else {
+            return find(.idempotency, append.first, "the key of the event is not remembered")
+        }
+        if record.firstPosition != append.first || record.count != append.count {
+            find(
+                .idempotency, append.first,
+                "the key of \(append.count) events leads to \(record.count) from \(record.firstPosition) on")
         }
     }
 
@@ -238,6 +289,13 @@ struct Verification<Reader: EventStoreReader> {
             find(.projection, stored.lastPosition, "walking \(name) does not meet the events that name it")
         }
     }
+}
+
+private struct KeyedAppend {
+    let actor: Actor
+    let key: IdempotencyKey
+    let first: Position
+    var count = 1
 }
 
 /// Where a stream ends, and a fingerprint of every position it holds.

@@ -185,6 +185,10 @@ public class SQLiteReader: EventStoreReader {
         }
     }
 
+    public func idempotencyCount() throws -> Int64 {
+        try connection.integer("SELECT count(*) FROM idempotency") ?? 0
+    }
+
     public func hashes(level: Int, first: Int64, count: Int) throws -> [Digest] {
         let statement = level == 0 ? statements.leafHashes : statements.nodes
         defer { statement.reset() }

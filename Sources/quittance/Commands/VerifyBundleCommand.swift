@@ -31,7 +31,7 @@ struct VerifyBundleCommand: ParsableCommand {
             throw ValidationError("'\(file)' cannot be read.")
         }
         do {
-            let bundle = try AuditBundle(verifying: Array(content), by: verifier())
+            let bundle = try AuditBundle(verifying: Array(content), by: NoteVerifier.argument(key))
             Console.write(
                 """
                 Sound: \(Counted.text(bundle.count, "event")) of contract \(bundle.contract), in the log \
@@ -44,19 +44,5 @@ struct VerifyBundleCommand: ParsableCommand {
         } catch let fault as CheckpointFault {
             throw Diagnosis(.found, "REFUSED: \(fault)")
         }
-    }
-
-    private func verifier() throws -> NoteVerifier {
-        var text = key
-        if !key.contains("+") {
-            guard let content = FileManager.default.contents(atPath: key) else {
-                throw ValidationError("'\(key)' cannot be read.")
-            }
-            text = String(decoding: content, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        }
-        guard let verifier = NoteVerifier(text) else {
-            throw ValidationError("There is no verifier key NAME+ID+KEY in --key.")
-        }
-        return verifier
     }
 }

@@ -23,11 +23,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup var place: FolderOptions
 
     func run() async throws {
-        let report = try await place.folder.reading { ledger in
-            let progress = Progress("events checked", of: try await ledger.treeHead().size)
-            defer { progress.end() }
-            return try await ledger.verify { progress.reach($0) }
-        }
+        let report = try place.folder.verify()
         if json {
             try Console.write(
                 json: .members([

@@ -30,12 +30,18 @@ extension LedgerFolder {
     }
 
     static func newSigner(named name: String) -> NoteSigner {
-        var generator = SystemRandomNumberGenerator()
-        let seed = (0..<SigningKey.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        guard let key = SigningKey(seed: seed), let signer = NoteSigner(name: name, key: key) else {
+        guard let signer = NoteSigner(name: name, key: newKey()) else {
             preconditionFailure("codes, digits and slashes are a name")
         }
         return signer
+    }
+
+    /// A key from the system's randomness.
+    static func newKey() -> SigningKey {
+        var generator = SystemRandomNumberGenerator()
+        let seed = (0..<SigningKey.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        guard let key = SigningKey(seed: seed) else { preconditionFailure("32 bytes are a seed") }
+        return key
     }
 
     /// Puts a key in the place of the one before. The verifier key may come late: ``keeper()`` writes it again.

@@ -68,6 +68,19 @@ struct LedgerFolder: Sendable {
             lastCheckpoint: isSigned ? { @Sendable in try place.lastCheckpoint() } : nil, clock: SystemClock.now)
     }
 
+    /// Checks the log without opening the ledger, which a damaged log may not allow.
+    func verify() throws -> VerificationReport {
+        try requireLedger()
+        // Before the log is looked at: a checkpoint that is signed meanwhile may be of more events than were seen.
+        let signed = isSigned ? Result { try lastCheckpoint() } : nil
+        let store = try SQLiteStore.openReadOnly(folder: path)
+        let progress = Progress("events checked", of: try? store.makeReader().size())
+        defer { progress.end() }
+        let report = try VerificationReport(of: store, signed: signed) { progress.reach($0) }
+        guard report.events > 0 || !report.isSound else { throw LedgerError.notFounded }
+        return report
+    }
+
     /// Runs `body` on a ledger opened for questions.
     func reading<Value>(_ body: (Ledger<SQLiteStore>) async throws -> Value) async throws -> Value {
         let ledger = try openForReading()

@@ -86,7 +86,7 @@ import Testing
                 heads: [(Streams.contract(contract("z")), Array("{}".utf8))]))
         try log.commit()
         var verification = Verification(try altered.makeReader())
-        let found = try verification.run(progress: nil).findings.map(\.class)
+        let found = verification.run(progress: nil).findings.map(\.class)
         #expect(found.contains(.event) && found.contains(.projection), "\(found)")
     }
 

@@ -1,0 +1,74 @@
+import EventLog
+import Foundation
+import Testing
+
+@Suite struct WitnessTests {
+    /// A ledger, and somebody elsewhere who watches it.
+    private static func watched() throws -> (ledger: Folder, watch: String, verifier: NoteVerifier) {
+        let ledger = try Folder.withTariff()
+        let watch = ledger.path + "/watch"
+        let key = try ledger.file("log.key", try ledger.run("key").output)
+        let made = try ledger.run("witness", "init", "--state", watch, "--name", "auditor.example/w1", "--log-key", key)
+        #expect(made.status == 0)
+        return (ledger, watch, try #require(NoteVerifier(String(made.output.dropLast()))))
+    }
+
+    private static func cosign(_ folder: Folder, _ watch: String, _ note: String, proof: String? = nil) throws
+        -> Program.Outcome
+    {
+        var arguments = ["witness", "cosign", try folder.file("offered", note), "--state", watch]
+        if let proof { arguments += ["--proof", try folder.file("proof", proof)] }
+        return try folder.run(arguments)
+    }
+
+    @Test func `a log that grows is cosigned, once it proves that it continues what was seen`() throws {
+        let (folder, watch, verifier) = try Self.watched()
+        let early = try folder.run("checkpoint").output
+        let first = try Self.cosign(folder, watch, early)
+        #expect(first.status == 0)
+        let cosigned = try #require(SignedNote(Array(first.output.utf8)))
+        #expect(cosigned.isSigned(by: verifier))
+        #expect(first.output.hasPrefix(early))
+        let size = try #require(Checkpoint(text: cosigned.text)).size
+
+        try folder.run("record", try folder.file("commands", WorkedTenancy.commands))
+        let late = try folder.run("checkpoint").output
+        let bare = try Self.cosign(folder, watch, late)
+        #expect(bare.status == 1 && bare.errors.contains("quittance proof consistency \(size)"))
+        let proof = try folder.run("proof", "consistency", "\(size)").output
+        #expect(try Self.cosign(folder, watch, late, proof: proof).status == 0)
+        // Again, and an older one.
+        #expect(try Self.cosign(folder, watch, late).status == 0)
+        #expect(try Self.cosign(folder, watch, early).status == 1)
+    }
+
+    @Test func `a log that was rewritten is refused, also by a witness that was killed`() throws {
+        let (folder, watch, _) = try Self.watched()
+        #expect(try Self.cosign(folder, watch, try folder.run("checkpoint").output).status == 0)
+        let seen = try #require(SignedNote(Array(try folder.run("checkpoint").output.utf8)))
+        let size = try #require(Checkpoint(text: seen.text)).size
+        // The same key signs another history: the folder's owner began again.
+        for name in ["ledger.db", "ledger.db-wal", "ledger.db-shm"] {
+            try? FileManager.default.removeItem(atPath: folder.ledger + "/" + name)
+        }
+        let keys = try ["signing-key", "verifier-key"].map {
+            try Data(contentsOf: URL(fileURLWithPath: folder.ledger + "/" + $0))
+        }
+        #expect(try folder.run("init", "--crous", "normandie").status == 0)
+        for (name, data) in zip(["signing-key", "verifier-key"], keys) {
+            try data.write(to: URL(fileURLWithPath: folder.ledger + "/" + name))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.ledger + "/" + name)
+        }
+        let signer = try #require(NoteSigner(String(decoding: keys[0].dropLast(), as: UTF8.self)))
+        let empty = try #require(Checkpoint(origin: signer.verifier.name, size: 0, root: MerkleHash.emptyRoot))
+        try Data(empty.signed(by: signer).bytes).write(to: URL(fileURLWithPath: folder.ledger + "/checkpoint"))
+        try folder.run("publish-tariff", Repository.tariff)
+        try folder.run("record", try folder.file("commands", WorkedTenancy.commands))
+        let forged = try folder.run("checkpoint")
+        #expect(forged.status == 0)
+        let proof = try folder.run("proof", "consistency", "\(size)").output
+        let outcome = try Self.cosign(folder, watch, forged.output, proof: proof)
+        #expect(outcome.status == 1 && outcome.errors.contains("rewritten"))
+        #expect(outcome.output.isEmpty)
+    }
+}
