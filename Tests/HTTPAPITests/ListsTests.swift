@@ -39,10 +39,13 @@ import Testing
     @Test func `GET v1 unallocated and parked-receipts name the money that serves nothing`() async throws {
         try await TestServer.run { server in
             try await server.moveIn("a")
-            try await server.record(
-                [#""command":"receive-advance","at":"2026-09-20T10:00","amount_cents":7000"#], of: "a")
-            try await server.record(
-                [#""command":"receive-payment","on":"2026-09-21","amount_cents":1234,"means":"cheque""#], of: "nobody")
+            // Refused money is kept, and answered 202.
+            let kept = try await server.batch([
+                #"{"key":"u1","contract":"a","command":"receive-advance","at":"2026-09-20T10:00","amount_cents":7000}"#,
+                #"{"key":"u2","contract":"nobody","command":"receive-payment","on":"2026-09-21","amount_cents":1234,"#
+                    + #""means":"cheque"}"#,
+            ])
+            #expect(kept.map(\.status) == [202, 202])
             let rows = try await server.get("/v1/unallocated?as_of=2026-09-30").json["rows"]
             #expect(rows.elements.map { $0["contract"].text } == ["a"])
             #expect(rows[0]["receipt"]["left_cents"].number == 7_000)
