@@ -250,7 +250,10 @@ extension Ledger {
         _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,
         progress: @escaping @Sendable (Int64) -> Void, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) async throws -> Answered<BooksSummary> {
-        try await scanning { try $0.books(request, knownAt: knownAt, as: writer, progress: progress, sink) }
+        let readers = readers
+        return try await scanning {
+            try $0.books(request, knownAt: knownAt, as: writer, readers, progress: progress, sink)
+        }
     }
 
     public func events(after position: Int64, limit: Int) async throws -> [StoredEvent] {

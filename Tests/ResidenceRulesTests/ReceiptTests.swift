@@ -92,4 +92,19 @@ import Testing
         try #require(indemnities.count == 1 && receipts.count == 13)
         #expect(!Self.isQuittance(indemnities[0]) && indemnities[0].period.open == .zero)
     }
+
+    @Test func `R-201 a month of which a decision ended a part owes nothing and has no quittance`() throws {
+        var story = try Story.housed()
+        try story.tell("2026-09-01", .record(.paymentReceived(Money(cents: 30_000))))
+        let month = try #require(Month("2026-09"))
+        try story.tell(
+            "2026-10-15",
+            .record(
+                .debtRelieved(
+                    DebtRelief(
+                        line: .rent(month), amount: Money(cents: 5_867), ground: .remitted, decision: Fixtures.code))))
+        try story.bill(through: "2026-10-31")
+        let receipts = try story.statement(asOf: "2026-10-15").receipts
+        #expect(receipts.map(Self.isQuittance) == [false] && receipts.first?.period.open == .zero)
+    }
 }

@@ -15,7 +15,7 @@ public protocol EventStore: Sendable {
 /// A consistent view of the log: each call sees one commit, whole.
 ///
 /// A reader sees durable commits only. A writer, which is a reader too, sees its own uncommitted rows as well.
-public protocol EventStoreReader: AnyObject, MerkleNodeSource, MerkleRows {
+public protocol EventStoreReader: AnyObject, SendableMetatype, MerkleNodeSource, MerkleRows {
     /// Calls `body` while every read of this reader sees the same commit. Calls may be nested.
     func withSnapshot<Result>(_ body: () throws -> Result) throws -> Result
 

@@ -48,14 +48,10 @@ struct BooksBefore {
     }
 
     private mutating func register(_ decoded: DecodedEvent, of id: ContractID) {
-        switch decoded.event {
-        case .fact(.tenantCodeIssued(let code)), .fact(.tenantCodeReplaced(let code)):
-            let opened = parties[id]?.opened ?? decoded.position.number
-            parties[id] = BookEntry.Party(contract: id, opened: opened, tenantCode: code)
-        case .fact, .posting, .correction, .ledger, .schemaRegistered, .sealed, .keyAdopted:
-            guard decoded.streamVersion == 1 else { return }
-            parties[id] = BookEntry.Party(contract: id, opened: decoded.position.number, tenantCode: nil)
-        }
+        let code = decoded.event.newTenantCode
+        guard decoded.streamVersion == 1 || code != nil else { return }
+        let opened = parties[id]?.opened ?? decoded.position.number
+        parties[id] = BookEntry.Party(contract: id, opened: opened, tenantCode: code)
     }
 
     /// The balances carried forward as one entry; nil when there are none, or the files begins with the log.

@@ -8,20 +8,24 @@ import ResidenceRules
 extension LedgerQueries {
     /// Writes a file of the accounts entry by entry, in the order of the log.
     ///
-    /// The log is read twice, once for what must be known before the first entry; memory grows with the number of
-    /// contracts and by eight bytes an event, never with the size of the file.
+    /// The contracts are folded first, for their names and letters, then the log is read for its entries, and once more
+    /// before that when balances are carried forward. Memory grows with the number of contracts and by eight bytes an
+    /// event, never with the size of the file.
     func books(
-        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter,
+        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter, _ readers: ReaderPool<Reader>,
         progress: (Int64) -> Void, _ sink: @escaping (ArraySlice<UInt8>) throws -> Void
     ) throws -> Answered<BooksSummary> {
         try reader.withSnapshot {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)
+            let letters = try lettering(request, knowledge, readers)
             var before = BooksBefore(request)
-            try reader.scan(from: .first, through: knowledge.position) { position, bytes in
-                before.add(try DecodedEvent(bytes, at: position))
-                return true
+            if letters == nil || request.from != nil {
+                try reader.scan(from: .first, through: knowledge.position) { position, bytes in
+                    before.add(try DecodedEvent(bytes, at: position))
+                    return true
+                }
             }
-            let letters = try lettering(of: before.parties.keys, request, knowledge)
+            let parties = letters?.parties ?? before.parties
             var output = BooksOutput(writer: writer, sink: sink)
             output.begin()
             if let opening = before.opening { try output.write(opening) }
@@ -37,7 +41,7 @@ extension LedgerQueries {
                 try output.write(
                     Self.entry(
                         decoded, movements, journal, number, request.chart,
-                        decoded.contract.flatMap { before.parties[$0] }, letters?[position]))
+                        decoded.contract.flatMap { parties[$0] }, letters?[position]))
                 return true
             }
             try output.end()
@@ -48,19 +52,27 @@ extension LedgerQueries {
     }
 
     private func lettering(
-        of contracts: some Sequence<ContractID>, _ request: BooksRequest, _ knowledge: Knowledge
+        _ request: BooksRequest, _ knowledge: Knowledge, _ readers: ReaderPool<Reader>
     ) throws -> LetteringTable? {
         guard request.isLettered else { return nil }
-        var table = LetteringTable(events: knowledge.position.number)
-        let context = known.context(knownAt: knowledge.position)
         // Days to come may have no tariff yet; what is billed has.
         let billed = known.billedThrough(knownAt: knowledge.position)
         let candidates = [request.through] + (billed.map { [min($0, request.through)] } ?? [])
-        for id in contracts {
-            let state = ContractState(try reader.events(of: id, through: knowledge.position))
-            table.add(id, state, asOf: candidates, context)
+        return try LetteringTable(
+            contractNames(), through: knowledge.position, asOf: candidates,
+            known.context(knownAt: knowledge.position), readers)
+    }
+
+    /// Every contract there is, also those opened after what the question knows.
+    private func contractNames() throws -> [ContractID] {
+        var found: [ContractID] = []
+        var after: StreamName?
+        while true {
+            let page = try reader.streams(withPrefix: Streams.contractPrefix, after: after, limit: 1_000)
+            found += page.compactMap { Streams.contract(of: $0.name) }
+            guard let last = page.last else { return found }
+            after = last.name
         }
-        return table
     }
 
     private static func entry(
