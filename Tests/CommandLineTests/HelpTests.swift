@@ -6,7 +6,7 @@ import Testing
         "deposits", "unallocated", "receipts", "simulate", "trial-balance", "events", "verify", "checkpoint", "proof",
         "audit-bundle",
         "verify-bundle", "key",
-        "replay", "diff", "seal", "restore", "witness",
+        "replay", "diff", "seal", "restore", "witness", "tiles",
         "sample",
     ])
     func `every command explains itself with an example and its exit codes`(name: String) throws {
