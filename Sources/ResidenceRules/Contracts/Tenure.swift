@@ -163,8 +163,8 @@ public struct Tenure: Sendable {
             deposit += amount
             depositKept = (depositKept ?? .zero) + amount
         case .effectDeferred(let to):
-            // What ended before the keys was judged by the effect date known then.
-            if endedBeforeKeys { break }
+            // Whether a withdrawal came in time was settled by the effect date known then.
+            if withdrawnOn != nil { break }
             deferredByCrous = true
             deferredTo = to
         case .lateArrivalAuthorised(let until): lateArrivalUntil = until
