@@ -26,6 +26,7 @@ import Testing
             let through = Self.lastDay(state.facts)
             try Self.checkEveryDay(state, "seed \(seed), history \(index)", through: through)
             try Self.checkConservation(state, "seed \(seed), history \(index)", through: through)
+            try Self.checkHeld(state, "seed \(seed), history \(index)", through: through)
         }
     }
 
@@ -179,6 +180,20 @@ import Testing
             let differences = Billing.differences(schedule, posted, on: day)
             try #require(differences.isEmpty, "\(label), \(day): \(differences)")
             day = day.adding(days: step)
+        }
+    }
+
+    /// At the end of every day through which all is billed, the advance and the deposit held are not below zero.
+    private static func checkHeld(_ state: ContractState, _ label: String, through: CalendarDate) throws {
+        var moves = state.facts.map { (day: $0.moment.day, movements: Bookkeeping.movements(of: $0.fact)) }
+        moves += state.postings.map { (day: $0.effectiveOn, movements: Bookkeeping.movements(of: $0.posting)) }
+        var balance = TrialBalance()
+        for (day, ofDay) in Dictionary(grouping: moves, by: \.day).sorted(by: { $0.key < $1.key }) where day <= through
+        {
+            for move in ofDay { balance.add(move.movements) }
+            for account in [Account.advancesHeld, .depositsHeld] {
+                try #require(balance[account].balance <= .zero, "\(label), \(day), \(account)")
+            }
         }
     }
 
