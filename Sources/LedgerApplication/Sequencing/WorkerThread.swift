@@ -28,17 +28,20 @@ final class WorkerThread<State>: Sendable {
         between: @escaping @Sendable (inout State) -> Void
     ) {
         let thread = Thread { [self] in
-            var state = makeState()
-            while let jobs = next() {
-                var round = jobs
-                // What comes while a round runs joins it, up to a bound that keeps the first from waiting for ever.
-                var count = 0
-                while !round.isEmpty {
-                    for job in round { job(&state) }
-                    count += round.count
-                    round = count < Self.largestRound ? waiting().jobs : []
+            // The state, and with it the store's only writer, is gone before whoever stops the thread goes on.
+            do {
+                var state = makeState()
+                while let jobs = next() {
+                    var round = jobs
+                    // What comes while a round runs joins it, up to a bound that keeps the first from waiting for ever.
+                    var count = 0
+                    while !round.isEmpty {
+                        for job in round { job(&state) }
+                        count += round.count
+                        round = count < Self.largestRound ? waiting().jobs : []
+                    }
+                    between(&state)
                 }
-                between(&state)
             }
             finished.signal()
         }
