@@ -125,6 +125,9 @@ import Testing
             position += 1
             positions[fact.position] = position
             state.file(fact.fact.naming(positions), at: fact.moment, position: position)
+            // Whatever is known and billed so far, nothing is answered that holds less than nothing.
+            let known = try ContractStatement(state, asOf: lastDay(facts), Fixtures.context).balances
+            try #require(known.advanceHeld >= .zero && known.depositHeld >= .zero, "position \(position)")
             if random.chance(15) {
                 let start = Fixtures.day("2026-06-01")
                 let span = max(0, lastDay(facts).days(since: start))
