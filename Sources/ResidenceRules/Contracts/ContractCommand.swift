@@ -138,7 +138,19 @@ extension ContractFact {
     var isDoneByTheBank: Bool {
         switch self {
         case .moneyReturned, .refundReturned, .housingAidClawedBack, .receiptHandedBack: true
-        default: false
+        case .advancePaid, .depositPaid, .paymentReceived, .housingAidReceived, .contractOpened, .allocationProposed,
+            .admissionDecided, .renewalGranted, .unitChanged, .temporarilyRehoused, .contractTakenOver,
+            .prolongationGranted, .readmissionGranted, .depositTransferred, .tenantCodeReplaced, .fileCompleted,
+            .depositWaived, .depositKept, .effectDeferred, .lateArrivalAuthorised, .keysHandedOver, .noticeGiven,
+            .keysReturned, .bankDetailsProvided, .withdrawalRequested, .exceptionGranted, .forceMajeureAccepted,
+            .admissionRepealed, .admissionLapsed, .sundryCharged, .indemnityBaseSet, .contractSettled, .shortStayBooked,
+            .shortStayExtended, .shortStayCancelled, .shortStayMissed, .refundWired, .receiptUnallocated,
+            .receiptAllocated, .allocationUndone, .receiptHandedOver, .receiptRefundDecided, .tenantCodeIssued,
+            .possessionRecovered, .tenantDied, .recoveryOffered, .fileExtended, .regularisationRequested,
+            .insuranceRegistered, .defectDeclared, .formalNoticeServed, .chargeCancelled, .guaranteeRegistered,
+            .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued, .debtRelieved, .creditEnded,
+            .creditRefundDecided, .reliefRevoked, .creditEndRevoked:
+            false
         }
     }
 }

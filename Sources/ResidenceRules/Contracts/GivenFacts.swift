@@ -99,10 +99,7 @@ struct GivenFacts {
 
     /// What a rule says of a fact whatever the others are.
     static func judgeAlone(_ fact: ContractFact) throws(Rejection) {
-        switch fact {
-        case .paymentReceived(let amount, _, _), .housingAidReceived(let amount, _, _): try checkPositive(amount)
-        default: break
-        }
+        if let receipt = fact.receipt, receipt.purpose == .payment { try checkPositive(receipt.amount) }
     }
 
     static func checkPositive(_ amount: Money) throws(Rejection) {
