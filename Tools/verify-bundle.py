@@ -8,7 +8,7 @@ Usage: Tools/verify-bundle.py FILE --key KEY
 It checks that the checkpoint was signed by the key; that every event of the contract is in the tree that was signed, and
 that none of its stream before the last one is left out; that every event is what its schema allows, and the schema the
 one that the event names; that every entry follows from its event, and balances; that the account is the sum of its
-entries. docs/log-format.md describes the file. It cannot see whether the contract has later events than the bundle
+entries; that the log itself names the key, where the bundle holds the event that does. docs/log-format.md describes the file. It cannot see whether the contract has later events than the bundle
 holds: fetch the whole log for that.
 
 Exit codes: 0 sound; 1 refused, with the reason; 2 bad usage.
@@ -20,7 +20,7 @@ import json
 import re
 import sys
 
-FORMAT = "quittance-audit-bundle/v1"
+FORMATS = ("quittance-audit-bundle/v1", "quittance-audit-bundle/v2")
 
 
 class Refused(Exception):
@@ -440,22 +440,40 @@ def movements(event):
 MEMBERS = ["checkpoint", "contract", "entries", "events", "format", "schemas", "statement", "verifier_key"]
 
 
+def proven(item, stream, size, root):
+    """An event of a stream, in the tree that was signed."""
+    require(isinstance(item, dict) and sorted(item) == ["bytes", "proof"], "an event has other members")
+    require(isinstance(item["bytes"], str) and isinstance(item["proof"], list), "an event has other members")
+    data = item["bytes"].encode()
+    event = parse(data, "an event of the bundle")
+    position = event.get("position") if isinstance(event, dict) else None
+    require(TYPES["integer"](position), "an event of the bundle has no position")
+    require(
+        is_included(leaf_hash(data), position - 1, size, [digest(hash) for hash in item["proof"]], root),
+        f"the event at position {position} is not in the log that was signed")
+    require(event.get("stream") == stream, f"the event at position {position} is of another stream")
+    return event
+
+
+def check_key_event(item, key, size, root):
+    """The event by which the log names the key: that of its founding, or a later one that adopted another key."""
+    event = proven(item, "ledger", size, root)
+    payload = event.get("payload")
+    require(isinstance(payload, dict), f"the event at position {event['position']} has no payload")
+    named = payload.get("checkpoint_key") if event.get("event") == "ledger-opened" else payload
+    require(
+        event.get("event") in ("ledger-opened", "signing-key-adopted") and isinstance(named, dict)
+        and named.get("origin") == key[0] and named.get("public_key") == key[2].hex(),
+        f"the event at position {event['position']} does not name the key")
+    return event
+
+
 def check_events(bundle, size, root):
     """The events, each in the tree that was signed, and the stream without a gap."""
     events = []
     for number, item in enumerate(bundle["events"], start=1):
-        require(isinstance(item, dict) and sorted(item) == ["bytes", "proof"], "an event has other members")
-        require(isinstance(item["bytes"], str) and isinstance(item["proof"], list), "an event has other members")
-        data = item["bytes"].encode()
-        event = parse(data, f"event {number} of the bundle")
-        position = event.get("position") if isinstance(event, dict) else None
-        require(TYPES["integer"](position), f"event {number} of the bundle has no position")
-        require(
-            is_included(leaf_hash(data), position - 1, size, [digest(hash) for hash in item["proof"]], root),
-            f"the event at position {position} is not in the log that was signed")
-        require(
-            event.get("stream") == "contract/" + bundle["contract"],
-            f"the event at position {position} is of another stream")
+        event = proven(item, "contract/" + bundle["contract"], size, root)
+        position = event["position"]
         require(event.get("stream_version") == number, f"the stream has a gap before position {position}")
         require(not events or position > events[-1]["position"], f"position {position} is out of order")
         events.append(event)
@@ -518,18 +536,22 @@ def verify(data, key_text):
 def checked(data, key_text):
     require(data.endswith(b"\n"), "the bundle does not end with a line feed")
     bundle = parse(data[:-1], "the bundle")
-    require(isinstance(bundle, dict) and bundle.get("format") == FORMAT, f"the file is no {FORMAT}")
-    require(sorted(bundle) == MEMBERS, "the bundle has other members")
+    require(isinstance(bundle, dict) and bundle.get("format") in FORMATS, "the file is no audit bundle")
+    names_key = bundle["format"] == FORMATS[1]
+    require(sorted(bundle) == sorted(MEMBERS + ["key_event"] * names_key), "the bundle has other members")
     require(all(isinstance(bundle[name], list) for name in ("events", "entries", "schemas")), "a list is none")
     require(all(isinstance(bundle[name], str) for name in ("checkpoint", "contract")), "a text is none")
     require(bundle["verifier_key"] == key_text, "the bundle names another verifier key")
     key = verifier_key(key_text)
     size, root = checkpoint(bundle["checkpoint"], key)
     events = check_events(bundle, size, root)
-    check_schemas(bundle["schemas"], events)
+    key_events = [check_key_event(bundle["key_event"], key, size, root)] if names_key else []
+    check_schemas(bundle["schemas"], events + key_events)
     balance = check_books(bundle, events)
     return (f"Sound: {len(events)} events of contract {bundle['contract']}, in the log {key[0]} of {size} events; "
-            f"the account stands at {balance} cents.")
+            f"the account stands at {balance} cents. "
+            + (f"The log names the key at position {key_events[0]['position']}." if names_key
+               else "The log does not name the key."))
 
 
 def main(arguments):

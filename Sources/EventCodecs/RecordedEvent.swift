@@ -3,11 +3,13 @@ public import ResidenceRules
 
 /// An event of the log in the words of the domain.
 public enum RecordedEvent: Hashable, Sendable {
+    /// The first event of the log.
+    case opened(LedgerOpening)
     /// A fact of a contract, in its stream.
     case fact(ContractFact)
-    /// A derived posting of a contract, in its stream.
     /// What is said afterwards of a fact of the same contract.
     case correction(FactCorrection)
+    /// A derived posting of a contract, in its stream.
     case posting(Posting)
     /// Something that concerns the whole ledger.
     case ledger(LedgerFact)
@@ -21,6 +23,7 @@ public enum RecordedEvent: Hashable, Sendable {
     /// The stored type.
     public var kind: EventKind {
         switch self {
+        case .opened: .ledgerOpened
         case .fact(let fact): fact.kind
         case .correction(.redated): .factRedated
         case .correction(.voided): .factVoided
@@ -151,7 +154,6 @@ extension Posting {
 extension LedgerFact {
     fileprivate var kind: EventKind {
         switch self {
-        case .opened: .ledgerOpened
         case .tariffPublished: .tariffPublished
         case .servicePricePublished: .servicePricePublished
         case .shortStayRatePublished: .shortStayRatePublished

@@ -10,14 +10,17 @@ public enum Founding {
 
     /// Records the Crous, the schemas and a value for every policy, in one append (design 3.9, 4).
     ///
+    /// - Parameter key: the key that will sign the log's checkpoints; nil for a log that nobody signs.
     /// - Throws: ``LedgerError/alreadyFounded`` when the log holds an event.
     public static func found(
-        _ store: some EventStore, crous: Code, by actor: Actor, clock: @escaping () -> Instant
+        _ store: some EventStore, crous: Code, key: NoteVerifier? = nil, by actor: Actor,
+        clock: @escaping () -> Instant
     ) throws {
         var sequencer = try Sequencer(store, cachedContracts: 1, clock: clock)
         guard sequencer.log.lastPosition == nil else { throw LedgerError.alreadyFounded }
         let day = ParisTime.day(of: clock())
-        let opened = sequencer.draft(.ledger(.opened(crous: crous)), in: .ledger, on: day)
+        let opening = LedgerOpening(crous: crous, key: key.map(CheckpointKey.init(_:)))
+        let opened = sequencer.draft(.opened(opening), in: .ledger, on: day)
         _ = try sequencer.append([opened], expecting: [(.ledger, .absent)], heads: [], by: Authorship(actor: actor))
         try sequencer.registerMissing(by: actor)
         try sequencer.log.commit()

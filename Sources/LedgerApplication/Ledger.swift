@@ -294,6 +294,12 @@ extension Ledger {
         }
     }
 
+    /// The keys of the log's checkpoints as the log names them, each with the position from which on it signs; nil for a
+    /// founding key that was not recorded.
+    public func checkpointKeys() async throws -> [(position: Position, key: CheckpointKey?)] {
+        try reading { try $0.reader.keyEvents(through: nil).map { ($0.event.position, $0.key) } }
+    }
+
     /// Compares the log with a checkpoint of it; throws ``CheckpointFault`` when the log is not a continuation.
     public func check(_ checkpoint: Checkpoint) async throws {
         try reading { try checkpoint.check($0.reader) }

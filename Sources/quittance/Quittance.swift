@@ -25,7 +25,7 @@ struct Quittance: AsyncParsableCommand {
               quittance bill --through 2026-09-30
               quittance trial-balance
             """,
-        version: "0.1.0",
+        version: "0.2.0-dev",
         subcommands: [
             InitCommand.self, PublishTariffCommand.self, ServeCommand.self, RecordCommand.self, BillCommand.self,
             CloseCommand.self, SimulateCommand.self, StatementCommand.self, ReceiptsCommand.self, ContractsCommand.self,

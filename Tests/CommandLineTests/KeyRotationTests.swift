@@ -57,7 +57,7 @@ import Testing
         // Somebody puts the old key and its checkpoint back.
         try Self.put(before, into: folder)
         let verdict = try folder.run("verify")
-        #expect(verdict.status == 1 && verdict.output.contains("not signed by the key that the log adopted"))
+        #expect(verdict.status == 1 && verdict.output.contains("not signed by the key that the log names"))
     }
 
     @Test func `a rotation that died before the files were exchanged is done again`() throws {

@@ -17,11 +17,11 @@ struct Golden: Sendable, CustomStringConvertible {
         try bytes.withUnsafeBufferPointer { try body(EnvelopeReader($0)) }
     }
 
-    /// The kind and the payload that the event holds.
-    func content() throws -> (kind: EventKind, payload: [UInt8]) {
+    /// The kind, the version of its schema and the payload that the event holds.
+    func content() throws -> (kind: EventKind, version: Int, payload: [UInt8]) {
         try withEnvelope { envelope in
             guard let kind = EventKind(ascii: envelope.event) else { throw UnknownGolden(name: name) }
-            return (kind, Array(envelope.payload))
+            return (kind, envelope.eventVersion, Array(envelope.payload))
         }
     }
 
@@ -49,7 +49,7 @@ struct UnknownGolden: Error {
     let name: String
 }
 
-/// The event that a payload says.
-func read(_ kind: EventKind, _ payload: [UInt8]) throws -> RecordedEvent {
-    try payload.withUnsafeBufferPointer { try PayloadReader.event(kind, $0) }
+/// The event that a payload says; under the newest version of its schema if none is named.
+func read(_ kind: EventKind, version: Int? = nil, _ payload: [UInt8]) throws -> RecordedEvent {
+    try payload.withUnsafeBufferPointer { try PayloadReader.event(kind, version: version ?? kind.newestVersion, $0) }
 }

@@ -14,10 +14,45 @@ import Testing
 
     @Test(arguments: Golden.all) func `a golden event is read and written again byte for byte`(_ golden: Golden) throws
     {
-        let (kind, payload) = try golden.content()
-        let event = try read(kind, payload)
+        let (kind, version, payload) = try golden.content()
+        let event = try read(kind, version: version, payload)
         #expect(event.kind == kind)
-        #expect(PayloadWriter.payload(of: event) == payload)
+        let written = PayloadWriter.payload(of: event)
+        if version == kind.newestVersion {
+            #expect(written == payload)
+        } else {
+            #expect(try read(kind, written) == event, "an older version says what the newest can say")
+        }
+    }
+
+    @Test func `the first version of an opening does not say which key signs, and the second does`() throws {
+        let openings = try Golden.all.filter { $0.name.hasPrefix("ledger-opened.") }.map { golden in
+            let (kind, version, payload) = try golden.content()
+            return (golden.name, try read(kind, version: version, payload).checkpointKey?.origin)
+        }
+        #expect(
+            Dictionary(uniqueKeysWithValues: openings) == [
+                "ledger-opened.v1.json": nil, "ledger-opened.v2.json": "quittance/normandie/0f3a9b71c2d4e586",
+                "ledger-opened.v2.unsigned.json": nil,
+            ])
+    }
+
+    @Test func `a version that nobody wrote is not read`() throws {
+        let (_, _, payload) = try #require(Golden.all.first { $0.name == "payment-received.v1.json" }).content()
+        for version in [0, 2] {
+            #expect(throws: JSONError.self) { try read(.paymentReceived, version: version, payload) }
+        }
+    }
+
+    @Test func `versions count from 1 to the one that is written`() {
+        for kind in EventKind.allCases {
+            let versions = EventSchema.all.filter { $0.kind == kind }.map(\.version).sorted()
+            #expect(versions == Array(1...kind.newestVersion), "\(kind)")
+        }
+    }
+
+    @Test func `the text of every schema has its hash`() {
+        for schema in EventSchema.all { #expect(SHA256.hash(Array(schema.text.utf8)) == schema.hash, "\(schema.type)") }
     }
 
     @Test(arguments: Golden.all) func `a golden event names its schema by type, version and hash`(

@@ -13,10 +13,14 @@ enum RandomEvent {
         if kind == .signingKeyAdopted {
             return .keyAdopted(
                 KeyAdoption(
-                    origin: text(1...128, [UInt8]("azAZ09_./-".utf8), &random),
-                    publicKey: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]),
+                    checkpointKey(&random),
                     lostFrom: Bool.random(using: &random) ? position(&random) : nil,
                     lostThrough: Bool.random(using: &random) ? position(&random) : nil))
+        }
+        if kind == .ledgerOpened {
+            return .opened(
+                LedgerOpening(
+                    crous: code(&random), key: Bool.random(using: &random) ? checkpointKey(&random) : nil))
         }
         if kind == .booksSealed { return .sealed(seal(&random)) }
         let hash = MerkleHash.leaf([UInt8](text(1...8, [UInt8]("abc".utf8), &random).utf8))
@@ -24,6 +28,12 @@ enum RandomEvent {
             type: "a" + text(0...63, [UInt8]("az09-".utf8), &random),
             version: Int.random(in: 1...1_000, using: &random),
             hash: hash)
+    }
+
+    private static func checkpointKey(_ random: inout Seeded) -> CheckpointKey {
+        CheckpointKey(
+            origin: text(1...128, [UInt8]("azAZ09_./-".utf8), &random),
+            publicKey: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]))
     }
 
     private static func fact(_ kind: EventKind, using random: inout Seeded) -> ContractFact? {
@@ -211,7 +221,6 @@ enum RandomEvent {
 
     private static func ledger(_ kind: EventKind, using random: inout Seeded) -> LedgerFact? {
         switch kind {
-        case .ledgerOpened: .opened(crous: code(&random))
         case .tariffPublished:
             .tariffPublished(tariff(&random))
         case .servicePricePublished:

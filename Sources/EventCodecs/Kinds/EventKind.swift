@@ -114,8 +114,8 @@ public enum EventKind: String, CaseIterable, Sendable {
     case unpaidReported = "unpaid-reported"
     case withdrawalRequested = "withdrawal-requested"
 
-    /// The newest version of the type's schema.
-    public var newestVersion: Int { 1 }
+    /// The newest version of the type's schema, under which it is written.
+    public var newestVersion: Int { self == .ledgerOpened ? 2 : 1 }
 
     /// The kind that a stored name spells, without making a string of it; nil for an unknown name.
     public init?(ascii name: UnsafeBufferPointer<UInt8>) {

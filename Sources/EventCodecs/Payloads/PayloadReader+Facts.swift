@@ -133,13 +133,27 @@ extension PayloadReader {
             open: open, openItems: openItems)
     }
 
+    static func opening(_ reader: inout CanonicalJSONReader) throws(JSONError) -> LedgerOpening {
+        var key: CheckpointKey?
+        if reader.keyIfPresent("checkpoint_key") {
+            try reader.beginObject()
+            key = try checkpointKey(&reader)
+            try reader.endObject()
+        }
+        return LedgerOpening(crous: try reader.code("crous"), key: key)
+    }
+
     static func keyAdoption(_ reader: inout CanonicalJSONReader) throws(JSONError) -> KeyAdoption {
         let from = try reader.positionIfPresent("lost_from")
         let through = try reader.positionIfPresent("lost_through")
+        return KeyAdoption(try checkpointKey(&reader), lostFrom: from, lostThrough: through)
+    }
+
+    private static func checkpointKey(_ reader: inout CanonicalJSONReader) throws(JSONError) -> CheckpointKey {
         let origin = try reader.text("origin")
-        try reader.check(KeyAdoption.isOrigin(origin), "origin is none")
+        try reader.check(CheckpointKey.isOrigin(origin), "origin is none")
         try reader.key("public_key")
-        return KeyAdoption(origin: origin, publicKey: try reader.digest(), lostFrom: from, lostThrough: through)
+        return CheckpointKey(origin: origin, publicKey: try reader.digest())
     }
 
     static func schemaRegistered(_ reader: inout CanonicalJSONReader) throws(JSONError) -> RecordedEvent {

@@ -4,15 +4,18 @@ import ResidenceRules
 
 /// Reads the payload of a stored event, strictly: every key in its place, nothing more, nothing out of range.
 public enum PayloadReader {
-    /// The event that `payload` says, of the newest version of its kind.
+    /// The event that `payload` says under a version of its kind's schema; an older one is read as the newest says it.
     ///
-    /// - Throws: `JSONError` at the first byte that the kind's schema does not allow.
+    /// - Throws: `JSONError` at the first byte that the schema does not allow, and when the kind has no such version.
     public static func event(
-        _ kind: EventKind, _ payload: UnsafeBufferPointer<UInt8>
+        _ kind: EventKind, version: Int, _ payload: UnsafeBufferPointer<UInt8>
     ) throws(JSONError) -> RecordedEvent {
         var reader = CanonicalJSONReader(payload)
         try reader.beginObject()
-        let event = try read(kind, &reader)
+        let event =
+            if version == kind.newestVersion { try read(kind, &reader) } else {
+                try upcast(kind, from: version, &reader)
+            }
         try reader.endObject()
         try reader.end()
         return event
@@ -126,7 +129,7 @@ public enum PayloadReader {
         case .depositOffsetReversed: .posting(.depositOffsetReversed(try reader.positiveCents("amount_cents")))
         case .refundDecided: .posting(try refundDecided(&reader))
         case .refundDecisionReversed: .posting(try refundDecisionReversed(&reader))
-        case .ledgerOpened: .ledger(.opened(crous: try reader.code("crous")))
+        case .ledgerOpened: .opened(try opening(&reader))
         case .servicePricePublished: .ledger(.servicePricePublished(try servicePrice(&reader)))
         case .shortStayRatePublished: .ledger(.shortStayRatePublished(try shortStayRate(&reader)))
         case .vatRateAdopted: .ledger(.vatRateAdopted(try vatAdoption(&reader)))

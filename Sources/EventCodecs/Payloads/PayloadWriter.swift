@@ -9,6 +9,14 @@ public enum PayloadWriter {
         var writer = CanonicalJSONWriter(capacity: 192)
         writer.beginObject()
         switch event {
+        case .opened(let opening):
+            if let key = opening.key {
+                writer.key("checkpoint_key")
+                writer.beginObject()
+                write(key, &writer)
+                writer.endObject()
+            }
+            writer.text("crous", opening.crous.text)
         case .fact(let fact): write(fact, &writer)
         case .correction(.redated(let position)): writer.number("fact_position", position)
         case .correction(.voided(let position, let ground)):
@@ -24,9 +32,7 @@ public enum PayloadWriter {
         case .keyAdopted(let adoption):
             if let from = adoption.lostFrom { writer.number("lost_from", from) }
             if let through = adoption.lostThrough { writer.number("lost_through", through) }
-            writer.text("origin", adoption.origin)
-            writer.key("public_key")
-            writer.digest(adoption.publicKey)
+            write(adoption.key, &writer)
         case .sealed(let seal):
             writer.cents("debit_cents", seal.debits)
             writer.number("known_at", seal.knownAt)
@@ -40,6 +46,12 @@ public enum PayloadWriter {
         }
         writer.endObject()
         return writer.bytes
+    }
+
+    private static func write(_ key: CheckpointKey, _ writer: inout CanonicalJSONWriter) {
+        writer.text("origin", key.origin)
+        writer.key("public_key")
+        writer.digest(key.publicKey)
     }
 
     private static func write(_ fact: ContractFact, _ writer: inout CanonicalJSONWriter) {
@@ -281,7 +293,6 @@ public enum PayloadWriter {
         case .parkedReceiptReturned(let back): writer.moneyReturn(back)
         case .parkedRefundDecided(let receipt, let amount), .parkedRefundWired(let receipt, let amount):
             writer.part(of: receipt, amount, nil)
-        case .opened(let crous): writer.text("crous", crous.text)
         case .servicePricePublished(let price): write(price, &writer)
         case .shortStayRatePublished(let rate): write(rate, &writer)
         case .vatRateAdopted(let adoption): write(adoption, &writer)

@@ -11,10 +11,11 @@ public struct EventSchema: Hashable, Sendable {
 
     /// The text of the file, whose hash is ``hash``.
     public var text: String {
-        guard let text = SchemaTexts.byHash[hash.description] else {
+        guard let own = SchemaTexts.byHash[hash.description] else {
             preconditionFailure("no text for \(kind.rawValue).v\(version)")
         }
-        return text.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
+        return SchemaTexts.text(
+            type: kind.rawValue, version: version, description: own.description, payload: own.payload)
     }
 
     /// Every schema this binary knows, by type and version.
@@ -27,15 +28,22 @@ public struct EventSchema: Hashable, Sendable {
 
     /// The schema under which new events of `kind` are written.
     public static func newest(_ kind: EventKind) -> EventSchema {
-        guard let schema = newestByKind[kind] else { preconditionFailure("no schema for \(kind.rawValue)") }
+        guard let schema = of(kind, version: kind.newestVersion) else {
+            preconditionFailure("no schema for \(kind.rawValue).v\(kind.newestVersion)")
+        }
         return schema
     }
 
-    private static let newestByKind = Dictionary(
-        uniqueKeysWithValues: EventKind.allCases.map { kind in
-            guard let schema = all.first(where: { $0.kind == kind && $0.version == kind.newestVersion }) else {
-                preconditionFailure("no schema for \(kind.rawValue).v\(kind.newestVersion)")
-            }
-            return (kind, schema)
-        })
+    /// The schema under which an event says it was written; nil when this binary knows no such version.
+    public static func of(_ kind: EventKind, version: Int) -> EventSchema? {
+        guard let versions = byKind[kind], versions.indices.contains(version - 1) else { return nil }
+        return versions[version - 1]
+    }
+
+    /// Versions count from 1 without a gap.
+    private static let byKind = Dictionary(grouping: all) { $0.kind }.mapValues { schemas in
+        let sorted = schemas.sorted { $0.version < $1.version }
+        precondition(sorted.map(\.version) == Array(1...sorted.count), "versions of a schema have a gap")
+        return sorted
+    }
 }

@@ -216,6 +216,10 @@ enum SchemaCatalogue {
             "e50afb09595a5a8d29df39232835be68616765527923f12e87729111058a03d8"
         ),
         (
+            "ledger-opened", 2,
+            "aea10dc92fac7a3c45f7e970e6ca953027424009d02fc9cd85bf36d141e6bd77"
+        ),
+        (
             "loss-restored", 1,
             "6c730e86b11b319f178cd10996f4ea816c27408f01451edbab193a6962567436"
         ),

@@ -196,7 +196,7 @@ extension EntryLabel {
         case .parkedReceiptReturned(let back): "\(reason(back.reason)), recette à classer (position \(back.receipt))"
         case .parkedRefundDecided(let receipt, _): "Remboursement décidé (recette à classer, position \(receipt))"
         case .parkedRefundWired(let receipt, _): "Remboursement viré (recette à classer, position \(receipt))"
-        case .parkedReceiptAllocated, .parkedAllocationUndone, .opened, .tariffPublished, .tariffCorrected,
+        case .parkedReceiptAllocated, .parkedAllocationUndone, .tariffPublished, .tariffCorrected,
             .servicePricePublished,
             .shortStayRatePublished, .vatRateAdopted, .policyAdopted, .monthClosed, .billingRecorded,
             .tenantCodeAssigned, .rowSucceeded:

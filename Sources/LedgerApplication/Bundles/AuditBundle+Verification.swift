@@ -12,7 +12,9 @@ extension AuditBundle {
     /// - Throws: ``BundleFault``, ``CheckpointFault``.
     public init(verifying bytes: [UInt8], by verifier: NoteVerifier) throws {
         let object = try Self.parsed(bytes)
-        guard Self.text(object, "format") == Self.format else { throw BundleFault("the file is no \(Self.format)") }
+        guard let format = Self.text(object, "format").flatMap(Format.init(rawValue:)) else {
+            throw BundleFault("the file is no audit bundle of version 1 or 2")
+        }
         guard Self.text(object, "verifier_key").map({ Array($0.utf8) }) == Array(verifier.text.utf8) else {
             throw BundleFault("the bundle names another verifier key")
         }
@@ -22,7 +24,13 @@ extension AuditBundle {
         let signed = try SignedCheckpoint(note, by: verifier)
         let events = try Self.events(object)
         try Self.check(events, of: contract, in: signed.checkpoint)
-        try self.init(contract: contract, signed: signed, events: events)
+        var keyEvent: ProvenEvent?
+        if format == .withKeyEvent, let item = object["key_event"] {
+            let event = try Self.event(item)
+            _ = try Self.check(event, of: .ledger, in: signed.checkpoint)
+            keyEvent = event
+        }
+        try self.init(contract: contract, signed: signed, events: events, keyEvent: keyEvent)
         guard try self.bytes == bytes else {
             throw BundleFault("schemas, entries or statement are not those of the events, or the file is not canonical")
         }
@@ -48,19 +56,21 @@ extension AuditBundle {
         guard case .array(let items)? = object["events"], !items.isEmpty else {
             throw BundleFault("the bundle holds no event")
         }
-        return try items.map { item in
-            guard case .object(let event) = item, let bytes = text(event, "bytes"),
-                case .array(let hashes)? = event["proof"]
-            else { throw BundleFault("an event has other members") }
-            return ProvenEvent(
-                bytes: Array(bytes.utf8),
-                proof: try hashes.map { hash in
-                    guard case .string(let hex) = hash, let digest = Digest(hex: hex) else {
-                        throw BundleFault("a hash is no 64 hexadecimal digits")
-                    }
-                    return digest
-                })
-        }
+        return try items.map(event)
+    }
+
+    private static func event(_ item: JSONValue) throws -> ProvenEvent {
+        guard case .object(let event) = item, let bytes = text(event, "bytes"),
+            case .array(let hashes)? = event["proof"]
+        else { throw BundleFault("an event has other members") }
+        return ProvenEvent(
+            bytes: Array(bytes.utf8),
+            proof: try hashes.map { hash in
+                guard case .string(let hex) = hash, let digest = Digest(hex: hex) else {
+                    throw BundleFault("a hash is no 64 hexadecimal digits")
+                }
+                return digest
+            })
     }
 
     private static func check(
@@ -68,21 +78,28 @@ extension AuditBundle {
     ) throws {
         var last: Position?
         for (index, event) in events.enumerated() {
-            let (position, version, stream) = try envelope(of: event)
-            let proof = InclusionProof(
-                position: position, leaf: MerkleHash.leaf(event.bytes), size: checkpoint.size, root: checkpoint.root,
-                hashes: event.proof)
-            guard proof.isValid else {
-                throw BundleFault("the event at position \(position) is not in the log that was signed")
-            }
-            guard stream == Array(Streams.contract(contract).text.utf8) else {
-                throw BundleFault("the event at position \(position) is of another stream")
-            }
+            let (position, version) = try check(event, of: Streams.contract(contract), in: checkpoint)
             guard version == index + 1, last.map({ $0 < position }) ?? true else {
                 throw BundleFault("the stream has a gap before position \(position)")
             }
             last = position
         }
+    }
+
+    private static func check(
+        _ event: ProvenEvent, of name: StreamName, in checkpoint: Checkpoint
+    ) throws -> (position: Position, version: Int) {
+        let (position, version, stream) = try envelope(of: event)
+        let proof = InclusionProof(
+            position: position, leaf: MerkleHash.leaf(event.bytes), size: checkpoint.size, root: checkpoint.root,
+            hashes: event.proof)
+        guard proof.isValid else {
+            throw BundleFault("the event at position \(position) is not in the log that was signed")
+        }
+        guard stream == Array(name.text.utf8) else {
+            throw BundleFault("the event at position \(position) is of another stream")
+        }
+        return (position, version)
     }
 
     private static func envelope(

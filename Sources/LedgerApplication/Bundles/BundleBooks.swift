@@ -6,7 +6,8 @@ import Projections
 /// What a bundle says beside its events, all of it derived from them: schemas, entries and the account.
 struct BundleBooks: Sendable {
     /// The texts of the schemas that the events name, by type and version.
-    private(set) var schemas: [String] = []
+    var schemas: [String] { EventSchema.all.filter { used.contains($0.hash) }.map(\.text) }
+    private var used: Set<Digest> = []
     private(set) var entries: JSONValue = .array([])
     private(set) var statement: JSONValue = .null
     /// What the tenant owes, in cents.
@@ -21,7 +22,6 @@ struct BundleBooks: Sendable {
 
     /// - Throws: ``BundleFault`` when an event is none, names a schema that is not known here, or has no balanced entry.
     init(_ events: [AuditBundle.ProvenEvent]) throws {
-        var used: Set<Digest> = []
         var entries: [JSONValue] = []
         var lines: [Line] = []
         for event in events {
@@ -56,7 +56,18 @@ struct BundleBooks: Sendable {
         }
         self.entries = .array(entries)
         try file(lines)
-        schemas = EventSchema.all.filter { used.contains($0.hash) }.map(\.text)
+    }
+
+    /// Takes the event of the ledger by which the log names the key of `verifier`, and answers its position.
+    ///
+    /// - Throws: ``BundleFault`` when it names another key, or none.
+    mutating func add(keyEvent: AuditBundle.ProvenEvent, naming verifier: NoteVerifier) throws -> Position {
+        let (decoded, schema) = try Self.decode(keyEvent.bytes)
+        guard decoded.event.checkpointKey == CheckpointKey(verifier) else {
+            throw BundleFault("the event at position \(decoded.position) does not name the key")
+        }
+        used.insert(schema)
+        return decoded.position
     }
 
     private mutating func file(_ lines: [Line]) throws {
@@ -81,7 +92,8 @@ struct BundleBooks: Sendable {
                 let envelope = try EnvelopeReader(buffer)
                 try envelope.checkNames()
                 let decoded = try DecodedEvent(buffer, at: envelope.position)
-                guard envelope.schema == EventSchema.newest(decoded.event.kind).hash else {
+                let schema = EventSchema.of(decoded.event.kind, version: envelope.eventVersion)
+                guard envelope.schema == schema?.hash else {
                     throw BundleFault("the event at position \(envelope.position) was written under another schema")
                 }
                 return (decoded, envelope.schema)

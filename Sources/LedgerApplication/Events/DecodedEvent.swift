@@ -29,11 +29,11 @@ public struct DecodedEvent: Sendable {
     ) throws(UndecodableEvent) {
         do throws(JSONError) {
             let envelope = try EnvelopeReader(bytes)
-            guard let kind = EventKind(ascii: envelope.event), envelope.eventVersion == kind.newestVersion else {
-                throw JSONError(.wrongType, offset: 0, detail: "unknown event type or version")
+            guard let kind = EventKind(ascii: envelope.event) else {
+                throw JSONError(.wrongType, offset: 0, detail: "unknown event type")
             }
             self.position = position
-            event = try PayloadReader.event(kind, envelope.payload)
+            event = try PayloadReader.event(kind, version: envelope.eventVersion, envelope.payload)
             effectiveOn = envelope.effectiveOn
             effectiveAt = envelope.effectiveAt
             accountingOn = envelope.accountingOn
@@ -83,7 +83,7 @@ extension ContractState {
         case .correction(let correction):
             correct(correction, at: decoded.moment, position: decoded.position.number)
         case .posting(let posting): post(posting, on: decoded.effectiveOn, position: decoded.position.number)
-        case .ledger, .schemaRegistered, .sealed, .keyAdopted:
+        case .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted:
             preconditionFailure("an event of the ledger in a contract's stream")
         }
     }
@@ -113,7 +113,7 @@ extension ContractHead {
     mutating func apply(_ event: RecordedEvent, on day: CalendarDate, moving movements: [Movement]) {
         switch event {
         case .fact(let fact): apply(fact, on: day, moving: movements)
-        case .posting, .correction, .ledger, .schemaRegistered, .sealed, .keyAdopted: apply(movements)
+        case .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted: apply(movements)
         }
     }
 }
@@ -125,7 +125,7 @@ extension RecordedEvent {
         case .fact(let fact): Bookkeeping.movements(of: fact)
         case .posting(let posting): Bookkeeping.movements(of: posting)
         case .ledger(let fact): Bookkeeping.movements(of: fact)
-        case .correction, .schemaRegistered, .sealed, .keyAdopted: []
+        case .correction, .opened, .schemaRegistered, .sealed, .keyAdopted: []
         }
     }
 
@@ -135,7 +135,7 @@ extension RecordedEvent {
         case .fact(let fact): EntryLabel.text(fact)
         case .posting(let posting): EntryLabel.text(posting)
         case .ledger(let fact): EntryLabel.text(fact)
-        case .correction, .schemaRegistered, .sealed, .keyAdopted: ""
+        case .correction, .opened, .schemaRegistered, .sealed, .keyAdopted: ""
         }
     }
 }

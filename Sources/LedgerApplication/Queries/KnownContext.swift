@@ -34,6 +34,9 @@ struct KnownContext: Sendable {
     /// Adds the next event that concerns the whole ledger, in log order.
     mutating func apply(_ event: RecordedEvent, on day: CalendarDate, at position: Position) {
         switch event {
+        case .opened(let opening):
+            crous = opening.crous
+            openedOn = day
         case .ledger(let fact): apply(fact, on: day, at: position)
         case .schemaRegistered(let type, let version, _): schemas.insert(SchemaName(type: type, version: version))
         case .fact, .correction, .posting, .sealed, .keyAdopted: break
@@ -44,9 +47,6 @@ struct KnownContext: Sendable {
         timeline.append((position, day, fact))
         Self.apply(fact, on: day, at: position, to: &context)
         switch fact {
-        case .opened(let code):
-            crous = code
-            openedOn = day
         case .monthClosed(let month): closedThrough = max(month, closedThrough ?? month)
         case .billingRecorded(let run): billings.append((run, position))
         case .tariffPublished, .tariffCorrected, .rowSucceeded, .policyAdopted: lastRuleChange = position
@@ -96,7 +96,7 @@ struct KnownContext: Sendable {
         case .tariffCorrected(let row, let correction):
             context.tariffs.correct(row, corrects: correction.corrects, on: day, position: position.number)
         case .policyAdopted(let key, let value, let from): context.policies.adopt(key, value, from: from)
-        case .opened, .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked, .serviceSold,
+        case .monthClosed, .billingRecorded, .tenantCodeAssigned, .receiptParked, .serviceSold,
             .parkedReceiptAllocated, .parkedAllocationUndone, .parkedReceiptReturned, .parkedRefundDecided,
             .parkedRefundWired:
             break

@@ -40,6 +40,9 @@ public struct VerificationReport: Sendable {
     public internal(set) var findings: [Finding] = []
     /// Hex of the root over the stored bytes.
     public internal(set) var root = ""
+    /// The position of the event that names the key of the checkpoints; nil where the log names none, as in logs that
+    /// nobody signs and those that the first release founded.
+    public internal(set) var keyPosition: Int64?
 
     public var isSound: Bool { findings.isEmpty }
 }
@@ -73,8 +76,8 @@ struct Verification<Reader: EventStoreReader> {
     private var keys: Int64 = 0
     private var seals: [(position: Position, seal: BooksSeal)] = []
     private let signed: Result<SignedCheckpoint, any Error>?
-    /// The key that the log adopted last.
-    private var adopted: (position: Position, key: KeyAdoption)?
+    /// The key that the log named last.
+    private var named: (position: Position, key: CheckpointKey)?
 
     /// - Parameter signed: the checkpoint that was signed last; nil where none are signed.
     init(_ reader: Reader, signed: Result<SignedCheckpoint, any Error>? = nil) {
@@ -137,15 +140,13 @@ struct Verification<Reader: EventStoreReader> {
         }
     }
 
-    /// The log is as long as what was signed, by the key that it adopted.
+    /// The log is as long as what was signed, by the key that it names.
     private mutating func checkEnd(_ signed: SignedCheckpoint) {
         if signed.checkpoint.size > frontier.size {
             find(CheckpointFault.logShrank(found: frontier.size, signed: signed.checkpoint.size))
         }
-        if let (position, key) = adopted,
-            key != KeyAdoption(signed.verifier, lostFrom: key.lostFrom, lostThrough: key.lostThrough)
-        {
-            find(.checkpoint, position, "the last checkpoint is not signed by the key that the log adopted here")
+        if let (position, key) = named, key != CheckpointKey(signed.verifier) {
+            find(.checkpoint, position, "the last checkpoint is not signed by the key that the log names here")
         }
     }
 
@@ -174,16 +175,28 @@ struct Verification<Reader: EventStoreReader> {
         }
         checkOrder(envelope, decoded, position)
         let kind = decoded.event.kind
-        if envelope.schema != EventSchema.newest(kind).hash {
+        if envelope.schema != EventSchema.of(kind, version: envelope.eventVersion)?.hash {
             find(.event, position, "\(kind.rawValue) was written under another schema")
         }
+        checkRegistered(decoded.event, position)
         replay.apply(decoded)
-        if case .keyAdopted(let key) = decoded.event { adopted = (position, key) }
+        if let key = decoded.event.checkpointKey {
+            named = (position, key)
+            report.keyPosition = position.number
+        }
         if case .sealed(let seal) = decoded.event { seals.append((position, seal)) }
         if !replay.trialBalance.isBalanced {
             find(.balance, position, "debits do not equal credits after \(kind.rawValue)")
         }
         try checkKey(envelope, position)
+    }
+
+    /// What is registered as a schema that this program knows is that schema.
+    private mutating func checkRegistered(_ event: RecordedEvent, _ position: Position) {
+        guard case .schemaRegistered(let type, let version, let hash) = event, let kind = EventKind(rawValue: type),
+            let known = EventSchema.of(kind, version: version), known.hash != hash
+        else { return }
+        find(.event, position, "\(known.type) was registered as another schema")
     }
 
     private mutating func checkOrder(_ envelope: EnvelopeReader, _ decoded: DecodedEvent, _ position: Position) {

@@ -283,7 +283,9 @@ extension Sequencer {
 
     private mutating func learn(_ draft: EventDraft, at position: Position) throws {
         guard let kind = EventKind(rawValue: draft.type.name) else { return }
-        let event = try draft.payload.withUnsafeBufferPointer { try PayloadReader.event(kind, $0) }
+        let event = try draft.payload.withUnsafeBufferPointer {
+            try PayloadReader.event(kind, version: draft.type.version, $0)
+        }
         known.apply(event, on: draft.effectiveOn, at: position)
     }
 
@@ -346,7 +348,7 @@ extension RecordedEvent {
     fileprivate var refusal: Code? {
         switch self {
         case .fact(.receiptUnallocated(let receipt)), .ledger(.receiptParked(let receipt, _)): receipt.refusal
-        case .fact, .correction, .posting, .ledger, .schemaRegistered, .sealed, .keyAdopted: nil
+        case .fact, .correction, .posting, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted: nil
         }
     }
 }

@@ -120,7 +120,7 @@ public enum Bookkeeping {
         case .parkedRefundDecided(_, let amount): transfer(amount, from: .refundsPayable, to: .unallocatedReceipts)
         case .parkedRefundWired(_, let amount): transfer(amount, from: .treasury, to: .refundsPayable)
         case .parkedReceiptAllocated, .parkedAllocationUndone: []
-        case .opened, .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
+        case .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
             .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned, .rowSucceeded, .tariffCorrected:
             []
         }

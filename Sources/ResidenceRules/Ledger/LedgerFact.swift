@@ -2,8 +2,6 @@ public import LedgerValues
 
 /// What happened to the ledger as a whole rather than to one contract.
 public enum LedgerFact: Hashable, Sendable {
-    /// The ledger of one Crous was opened (design 1: one data folder is one log is one Crous).
-    case opened(crous: Code)
     /// One row of a newly voted tariff: it never touches days elapsed at its publication.
     case tariffPublished(TariffRow)
     /// The price of one service; a correction is a later publication.

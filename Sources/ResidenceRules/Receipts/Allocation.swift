@@ -104,7 +104,7 @@ public struct ParkedReceipts: Sendable {
             receipts[receipt]?.left -= amount
             receipts[receipt]?.refundPayable += amount
         case .parkedRefundWired(let receipt, let amount): receipts[receipt]?.refundPayable -= amount
-        case .opened, .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
+        case .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
             .rowSucceeded, .tariffCorrected, .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned,
             .serviceSold:
             break

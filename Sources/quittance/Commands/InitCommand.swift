@@ -54,7 +54,7 @@ struct InitCommand: ParsableCommand {
             .write(to: folder.tokensPath)
         try PrivateFile.write(Array((token.text + "\n").utf8), to: folder.firstTokenPath)
         let verifier = try folder.makeSigningKey(for: code, store)
-        try Founding.found(store, crous: code, by: actor, clock: SystemClock.now)
+        try Founding.found(store, crous: code, key: verifier, by: actor, clock: SystemClock.now)
         try folder.signHead(of: store)
         let head = try store.makeReader().treeHead()
         Console.write(

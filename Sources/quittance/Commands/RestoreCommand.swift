@@ -38,7 +38,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let through = adoption.lostThrough.map { " through \($0)" } ?? " on"
         Console.write(
             """
-            The log goes on as \(adoption.origin). Signed and gone: positions \(adoption.lostFrom ?? 1)\(through).
+            The log goes on as \(adoption.key.origin). Signed and gone: positions \(adoption.lostFrom ?? 1)\(through).
             Verifier key of its checkpoints, for auditors: \(try place.folder.verifier().text)
 
             """)

@@ -36,7 +36,7 @@ struct VerifyBundleCommand: ParsableCommand {
                 """
                 Sound: \(Counted.text(bundle.count, "event")) of contract \(bundle.contract), in the log \
                 \(bundle.signed.verifier.name) of \(bundle.signed.checkpoint.size) events; the account stands at \
-                \(bundle.balance.cents) cents.
+                \(bundle.balance.cents) cents. \(Self.naming(bundle.keyPosition))
 
                 """)
         } catch let fault as BundleFault {
@@ -44,5 +44,9 @@ struct VerifyBundleCommand: ParsableCommand {
         } catch let fault as CheckpointFault {
             throw Diagnosis(.found, "REFUSED: \(fault)")
         }
+    }
+
+    private static func naming(_ position: Position?) -> String {
+        position.map { "The log names the key at position \($0)." } ?? "The log does not name the key."
     }
 }

@@ -29,6 +29,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 json: .members([
                     "sound": .bool(report.isSound), "events": .integer(report.events),
                     "contracts": .count(report.contracts), "root": .string(report.root),
+                    "key_position": report.keyPosition.map { .integer($0) } ?? .null,
                     "findings": .list(report.findings) { finding in
                         .members([
                             "class": .string(finding.class.rawValue),
@@ -54,5 +55,8 @@ struct VerifyCommand: AsyncParsableCommand {
         Console.write(
             "\(verdict): \(Counted.text(report.events, "event")), \(Counted.text(report.contracts, "contract")), root \(report.root)\n"
         )
+        if report.keyPosition == nil, place.folder.isSigned {
+            Console.write("The log does not name the key that signs it: the first release did not record it.\n")
+        }
     }
 }

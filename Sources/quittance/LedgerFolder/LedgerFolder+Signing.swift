@@ -1,3 +1,4 @@
+import EventCodecs
 import EventLog
 import Foundation
 import LedgerApplication
@@ -21,12 +22,20 @@ extension LedgerFolder {
     ///
     /// The origin names the Crous and the database: two ledgers of one Crous are two logs.
     func makeSigningKey(for crous: Code, _ store: SQLiteStore) throws -> NoteVerifier {
-        let signer = Self.newSigner(named: "quittance/\(crous)/\(store.storeID.prefix(16))")
-        // The key comes last: while it is missing, making one can be tried again.
+        let signer = Self.newSigner(of: crous, store)
+        try install(signer, over: store)
+        return signer.verifier
+    }
+
+    /// The key comes last: while it is missing, making one can be tried again.
+    private func install(_ signer: NoteSigner, over store: SQLiteStore) throws {
         try sign(store, with: signer)
         try write(signer.verifier)
         try PrivateFile.write(Array((signer.secretText + "\n").utf8), to: signingKeyPath)
-        return signer.verifier
+    }
+
+    private static func newSigner(of crous: Code, _ store: SQLiteStore) -> NoteSigner {
+        newSigner(named: "quittance/\(crous)/\(store.storeID.prefix(16))")
     }
 
     static func newSigner(named name: String) -> NoteSigner {
@@ -55,10 +64,10 @@ extension LedgerFolder {
         try PrivateFile.write(Array((verifier.text + "\n").utf8), to: verifierKeyPath)
     }
 
-    /// Makes a key for a ledger that was founded without one or has lost it.
+    /// Makes a key for a ledger that was founded without one or has lost it, and records it.
     ///
     /// - Throws: ``CheckpointFault`` when the log is not a continuation of what a lost key signed.
-    func makeMissingSigningKey() throws -> NoteVerifier {
+    func makeMissingSigningKey(by actor: Actor) async throws -> NoteVerifier {
         try requireLedger()
         guard !FileManager.default.fileExists(atPath: signingKeyPath) else {
             throw Diagnosis(.found, "the ledger in \(path) has a signing key already")
@@ -67,10 +76,13 @@ extension LedgerFolder {
         if holdsCheckpoint, FileManager.default.fileExists(atPath: verifierKeyPath) {
             try Checkpoint(lastNote(), signedBy: verifier()).check(store.makeReader())
         }
-        let ledger = try Ledger(reading: store, clock: SystemClock.now)
+        let ledger = try open(store, checkpoints: nil)
         defer { ledger.stop() }
         guard let crous = ledger.crous else { throw LedgerError.notFounded }
-        return try makeSigningKey(for: crous, store)
+        let signer = Self.newSigner(of: crous, store)
+        try await ledger.adopt(KeyAdoption(signer.verifier), by: actor)
+        try install(signer, over: store)
+        return signer.verifier
     }
 
     /// Keeps a checkpoint of everything that `store` holds, under the key of the folder.

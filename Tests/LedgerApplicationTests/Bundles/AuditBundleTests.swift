@@ -16,8 +16,8 @@ import Testing
     }
 
     /// A student of three months with rents, a payment and a late one, and a neighbour; everything signed.
-    private static func signed() async throws -> Ledger<InMemoryStore> {
-        let books = try await TestLedger()
+    private static func signed(naming key: NoteVerifier? = nil) async throws -> Ledger<InMemoryStore> {
+        let books = try await TestLedger(key: key)
         try await books.houseStudent("c1")
         try await books.houseStudent("c2")
         try await books.bill(through: "2026-11-30")
@@ -72,6 +72,41 @@ import Testing
         #expect(judged.status == 0)
         #expect(judged.output.hasPrefix("Sound: \(bundle.count) events of contract c1"))
         #expect(judged.output.contains("the account stands at \(bundle.balance.cents) cents."))
+    }
+
+    @Test func `a bundle holds the event that names the key, where the log names it`() async throws {
+        let key = try Self.signer().verifier
+        let old = try await Self.signed().auditBundle(of: contract("c1"))
+        #expect(old.keyPosition == nil)
+        #expect(try Self.judge(try old.bytes, key: key.text).output.hasSuffix("The log does not name the key.\n"))
+        let bundle = try await Self.signed(naming: key).auditBundle(of: contract("c1"))
+        let bytes = try bundle.bytes
+        #expect(try AuditBundle(verifying: bytes, by: key).keyPosition == .first)
+        let judged = try Self.judge(bytes, key: key.text)
+        #expect(judged.status == 0 && judged.output.hasSuffix("The log names the key at position 1.\n"))
+        let other = try await Self.signed(naming: Self.signer(2).verifier).auditBundle(of: contract("c1"))
+        #expect(other.keyPosition == nil, "the log names a key that did not sign")
+        for forged in try Self.forgedKeyEvents(bytes) {
+            #expect(throws: BundleFault.self) { try AuditBundle(verifying: forged, by: key) }
+            #expect(try Self.judge(forged, key: key.text).status == 1)
+        }
+    }
+
+    /// Without the event, with an event of the contract in its place, and with another key in it.
+    private static func forgedKeyEvents(_ bytes: [UInt8]) throws -> [[UInt8]] {
+        guard case .object(let bundle) = try StrictJSON.parse(bytes, maximumBytes: 1 << 24),
+            case .array(let events)? = bundle["events"], let first = events.first
+        else { throw LedgerError.notFounded }
+        let rest = bundle.members.filter { $0.name != "key_event" }
+        func spelled(_ members: [JSONObject.Member]) throws -> [UInt8] {
+            try JSONValue.object(JSONObject(members)).canonicalBytes() + [0x0A]
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let old = try signer().verifier.publicKey.withUnsafeBytes { Digest(bytes: $0) }.description
+        return [
+            try spelled(rest), try spelled(rest + [JSONObject.Member(name: "key_event", value: first)]),
+            Array(text.replacing(old, with: String(repeating: "0", count: 64)).utf8),
+        ]
     }
 
     @Test func `no bit of a bundle can be changed`() async throws {

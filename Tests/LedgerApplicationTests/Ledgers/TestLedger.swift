@@ -23,9 +23,9 @@ struct TestLedger {
     /// A row whose tariff ends with October 2026, and no later one is published.
     static let shortRow = LedgerApplicationTests.row("ATHENA/PLEIADE/T1-BIS/SINGLE")
 
-    init(cachedContracts: Int = 64) async throws {
+    init(cachedContracts: Int = 64, key: NoteVerifier? = nil) async throws {
         let clock = clock
-        try Founding.found(store, crous: code("TESTS"), by: actor, clock: { clock.now })
+        try Founding.found(store, crous: code("TESTS"), key: key, by: actor, clock: { clock.now })
         ledger = try Ledger(
             store, cachedContracts: cachedContracts, clock: { clock.now }, onStorageFailure: { _ in })
         _ = try await execute(
