@@ -110,8 +110,9 @@ let package = Package(
             name: "LedgerApplicationTests",
             dependencies: [
                 "LedgerApplication", "LedgerValues", "EventLog", "EventCodecs", "ResidenceRules", "Projections",
+                "SQLiteStore",
             ],
-            exclude: ["Bundles/mutate-bundle.py", "Bundles/frozen.bundle"], swiftSettings: walls),
+            exclude: ["Bundles/mutate-bundle.py", "Bundles/frozen.bundle", "Rows/rows-1.txt"], swiftSettings: walls),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules", "Projections"],

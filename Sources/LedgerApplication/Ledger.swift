@@ -160,6 +160,37 @@ extension Ledger {
         return (books, position)
     }
 
+    /// Whether the stored read rows are of this program's version; where they are not, ``rebuild(progress:)`` makes them.
+    public var rowsAreCurrent: Bool {
+        get throws { try reading { try $0.reader.hasCurrentRows } }
+    }
+
+    /// Makes the read row of every contract anew, beside the old ones, and switches in one transaction; commands and
+    /// questions go on meanwhile.
+    ///
+    /// - Parameter progress: called with the number of contracts done.
+    /// - Returns: the number of contracts.
+    public func rebuild(progress: (@Sendable (Int) -> Void)?) async throws -> Int {
+        try await beginRebuild()
+        var contracts = 0
+        var after: StreamName?
+        while let page = try await rebuildPage(after: after) {
+            after = page.last
+            contracts += page.contracts
+            progress?(contracts)
+        }
+        try await finishRebuild()
+        return contracts
+    }
+
+    func beginRebuild() async throws { try await writing { try $0.beginRebuild() } }
+
+    func rebuildPage(after cursor: StreamName?) async throws -> (last: StreamName, contracts: Int)? {
+        try await writing { try $0.rebuildPage(after: cursor) }
+    }
+
+    func finishRebuild() async throws { try await writing { try $0.finishRebuild() } }
+
     /// Runs `body` on the writer's thread; answers once the group it belongs to is durable.
     private func writing<Value: Sendable>(
         _ body: @escaping @Sendable (inout Sequencer<Store>) throws -> Value

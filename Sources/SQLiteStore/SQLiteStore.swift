@@ -58,7 +58,7 @@ public final class SQLiteStore: EventStore {
     /// `makeWriter` throws `EventStoreError.readOnly`.
     public static func openReadOnly(folder: String, options: Options = Options()) throws -> SQLiteStore {
         let connection = try readerConnection(path(in: folder), options: options)
-        guard try LogSchema.check(connection) == LogSchema.newestVersion else { throw SQLiteStoreError.olderSchema }
+        guard try LogSchema.check(connection) >= LogSchema.oldestReadable else { throw SQLiteStoreError.olderSchema }
         return try SQLiteStore(folder: folder, options: options, lock: nil, connection)
     }
 

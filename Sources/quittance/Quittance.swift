@@ -36,7 +36,8 @@ struct Quittance: AsyncParsableCommand {
             VerifyCommand.self, CheckpointCommand.self, ProofCommand.self, AuditBundleCommand.self,
             ReplayCommand.self, DiffCommand.self, SealCommand.self,
             VerifyBundleCommand.self,
-            KeyCommand.self, RestoreCommand.self, WitnessCommand.self, TilesCommand.self, SampleCommand.self,
+            KeyCommand.self, RestoreCommand.self, RebuildCommand.self, WitnessCommand.self, TilesCommand.self,
+            SampleCommand.self,
         ])
 
     static func main() async {

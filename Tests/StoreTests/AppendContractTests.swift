@@ -103,6 +103,45 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `read rows are made anew beside the old ones, and take their place at once`(_ kind: StoreKind) throws {
+        let log = try TestLog(kind)
+        func row(_ name: String) throws -> String? {
+            try log.reader().head(of: stream(name)).map { String(decoding: $0.row, as: UTF8.self) }
+        }
+        try log.record(request("contract/a", "contract/b", heads: [("contract/a", "old"), ("contract/b", "old")]))
+        #expect(try log.reader().rowsVersion() == 1)
+        try log.writer.beginRows()
+        #expect(try log.reader().rowsVersion() == 1)
+        try log.writer.commit()
+        #expect(try log.reader().rowsVersion() == nil && log.writer.rowsVersion() == nil)
+        try log.record(request("contract/a", heads: [("contract/a", "new with an event")]))
+        try log.record(request("contract/c", heads: [("contract/c", "new with a stream")]))
+        try log.reopen()
+        #expect(try log.reader().rowsVersion() == nil)
+        #expect(try row("contract/a") == "old" && row("contract/c") == "")
+        #expect(throws: EventStoreError.corrupt("the row of contract/b was not made anew")) {
+            try log.writer.switchRows(to: 7)
+        }
+        try log.reopen()
+        try log.writer.insertRow(of: stream("contract/b"), Array("new".utf8))
+        try log.writer.switchRows(to: 7)
+        #expect(try row("contract/b") == "old")
+        try log.writer.commit()
+        #expect(try log.reader().rowsVersion() == 7)
+        #expect(try row("contract/a") == "new with an event" && row("contract/b") == "new")
+        #expect(try row("contract/c") == "new with a stream")
+        try log.record(request("contract/b", heads: [("contract/b", "after")]))
+        #expect(try row("contract/b") == "after")
+        // What an earlier attempt left is not used.
+        try log.writer.beginRows()
+        try log.writer.insertRow(of: stream("contract/a"), Array("left over".utf8))
+        try log.writer.commit()
+        try log.writer.beginRows()
+        try log.writer.commit()
+        #expect(throws: EventStoreError.self) { try log.writer.switchRows(to: 8) }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `the largest event is accepted and one byte more is refused`(_ kind: StoreKind) throws {
         let log = try TestLog(kind)
         func padded(_ count: Int) throws -> AppendRequest {

@@ -80,6 +80,51 @@ import Testing
         #expect(failures >= (operation == FAULT_SYNC ? 12 : 10), "only \(failures) calls were made to fail")
     }
 
+    /// Makes the rows anew in pages, with appends in between, until the disk fails or they are switched.
+    private func makeRows(_ folder: String) {
+        guard let log = try? open(folder, vfs: "fault") else { return }
+        do {
+            try log.beginRows()
+            try log.commit()
+            for number in 0..<11 {
+                try log.insertRow(of: stream("contract/\(number)"), Array("new".utf8))
+                if number % 4 == 3 {
+                    _ = try log.append(request("contract/3", heads: [("contract/3", "new")]))
+                    try log.commit()
+                }
+            }
+            try log.switchRows(to: 2)
+            try log.commit()
+        } catch { return }
+    }
+
+    @Test(arguments: [FAULT_WRITE, FAULT_SYNC])
+    func `leaves the old read rows or the new ones, and never some of each`(_ operation: fault_operation) throws {
+        defer { fault_vfs_disarm() }
+        var found: [Int?: Int] = [:]
+        for countdown in 1...400 {
+            let folder = try TemporaryFolder()
+            do {
+                let log = try open(folder.path, vfs: nil)
+                for number in 0..<11 {
+                    _ = try log.append(request("contract/\(number)", heads: [("contract/\(number)", "old")]))
+                }
+                try log.commit()
+            }
+            fault_vfs_arm(operation, countdown, 1)
+            makeRows(folder.path)
+            let wasReached = fault_vfs_has_failed() != 0
+            fault_vfs_disarm()
+            let log = try open(folder.path, vfs: nil)
+            let version = try log.rowsVersion()
+            let rows = Set(try log.reader.streams(withPrefix: "", after: nil, limit: .max).map(\.head.row))
+            #expect(rows == [Array((version == 2 ? "new" : "old").utf8)], "call \(countdown)")
+            found[version, default: 0] += 1
+            if !wasReached { break }
+        }
+        #expect(Set(found.keys) == [1, nil, 2], "\(found)")
+    }
+
     @Test func `that loses power keeps every acknowledged group`() throws {
         fault_vfs_keep_durable_copies(1)
         defer { fault_vfs_keep_durable_copies(0) }

@@ -69,7 +69,7 @@ import Testing
     @Test func `refuses a newer schema and a database that is no ledger`() throws {
         _ = try SQLiteStore.open(folder: folder.path)
         try SQLiteConnection(path, .write).execute("PRAGMA user_version = 99")
-        let error = SQLiteStoreError.newerSchema(found: 99, newest: 1)
+        let error = SQLiteStoreError.newerSchema(found: 99, newest: 2)
         #expect(throws: error) { _ = try SQLiteStore.open(folder: folder.path) }
         #expect(throws: error) { _ = try SQLiteStore.openReadOnly(folder: folder.path) }
         let other = try TemporaryFolder()

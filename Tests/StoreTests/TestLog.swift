@@ -28,6 +28,10 @@ protocol WritesLog: AnyObject {
     func head(of name: StreamName) throws -> StreamHead?
     func idempotency(actor: Actor, key: IdempotencyKey) throws -> IdempotencyRecord?
     func replaceHead(of name: StreamName, with row: [UInt8]) throws
+    func beginRows() throws
+    func insertRow(of name: StreamName, _ row: [UInt8]) throws
+    func switchRows(to version: Int) throws
+    func rowsVersion() throws -> Int?
 }
 
 extension LogWriter: WritesLog {}

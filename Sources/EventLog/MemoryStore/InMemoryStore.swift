@@ -34,6 +34,8 @@ public class InMemoryReader: EventStoreReader {
     /// The rows of the open group, on top of the committed ones.
     fileprivate var openGroup: MemoryRows { MemoryRows() }
 
+    fileprivate var newRows: [StreamName: [UInt8]] { view.newRows }
+    fileprivate var streamNames: Set<StreamName> { view.streamNames }
     private var view: MemoryView { MemoryView(base: snapshot ?? store.committed, group: openGroup) }
 
     public func withSnapshot<Result>(_ body: () throws -> Result) throws -> Result {
@@ -97,6 +99,8 @@ public class InMemoryReader: EventStoreReader {
 
     public func idempotencyCount() throws -> Int64 { Int64(view.idempotencyCount) }
 
+    public func rowsVersion() throws -> Int? { view.rowsVersion }
+
     public func hashes(level: Int, first: Int64, count: Int) throws -> [Digest] {
         view.hashes(level: level, first: first, count: count)
     }
@@ -131,12 +135,43 @@ public final class InMemoryWriter: InMemoryReader, EventStoreWriter {
     }
 
     public func insertStream(_ name: StreamName, _ head: StreamHead) throws {
-        group?.streams[name] = head
+        try put(name, version: head.version, lastPosition: head.lastPosition, row: head.row)
     }
 
     public func updateStream(_ name: StreamName, version: Int, lastPosition: Position, row: [UInt8]?) throws {
-        let row = try row ?? head(of: name)?.row ?? []
-        group?.streams[name] = StreamHead(version: version, lastPosition: lastPosition, row: row)
+        try put(name, version: version, lastPosition: lastPosition, row: row)
+    }
+
+    private func put(_ name: StreamName, version: Int, lastPosition: Position, row: [UInt8]?) throws {
+        let old = try head(of: name)?.row ?? []
+        var kept = row ?? old
+        if let row, try rowsVersion() == nil {
+            try insertRow(name, row)
+            kept = old
+        }
+        group?.streams[name] = StreamHead(version: version, lastPosition: lastPosition, row: kept)
+    }
+
+    public func beginRows() throws {
+        group?.newRows = [:]
+        group?.dropsNewRows = true
+        group?.rowsVersion = 0
+    }
+
+    public func insertRow(_ name: StreamName, _ row: [UInt8]) throws { group?.newRows[name] = row }
+
+    public func switchRows(to version: Int) throws {
+        let rows = newRows
+        for name in streamNames {
+            guard let head = try head(of: name) else { continue }
+            guard let row = rows[name] else {
+                guard head.row.isEmpty else { throw EventStoreError.corrupt("the row of \(name) was not made anew") }
+                continue
+            }
+            group?.streams[name] = StreamHead(version: head.version, lastPosition: head.lastPosition, row: row)
+        }
+        try beginRows()
+        group?.rowsVersion = version
     }
 
     public func insertIdempotency(actor: Actor, key: IdempotencyKey, _ record: IdempotencyRecord) throws {

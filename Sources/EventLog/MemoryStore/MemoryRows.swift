@@ -15,6 +15,10 @@ struct MemoryRows {
     var idempotency: [ActorKey: IdempotencyRecord] = [:]
     var nodes: [Int: [Digest]] = [:]
     var treeHead: TreeHead?
+    /// 0 while the read rows are made anew.
+    var rowsVersion: Int?
+    var newRows: [StreamName: [UInt8]] = [:]
+    var dropsNewRows = false
 
     mutating func merge(_ group: MemoryRows) {
         events.append(contentsOf: group.events)
@@ -22,6 +26,9 @@ struct MemoryRows {
         idempotency.merge(group.idempotency) { _, new in new }
         nodes.merge(group.nodes) { old, new in old + new }
         treeHead = group.treeHead ?? treeHead
+        rowsVersion = group.rowsVersion ?? rowsVersion
+        if group.dropsNewRows { newRows = [:] }
+        newRows.merge(group.newRows) { _, new in new }
     }
 }
 
@@ -31,6 +38,15 @@ struct MemoryView {
     let group: MemoryRows
 
     var treeHead: TreeHead { group.treeHead ?? base.treeHead ?? .empty }
+
+    var rowsVersion: Int? {
+        let version = group.rowsVersion ?? base.rowsVersion ?? 1
+        return version == 0 ? nil : version
+    }
+
+    var newRows: [StreamName: [UInt8]] {
+        (group.dropsNewRows ? [:] : base.newRows).merging(group.newRows) { _, new in new }
+    }
 
     var streamNames: Set<StreamName> { Set(base.streams.keys).union(group.streams.keys) }
 

@@ -59,6 +59,10 @@ public protocol EventStoreReader: AnyObject, SendableMetatype, MerkleNodeSource,
 
     /// The number of keys that are remembered.
     func idempotencyCount() throws -> Int64
+
+    /// The version that was given to the read rows, 1 where none ever was; nil while they are made anew, when none of them
+    /// may be used.
+    func rowsVersion() throws -> Int?
 }
 
 /// The rows of one open group, written by a `LogWriter`.
@@ -94,6 +98,20 @@ public protocol EventStoreWriter: EventStoreReader {
 
     /// Replaces size and root of the tree.
     func setTreeHead(_ head: TreeHead) throws
+
+    /// Begins to make the read rows anew, beside the old ones; what an earlier attempt left is dropped.
+    ///
+    /// Until `switchRows` the rows that come with a stream stand beside the old ones too, and `head(of:)` answers the old
+    /// row, or none.
+    func beginRows() throws
+
+    /// Adds or replaces the new read row of a stream.
+    func insertRow(_ name: StreamName, _ row: [UInt8]) throws
+
+    /// Puts the new read rows, under a version, in the place of the old ones.
+    ///
+    /// Throws `EventStoreError.corrupt` when a stream that has a row has no new one.
+    func switchRows(to version: Int) throws
 }
 
 extension EventStoreReader {

@@ -11,6 +11,8 @@ public final class LogWriter<Store: EventStore> {
     private var failure: String?
     private var unusedKey: (actor: Actor, key: IdempotencyKey)?
     private var isOpen = false
+    /// Whether read rows were made anew in the open group.
+    private var madeRows = false
 
     private var durable: LogEnd
     private var end: LogEnd
@@ -81,6 +83,7 @@ public final class LogWriter<Store: EventStore> {
         end.treeHead = head
         durable = end
         isOpen = false
+        madeRows = false
         return head
     }
 
@@ -92,6 +95,7 @@ public final class LogWriter<Store: EventStore> {
         pending.removeAll(keepingCapacity: true)
         end = durable
         isOpen = false
+        madeRows = false
     }
 
     /// The events of a stream, oldest first, the open group's included.
@@ -140,7 +144,29 @@ public final class LogWriter<Store: EventStore> {
 // MARK: - The group
 
 extension LogWriter {
-    private var hasWrites: Bool { end.frontier.size != durable.frontier.size || !pending.isEmpty }
+    private var hasWrites: Bool { end.frontier.size != durable.frontier.size || !pending.isEmpty || madeRows }
+
+    /// Begins to make the read rows anew, in the open group; those that come with appends from here on are new ones.
+    public func beginRows() throws { try makingRows { try $0.beginRows() } }
+
+    /// Adds or replaces the new read row of a stream, in the open group.
+    public func insertRow(of name: StreamName, _ row: [UInt8]) throws { try makingRows { try $0.insertRow(name, row) } }
+
+    /// Puts the new read rows in the place of the old ones, in the open group: all at once or not at all.
+    public func switchRows(to version: Int) throws { try makingRows { try $0.switchRows(to: version) } }
+
+    /// The version of the read rows as the open group leaves them; nil while they are made anew.
+    public func rowsVersion() throws -> Int? {
+        try requireHealth()
+        return try reading { try $0.rowsVersion() }
+    }
+
+    private func makingRows(_ body: (Store.Writer) throws -> Void) throws {
+        try requireHealth()
+        try openGroup()
+        madeRows = true
+        try writing(body)
+    }
 
     private func requireHealth() throws {
         if let failure { throw LogWriterError.poisoned(failure) }

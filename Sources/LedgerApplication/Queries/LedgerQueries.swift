@@ -72,8 +72,12 @@ struct LedgerQueries<Reader: EventStoreReader> {
     }
 
     func contract(_ id: ContractID) throws -> ContractSummary {
-        guard let head = try reader.head(of: Streams.contract(id)) else { throw QueryError.unknownContract(id.text) }
-        return try summary(id, head)
+        try reader.withSnapshot {
+            guard let head = try reader.head(of: Streams.contract(id)) else {
+                throw QueryError.unknownContract(id.text)
+            }
+            return try summary(id, head, isCurrent: try reader.hasCurrentRows)
+        }
     }
 
     func contract(of code: TenantCode) throws -> ContractID {
@@ -84,14 +88,23 @@ struct LedgerQueries<Reader: EventStoreReader> {
     }
 
     func contracts(after cursor: ContractID?, limit: Int) throws -> [ContractSummary] {
-        try reader.streams(withPrefix: Streams.contractPrefix, after: cursor.map(Streams.contract), limit: limit)
-            .compactMap { name, head in try Streams.contract(of: name).map { try summary($0, head) } }
+        try reader.withSnapshot {
+            let isCurrent = try reader.hasCurrentRows
+            return try reader.streams(
+                withPrefix: Streams.contractPrefix, after: cursor.map(Streams.contract), limit: limit
+            ).compactMap { name, head in
+                try Streams.contract(of: name).map { try summary($0, head, isCurrent: isCurrent) }
+            }
+        }
     }
 
-    private func summary(_ id: ContractID, _ head: StreamHead) throws -> ContractSummary {
+    /// Rows that other code wrote, or that are being made anew, are not looked at: the stream is folded.
+    private func summary(_ id: ContractID, _ stored: StreamHead, isCurrent: Bool) throws -> ContractSummary {
         ContractSummary(
-            id: id, version: head.version, lastPosition: head.lastPosition,
-            head: try ContractHeadCodec.decode(head.row))
+            id: id, version: stored.version, lastPosition: stored.lastPosition,
+            head: isCurrent
+                ? try ContractHeadCodec.decode(stored.row)
+                : ContractHead(folding: try reader.events(of: id, through: nil)))
     }
 
     func list<Row>(

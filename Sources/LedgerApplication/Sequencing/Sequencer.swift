@@ -23,6 +23,8 @@ struct Sequencer<Store: EventStore> {
     let log: LogWriter<Store>
     var known: KnownContext
     var contracts: ContractCache
+    /// Whether the stored read rows are of this program's version.
+    var rowsAreCurrent: Bool
     private let clock: () -> Instant
 
     init(_ store: Store, cachedContracts: Int, clock: @escaping () -> Instant) throws {
@@ -30,6 +32,7 @@ struct Sequencer<Store: EventStore> {
         log = try LogWriter(store, clock: clock)
         known = try KnownContext(reading: log.reader)
         contracts = ContractCache(capacity: cachedContracts)
+        rowsAreCurrent = try Self.prepareRows(log)
     }
 
     /// Carries a command out in the open group.
@@ -223,7 +226,11 @@ extension Sequencer {
         guard let stored = try log.head(of: Streams.contract(id)) else {
             return CachedContract(version: 0, head: ContractHead(), judged: [])
         }
-        return CachedContract(version: stored.version, head: try ContractHeadCodec.decode(stored.row), judged: nil)
+        let head =
+            if rowsAreCurrent { try ContractHeadCodec.decode(stored.row) } else {
+                ContractHead(folding: try log.stream(Streams.contract(id)).map { try DecodedEvent($0) })
+            }
+        return CachedContract(version: stored.version, head: head, judged: nil)
     }
 
     func positions(of id: ContractID, after version: Int) throws -> [Position] {

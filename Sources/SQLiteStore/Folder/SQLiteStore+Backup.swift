@@ -15,8 +15,8 @@ extension SQLiteStore {
         let draft = target + ".partial"
         FileSystem.remove(draft)
         do {
-            let head = try copy(to: draft)
-            try verify(draft, is: head)
+            let (head, schema) = try copy(to: draft)
+            try verify(draft, is: head, ofSchema: schema)
             try FileSystem.synchronize(draft)
             try FileSystem.rename(draft, to: target)
             try FileSystem.synchronize(FileSystem.parent(of: target))
@@ -27,11 +27,11 @@ extension SQLiteStore {
         }
     }
 
-    private func copy(to path: String) throws -> TreeHead {
+    private func copy(to path: String) throws -> (TreeHead, schema: Int64) {
         let reader = try makeReader()
         let copy = try SQLiteConnection(path, .createOrWrite)
         let head = try reader.withSnapshot {
-            let head = try reader.treeHead()
+            let head = (try reader.treeHead(), try LogSchema.check(reader.connection))
             guard let backup = sqlite3_backup_init(copy.handle, "main", reader.connection.handle, "main") else {
                 throw SQLiteError(copy.handle, result: sqlite3_errcode(copy.handle), statement: "backup")
             }
@@ -47,12 +47,13 @@ extension SQLiteStore {
         return head
     }
 
-    private func verify(_ path: String, is head: TreeHead) throws {
+    private func verify(_ path: String, is head: TreeHead, ofSchema schema: Int64) throws {
         let connection = try SQLiteConnection(path, .read)
         let verdict = try connection.text("PRAGMA integrity_check") ?? "no answer"
         guard verdict == "ok" else { throw SQLiteStoreError.backupDiffers("SQLite finds it damaged: \(verdict)") }
-        let version = try LogSchema.check(connection)
-        guard version == LogSchema.newestVersion else { throw SQLiteStoreError.backupDiffers("its schema is another") }
+        guard try LogSchema.check(connection) == schema else {
+            throw SQLiteStoreError.backupDiffers("its schema is another")
+        }
         let log = try SQLiteReader(self, connection)
         guard try log.treeHead() == head else { throw SQLiteStoreError.backupDiffers("its tree head is another") }
         guard try log.recomputedTreeHead() == head else {

@@ -45,8 +45,17 @@ enum LogSchema {
         ) STRICT;
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO meta (key, value) VALUES ('store_id', lower(hex(randomblob(16))));
+        """,
+        // The read rows while they are made anew. `rows_version` is 0 meanwhile; a program of the first release, which does
+        // not know it, must not write them.
         """
+        CREATE TABLE new_rows (name TEXT PRIMARY KEY, head BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO meta (key, value) VALUES ('rows_version', '1');
+        """,
     ]
+
+    /// The oldest version that is read as it stands; it is brought to the newest when it is opened for writing.
+    static let oldestReadable: Int64 = 1
 
     static var newestVersion: Int64 { Int64(migrations.count) }
 

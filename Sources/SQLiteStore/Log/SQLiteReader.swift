@@ -20,6 +20,7 @@ public class SQLiteReader: EventStoreReader {
         let head: SQLiteStatement
         let streams: SQLiteStatement
         let idempotency: SQLiteStatement
+        let rowsVersion: SQLiteStatement
         let leafHashes: SQLiteStatement
         let nodes: SQLiteStatement
 
@@ -34,6 +35,7 @@ public class SQLiteReader: EventStoreReader {
                     + "WHERE name >= ? AND name > ? ORDER BY name LIMIT ?")
             idempotency = try connection.prepare(
                 "SELECT first_position, count, request_hash FROM idempotency WHERE actor = ? AND key = ?")
+            rowsVersion = try connection.prepare("SELECT value FROM meta WHERE key = 'rows_version'")
             leafHashes = try connection.prepare(
                 "SELECT leaf_hash FROM events WHERE position BETWEEN ? AND ? ORDER BY position")
             nodes = try connection.prepare(
@@ -187,6 +189,14 @@ public class SQLiteReader: EventStoreReader {
 
     public func idempotencyCount() throws -> Int64 {
         try connection.integer("SELECT count(*) FROM idempotency") ?? 0
+    }
+
+    public func rowsVersion() throws -> Int? {
+        let statement = statements.rowsVersion
+        defer { statement.reset() }
+        // A database of the first release does not say it.
+        guard try statement.step() else { return 1 }
+        return Int(statement.text(0)).flatMap { $0 > 0 ? $0 : nil }
     }
 
     public func hashes(level: Int, first: Int64, count: Int) throws -> [Digest] {

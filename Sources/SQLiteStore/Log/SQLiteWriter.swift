@@ -9,11 +9,13 @@ public final class SQLiteWriter: SQLiteReader, EventStoreWriter {
     private var failure: (any Error)?
     private let logPages: LogPages
     private var pagesAtCheckpoint: Int32 = 0
+    private var makesRows = false
 
     override init(_ store: SQLiteStore, _ connection: SQLiteConnection) throws {
         statements = try WriteStatements(connection)
         logPages = LogPages(connection)
         try super.init(store, connection)
+        makesRows = try rowsVersion() == nil
     }
 
     deinit {
@@ -37,6 +39,7 @@ public final class SQLiteWriter: SQLiteReader, EventStoreWriter {
         let idempotency: SQLiteStatement
         let node: SQLiteStatement
         let treeHead: SQLiteStatement
+        let newRow: SQLiteStatement
 
         init(_ connection: SQLiteConnection) throws {
             begin = try connection.prepare("BEGIN IMMEDIATE")
@@ -54,6 +57,8 @@ public final class SQLiteWriter: SQLiteReader, EventStoreWriter {
                 "INSERT INTO idempotency (actor, key, first_position, count, request_hash) VALUES (?, ?, ?, ?, ?)")
             node = try connection.prepare("INSERT INTO tree_nodes (level, idx, hash) VALUES (?, ?, ?)")
             treeHead = try connection.prepare("UPDATE tree_head SET size = ?, root = ? WHERE id = 1")
+            newRow = try connection.prepare(
+                "INSERT INTO new_rows (name, head) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET head = excluded.head")
         }
     }
 
@@ -74,6 +79,7 @@ public final class SQLiteWriter: SQLiteReader, EventStoreWriter {
         try guarded {
             // SQLite has rolled back by itself after some failures of reads.
             if connection.isInTransaction { try statements.rollback.run() }
+            makesRows = try rowsVersion() == nil
         }
     }
 
@@ -95,18 +101,20 @@ public final class SQLiteWriter: SQLiteReader, EventStoreWriter {
             statement.bind(1, Int64(head.version))
             statement.bind(2, head.lastPosition.number)
             try statement.binding(3, name.text) {
-                try statement.binding(4, head.row) { try statement.run() }
+                try statement.binding(4, makesRows ? [] : head.row) { try statement.run() }
             }
         }
+        if makesRows, !head.row.isEmpty { try insertRow(name, head.row) }
     }
 
     public func updateStream(_ name: StreamName, version: Int, lastPosition: Position, row: [UInt8]?) throws {
         try write {
-            let statement = row == nil ? statements.updateStream : statements.updateStreamAndRow
+            let placed = makesRows ? nil : row
+            let statement = placed == nil ? statements.updateStream : statements.updateStreamAndRow
             statement.bind(1, Int64(version))
             statement.bind(2, lastPosition.number)
             try statement.binding(3, name.text) {
-                if let row {
+                if let row = placed {
                     try statement.binding(4, row) { try statement.run() }
                 } else {
                     try statement.run()
@@ -116,6 +124,7 @@ public final class SQLiteWriter: SQLiteReader, EventStoreWriter {
                 throw EventStoreError.corrupt("the stream \(name) has no row")
             }
         }
+        if makesRows, let row { try insertRow(name, row) }
     }
 
     public func insertIdempotency(actor: Actor, key: IdempotencyKey, _ record: IdempotencyRecord) throws {
@@ -156,6 +165,42 @@ public final class SQLiteWriter: SQLiteReader, EventStoreWriter {
             }
             guard sqlite3_changes(connection.handle) == 1 else { throw EventStoreError.corrupt("the tree has no head") }
         }
+    }
+}
+
+// MARK: - Read rows made anew
+
+extension SQLiteWriter {
+    public func beginRows() throws {
+        try write {
+            try connection.execute("DELETE FROM new_rows; UPDATE meta SET value = '0' WHERE key = 'rows_version'")
+        }
+        makesRows = true
+    }
+
+    public func insertRow(_ name: StreamName, _ row: [UInt8]) throws {
+        try write {
+            let statement = statements.newRow
+            try statement.binding(1, name.text) {
+                try statement.binding(2, row) { try statement.run() }
+            }
+        }
+    }
+
+    public func switchRows(to version: Int) throws {
+        try write {
+            let left = try connection.text(
+                "SELECT name FROM streams WHERE length(head) > 0 AND name NOT IN (SELECT name FROM new_rows) LIMIT 1")
+            if let left { throw EventStoreError.corrupt("the row of \(left) was not made anew") }
+            try connection.execute(
+                """
+                UPDATE streams SET head = (SELECT head FROM new_rows WHERE new_rows.name = streams.name)
+                WHERE name IN (SELECT name FROM new_rows);
+                DELETE FROM new_rows;
+                UPDATE meta SET value = '\(version)' WHERE key = 'rows_version'
+                """)
+        }
+        makesRows = false
     }
 }
 

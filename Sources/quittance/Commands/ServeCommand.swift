@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Bound to this machine unless --host says otherwise; every request but /healthz needs a bearer token whose \
             hash stands in tokens.json. On SIGTERM or SIGINT the requests under way are answered first. When the log \
-            cannot be made durable the process ends at once with 3.
+            cannot be made durable the process ends at once with 3. Read rows that another version of the program wrote \
+            are made anew meanwhile.
 
             EXAMPLE
               quittance serve --port 8080
@@ -42,6 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = place.folder
         let ledger = try folder.openForWriting()
+        let rebuild = try ledger.rowsAreCurrent ? nil : Task { try await folder.rebuild(ledger) }
         let tokens = try AccessTokens(reading: folder.tokensPath)
         var logger = Logger(label: "quittance", factory: { StreamLogHandler.standardError(label: $0) })
         let accessLogger = logger
@@ -64,6 +66,9 @@ struct ServeCommand: AsyncParsableCommand {
             throw Diagnosis(.badInput, "cannot serve on \(host):\(port): \(error)")
         }
         ledger.stop()
+        if case .failure(let error)? = await rebuild?.result, error as? LedgerError != .stopped {
+            Console.complain("quittance: the read rows could not be made anew: \(error)")
+        }
         Console.complain("Stopped; everything answered is durable.")
     }
 }

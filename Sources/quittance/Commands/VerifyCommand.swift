@@ -30,6 +30,7 @@ struct VerifyCommand: AsyncParsableCommand {
                     "sound": .bool(report.isSound), "events": .integer(report.events),
                     "contracts": .count(report.contracts), "root": .string(report.root),
                     "key_position": report.keyPosition.map { .integer($0) } ?? .null,
+                    "rows_are_current": .bool(report.rowsAreCurrent),
                     "findings": .list(report.findings) { finding in
                         .members([
                             "class": .string(finding.class.rawValue),
@@ -55,6 +56,10 @@ struct VerifyCommand: AsyncParsableCommand {
         Console.write(
             "\(verdict): \(Counted.text(report.events, "event")), \(Counted.text(report.contracts, "contract")), root \(report.root)\n"
         )
+        if !report.rowsAreCurrent {
+            Console.write(
+                "The read rows are of another version of the program: nobody uses them until they are rebuilt.\n")
+        }
         if report.keyPosition == nil, place.folder.isSigned {
             Console.write("The log does not name the key that signs it: the first release did not record it.\n")
         }

@@ -88,10 +88,19 @@ struct LedgerFolder: Sendable {
         return try await body(ledger)
     }
 
+    /// Makes the read rows of `ledger` anew, with progress on a terminal.
+    @discardableResult
+    func rebuild(_ ledger: Ledger<SQLiteStore>) async throws -> Int {
+        let progress = Progress("contracts read again")
+        defer { progress.end() }
+        return try await ledger.rebuild { progress.reach(Int64($0)) }
+    }
+
     /// Runs `body` on a ledger opened for commands.
     func writing<Value>(_ body: (Ledger<SQLiteStore>) async throws -> Value) async throws -> Value {
         let ledger = try openForWriting()
         defer { ledger.stop() }
+        if try !ledger.rowsAreCurrent { try await rebuild(ledger) }
         return try await body(ledger)
     }
 
