@@ -92,6 +92,12 @@ extension LedgerAPI {
             },
             Route(.get, "/v1/audit/proof/inclusion") { request, _ in try await inclusion(request) },
             Route(.get, "/v1/audit/proof/consistency") { request, _ in try await consistency(request) },
+            Route(.get, "/v1/audit/diff") { request, _ in try await diff(request) },
+            Route(.get, "/v1/audit/seal") { request, _ in try await seals(request) },
+            Route(.get, "/v1/audit/seal/:position") { request, context in
+                try await seal(request, context.parameters)
+            },
+            Route(.get, "/v1/audit/tile/**") { request, context in try await tile(request, context.parameters) },
             Route(.get, "/v1/exports/books/:form") { request, context in
                 try await exportBooks(request, context.parameters)
             },

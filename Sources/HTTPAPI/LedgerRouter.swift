@@ -75,8 +75,10 @@ public struct LedgerResponder: HTTPResponder {
     private func missing(_ request: Request) -> Problem {
         let segments = request.uri.path.split(separator: "/")
         let path = paths.first { path in
-            path.segments.count == segments.count
-                && zip(path.segments, segments).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
+            let fits = zip(path.segments, segments).allSatisfy { $0.hasPrefix(":") || $0 == "**" || $0 == $1 }
+            return fits
+                && (path.segments.last == "**"
+                    ? path.segments.count <= segments.count : path.segments.count == segments.count)
         }
         guard let path else {
             return Problem(

@@ -341,6 +341,21 @@ extension Ledger {
         return try reading { try AuditBundle(of: contract, signed: signed, $0.reader) }
     }
 
+    public func tile(_ name: LogTiles.Name) async throws -> [UInt8]? {
+        let size = try await checkpoint().checkpoint.size
+        return try reading { try LogTiles.content(of: name, ofSize: size, in: $0.reader) }
+    }
+
+    public func seals() async throws -> [RecordedSeal] {
+        try reading { queries in
+            try queries.reader.stream(.ledger, through: nil).compactMap { stored in
+                let decoded = try DecodedEvent(stored)
+                guard case .sealed(let seal) = decoded.event else { return nil }
+                return RecordedSeal(position: decoded.position, recordedAt: decoded.recordedAt, seal: seal)
+            }
+        }
+    }
+
     public func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport {
         // Before the log is looked at: a checkpoint that is signed meanwhile may be of more events than were seen.
         let signed = lastCheckpoint.map { last in

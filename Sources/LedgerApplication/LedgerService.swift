@@ -113,11 +113,26 @@ public protocol LedgerService: Sendable {
     /// - Throws: ``QueryError/outsideTree(asked:size:)``.
     func consistency(from: Int64, to: Int64?) async throws -> ConsistencyProof
 
+    /// A file of the tree that was signed last (C2SP tlog-tiles); nil when that tree has none of the name.
+    ///
+    /// - Throws: ``LedgerError/unsigned``.
+    func tile(_ name: LogTiles.Name) async throws -> [UInt8]?
+
+    /// What was sealed, oldest first.
+    func seals() async throws -> [RecordedSeal]
+
     /// Checks the whole log and every stored read model against it.
     func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport
 
     /// Finishes what waits and lets the writer go.
     func stop()
+}
+
+/// A seal and the event that recorded it.
+public struct RecordedSeal: Sendable {
+    public let position: Position
+    public let recordedAt: Instant
+    public let seal: BooksSeal
 }
 
 /// An answer with what the log knew when it gave it.

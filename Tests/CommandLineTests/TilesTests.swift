@@ -51,6 +51,27 @@ import Testing
         return count
     }
 
+    @Test func `a server gives out the same files, whole and in part`() async throws {
+        let folder = try Folder.withTariff()
+        let out = folder.path + "/public"
+        #expect(try folder.run("tiles", "--out", out).status == 0)
+        let server = try Server(folder)
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: out).filter { path in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: out + "/" + path, isDirectory: &isFolder)
+                && !isFolder.boolValue
+        }
+        #expect(paths.count > 4)
+        for path in paths {
+            let written = try Data(contentsOf: URL(fileURLWithPath: out + "/" + path))
+            #expect(try await server.bytes("/v1/audit/" + path) == written, "\(path)")
+        }
+        let first = try await server.bytes("/v1/audit/tile/0/000")
+        #expect(try await server.bytes("/v1/audit/tile/0/000.p/17") == first.prefix(17 * 32))
+        server.running.process.terminate()
+        #expect(try server.running.end().status == 0)
+    }
+
     @Test func `the files of a log lead from its events to its checkpoint`() throws {
         let folder = try Folder.withTariff()
         let out = folder.path + "/public"

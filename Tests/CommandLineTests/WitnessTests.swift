@@ -42,6 +42,58 @@ import Testing
         #expect(try Self.cosign(folder, watch, early).status == 1)
     }
 
+    @Test func `a served log is asked for its checkpoint and for the proof`() async throws {
+        let (folder, watch, verifier) = try Self.watched()
+        func cosign(_ server: Server, _ token: String) throws -> Program.Outcome {
+            try folder.run("witness", "cosign", "--url", server.address, "--token-file", token, "--state", watch)
+        }
+        let token = folder.ledger + "/token"
+        var server = try Server(folder)
+        let wrong = try cosign(server, try folder.file("wrong", "not-a-token"))
+        #expect(wrong.status == 3 && wrong.errors.contains("401"))
+        let first = try cosign(server, token)
+        #expect(first.status == 0, "\(first.errors)")
+        let early = try #require(SignedNote(Array(first.output.utf8)))
+        #expect(early.isSigned(by: verifier))
+        server.running.process.terminate()
+        #expect(try server.running.end().status == 0)
+        #expect(try cosign(server, token).status == 3)
+
+        let database = try Data(contentsOf: URL(fileURLWithPath: folder.ledger + "/ledger.db"))
+        try folder.run("record", try folder.file("commands", WorkedTenancy.commands))
+        server = try Server(folder)
+        let second = try cosign(server, token)
+        #expect(second.status == 0, "\(second.errors)")
+        let late = try #require(SignedNote(Array(second.output.utf8)))
+        #expect(
+            try #require(Checkpoint(text: late.text)).size > (try #require(Checkpoint(text: early.text)).size))
+        #expect(try cosign(server, token).status == 0)
+        server.running.process.terminate()
+        #expect(try server.running.end().status == 0)
+
+        // Another history under the same key.
+        for name in ["ledger.db-wal", "ledger.db-shm", "checkpoint"] {
+            try? FileManager.default.removeItem(atPath: folder.ledger + "/" + name)
+        }
+        try database.write(to: URL(fileURLWithPath: folder.ledger + "/ledger.db"))
+        let signer = try #require(
+            NoteSigner(
+                String(try String(contentsOfFile: folder.ledger + "/signing-key", encoding: .utf8).dropLast())))
+        let empty = try #require(Checkpoint(origin: signer.verifier.name, size: 0, root: MerkleHash.emptyRoot))
+        try Data(empty.signed(by: signer).bytes).write(to: URL(fileURLWithPath: folder.ledger + "/checkpoint"))
+        let other =
+            WorkedTenancy.commands.replacing("28867", with: "28868")
+            + WorkedTenancy.commands.replacing(
+                #""key":"k"#, with: #""key":"l"#
+            ).replacing(#""contract":"c1""#, with: #""contract":"c2""#).replacing("L001", with: "L002")
+        try folder.run("record", try folder.file("others", other))
+        server = try Server(folder)
+        let forked = try cosign(server, token)
+        #expect(forked.status == 1 && forked.errors.contains("rewritten") && forked.output.isEmpty, "\(forked.errors)")
+        server.running.process.terminate()
+        #expect(try server.running.end().status == 0)
+    }
+
     @Test func `a log that was rewritten is refused, also by a witness that was killed`() throws {
         let (folder, watch, _) = try Self.watched()
         #expect(try Self.cosign(folder, watch, try folder.run("checkpoint").output).status == 0)

@@ -71,6 +71,86 @@ import Testing
         }
     }
 
+    @Test func `tiles are those of the signed log, kept for ever by whoever asked for them`() async throws {
+        try await signed { server in
+            try await server.moveIn()
+            let signed = try await checkpoint(server)
+            #expect(try await server.get("/v1/audit/checkpoint").headers["cache-control"] == "no-cache")
+            let whole = Int(signed.size / 256)
+            let width = signed.size % 256
+            let paths = (0..<whole).map { "tile/0/00\($0)" } + ["tile/0/00\(whole).p/\(width)"]
+            var frontier = MerkleFrontier()
+            for path in paths {
+                let answer = try await server.get("/v1/audit/" + path)
+                #expect(answer.status == 200 && answer.headers["content-type"] == "application/octet-stream")
+                #expect(answer.headers["cache-control"] == "private, max-age=31536000, immutable")
+                for start in stride(from: 0, to: answer.body.count, by: 32) {
+                    let leaf = try #require(
+                        answer.body[start..<start + 32].withUnsafeBytes { Digest(exactly: $0) })
+                    frontier.append(leaf)
+                }
+            }
+            #expect(frontier.size == signed.size && frontier.root == signed.root)
+            let events = try await server.get("/v1/audit/tile/entries/000").body
+            let first = Int(events[0]) << 8 | Int(events[1])
+            let stored = try #require(try await server.service.events(after: 0, limit: 1).first)
+            #expect(Array(events[2..<2 + first]) == stored.bytes)
+            for path in [
+                "tile/0/00\(whole)", "tile/0/000.p/256", "tile/0/000.p/0", "tile/0/0", "tile/00/000", "tile/0/x000/000",
+                "tile/8/000", "tile/entries/999", "tile/0/000.p/01", "tile/3/000", "tile/entries", "tile/-1/000",
+            ] {
+                try await server.get("/v1/audit/" + path).expect(ExpectedProblem(status: 404, code: "NOT_FOUND"))
+            }
+            let posted = try await server.send("POST", "/v1/audit/tile/0/000", body: "")
+            #expect(posted.status == 405)
+            #expect(try await server.send("GET", "/v1/audit/tile/0/000", secret: nil).status == 401)
+        }
+    }
+
+    @Test func `what moved between two moments, and why`() async throws {
+        try await signed { server in
+            let before = try await server.size()
+            try await server.moveIn()
+            let json = try await server.get("/v1/audit/diff?from=\(before)&as_of=2026-09-30").json
+            #expect(json["from"]["position"].number == before)
+            #expect(json["to"]["position"].number == (try await server.size()))
+            #expect(json["as_of"].text == "2026-09-30")
+            let change = json["contracts"][0]
+            #expect(change["contract"].text == "c-1")
+            let held = try #require(change["figures"].elements.first { $0["name"].text == "deposit_held_cents" })
+            #expect(held["before"].number == 0 && held["after"].number == 35_900)
+            #expect(change["events"].elements.contains { $0["event"].text == "deposit-paid" })
+            let deposits = try #require(json["accounts"].elements.first { $0["number"].text == "1651" })
+            #expect(deposits["after"]["balance_cents"].number == -35_900)
+            #expect(deposits["positions"].elements.count == 1)
+            let nothing = try await server.get("/v1/audit/diff?from=\(before)&to=\(before)").json
+            #expect(nothing["contracts"].elements.isEmpty && nothing["accounts"].elements.isEmpty)
+            try await server.get("/v1/audit/diff").expect(
+                ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "from"))
+            try await server.get("/v1/audit/diff?from=999999").expect(
+                ExpectedProblem(status: 422, code: "FUTURE_KNOWLEDGE", field: "known_at"))
+            try await server.get("/v1/audit/diff?from=2&to=1").expect(
+                ExpectedProblem(status: 422, code: "OUTSIDE_TREE"))
+        }
+    }
+
+    @Test func `a seal is listed, and read again from the first event on`() async throws {
+        try await signed { server in
+            try await server.moveIn()
+            let day = try #require(CalendarDate("2026-08-31"))
+            let sealed = try await server.service.seal(through: day, by: .system)
+            let list = try await server.get("/v1/audit/seal").json
+            #expect(list["seals"].elements.count == 1)
+            let seal = list["seals"][0]
+            #expect(seal["position"].number == sealed.at.number && seal["through_on"].text == "2026-08-31")
+            #expect(seal["trial_balance_hash"].text?.count == 64)
+            #expect(seal["debit_cents"].number == 42_900)
+            let read = try await server.get("/v1/audit/seal/\(sealed.at)").json
+            #expect(read["holds"] == .bool(true) && read["open_items"] == seal["open_items"])
+            try await server.get("/v1/audit/seal/1").expect(ExpectedProblem(status: 404, code: "NOT_FOUND"))
+        }
+    }
+
     @Test func `what no tree holds is refused`() async throws {
         try await signed { server in
             let size = try await checkpoint(server).size

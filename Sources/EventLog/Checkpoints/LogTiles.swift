@@ -30,6 +30,55 @@ public enum LogTiles {
         }
     }
 
+    /// A file by what it holds; its path has one spelling.
+    public struct Name: Hashable, Sendable {
+        /// The level of the tiles, each eight levels of the tree; nil for events.
+        public let level: Int?
+        public let number: Int64
+        /// 1 to ``LogTiles/width``.
+        public let count: Int
+
+        /// Reads what follows `tile/` in a path; nil when it is the path of no file.
+        public init?(path: String) {
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.count >= 2, parts.count <= 10 else { return nil }
+            level = parts[0] == "entries" ? nil : Int(parts[0])
+            var elements = parts[1...]
+            var count = Int(LogTiles.width)
+            if elements.count > 1, elements[elements.endIndex - 2].hasSuffix(".p"), let last = elements.popLast() {
+                guard let held = Int(last), (1..<count).contains(held), let part = elements.popLast() else {
+                    return nil
+                }
+                count = held
+                elements.append(part.dropLast(2))
+            }
+            let digits = elements.map { $0.hasPrefix("x") ? $0.dropFirst() : $0 }.joined()
+            guard let number = Int64(digits), (0...(Int64.max >> 16)).contains(number) else { return nil }
+            self.number = number
+            self.count = count
+            guard level.map({ (0...7).contains($0) }) ?? true, self.path == path else { return nil }
+        }
+
+        /// What follows `tile/`.
+        public var path: String {
+            let place = "\(level.map(String.init) ?? "entries")/\(LogTiles.spelled(number))"
+            return count == Int(LogTiles.width) ? place : "\(place).p/\(count)"
+        }
+    }
+
+    /// The content of a file of the tree of `size` events; nil when that tree has no such file.
+    ///
+    /// A part of a tile never changes, so parts of smaller trees are there too.
+    public static func content(
+        of name: Name, ofSize size: Int64, in reader: some EventStoreReader
+    ) throws -> [UInt8]? {
+        let first = name.number * width
+        let held = name.level.map { size >> ($0 * MerkleLevels.stride) } ?? size
+        guard first + Int64(name.count) <= held else { return nil }
+        guard let level = name.level else { return try entries(first, name.count, in: reader) }
+        return try hashes(level, first, name.count, in: reader)
+    }
+
     private static func each(
         of count: Int64, under name: String, _ body: (File, _ first: Int64, _ count: Int) throws -> Void
     ) throws {

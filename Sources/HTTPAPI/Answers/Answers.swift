@@ -30,10 +30,7 @@ extension JSONWriter {
     /// The two clocks of the answer (design 3.1).
     mutating func echo(asOf day: CalendarDate, _ knowledge: Knowledge) {
         member("as_of", day)
-        object("known_at") { writer in
-            writer.member("position", knowledge.position.number)
-            writer.member("recorded_at", knowledge.recordedAt)
-        }
+        object("known_at") { knowledge.writeMembers(to: &$0) }
     }
 
     /// Why a schedule cannot be computed, in the words of a refusal.
@@ -47,5 +44,12 @@ extension JSONWriter {
             member("rule", RejectionCode.noTariff.rule)
             member("remedy", RejectionCode.noTariff.remedy)
         }
+    }
+}
+
+extension Knowledge {
+    func writeMembers(to writer: inout JSONWriter) {
+        writer.member("position", position.number)
+        writer.member("recorded_at", recordedAt)
     }
 }

@@ -13,7 +13,7 @@ struct Question {
     init(_ request: Request, today: CalendarDate) throws(Problem) {
         let items = try QueryItems(request, allowing: ["as_of", "known_at"])
         asOf = try Self.day(items) ?? today
-        knownAt = try Self.knownAt(items) ?? .head
+        knownAt = try Self.knownAt("known_at", items) ?? .head
     }
 
     fileprivate static func day(_ items: QueryItems) throws(Problem) -> CalendarDate? { try day("as_of", items) }
@@ -27,12 +27,13 @@ struct Question {
         return day
     }
 
-    static func knownAt(_ items: QueryItems) throws(Problem) -> KnownAt? {
-        guard let text = items["known_at"] else { return nil }
+    /// A moment of knowledge: a position, or an instant.
+    static func knownAt(_ name: Substring, _ items: QueryItems) throws(Problem) -> KnownAt? {
+        guard let text = items[name] else { return nil }
         if let position = Int64(text), position > 0 { return .position(position) }
         guard let instant = Instant(rfc3339: text) else {
             throw .invalidParameter(
-                "known_at", "Give a position of the log, or an instant as RFC 3339 with its offset (%2B for a plus).")
+                name, "Give a position of the log, or an instant as RFC 3339 with its offset (%2B for a plus).")
         }
         return .instant(instant)
     }
@@ -62,7 +63,7 @@ struct PagedQuestion {
         self.list = list
         limit = Int(try items.number("limit", in: 1...Int64(limits.largest)) ?? Int64(limits.usual))
         let day = try Question.day(items)
-        let known = try Question.knownAt(items)
+        let known = try Question.knownAt("known_at", items)
         let start = try items.number("after", in: 0...Int64.max)
         guard let text = items["cursor"] else {
             asOf = day ?? today

@@ -12,7 +12,7 @@ extension LedgerAPI {
         _ = try QueryItems(request, allowing: [])
         let note = try await service.checkpoint().note
         return Response(
-            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-cache"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: note.bytes)))
     }
 

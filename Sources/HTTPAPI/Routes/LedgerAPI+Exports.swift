@@ -84,7 +84,7 @@ extension LedgerAPI {
         _ request: Request, _ items: QueryItems, named name: String, _ mediaType: String, settings: String,
         _ books: BooksRequest, _ writer: any BookWriter & Sendable
     ) async throws -> Response {
-        let known = try await service.knowledge(try Question.knownAt(items) ?? .head)
+        let known = try await service.knowledge(try Question.knownAt("known_at", items) ?? .head)
         let position = known.position.number
         let tag = "\"\(SHA256.hash(Array("\(Self.exportVersion) \(settings) \(position)".utf8)))\""
         var headers: HTTPFields = [

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Foundation
+import Glibc
 import LedgerApplication
 import LedgerValues
 
@@ -31,6 +32,15 @@ struct WitnessOptions: ParsableArguments {
     var keyPath: String { state + "/witness-key" }
     var logKeyPath: String { state + "/log-key" }
     var seenPath: String { state + "/seen" }
+
+    /// Waits until no other process uses the folder; the descriptor that is answered holds it.
+    func lock() throws -> Int32 {
+        let descriptor = open(state, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
+            throw Diagnosis(.unusable, "\(state): \(String(cString: strerror(errno)))")
+        }
+        return descriptor
+    }
 
     func line(_ path: String) throws -> String {
         guard let content = FileManager.default.contents(atPath: path) else {
@@ -69,19 +79,44 @@ struct WitnessInitCommand: ParsableCommand {
 }
 
 /// `quittance witness cosign`
-struct WitnessCosignCommand: ParsableCommand {
+struct WitnessCosignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cosign", abstract: "Check that a checkpoint continues the last one seen, and cosign it.")
+        commandName: "cosign", abstract: "Check that a checkpoint continues the last one seen, and cosign it.",
+        discussion: """
+            The checkpoint, and the proof that it continues the one seen last, come from files, or from a running \
+            `quittance serve` with a token that may read.
+
+            EXAMPLE
+              quittance witness cosign today.checkpoint --proof consistency.json --state watch
+              quittance witness cosign --url https://ledger.example --token-file token --state watch
+
+            EXIT CODES  0 cosigned; 1 refused; 2 bad usage; 3 the state or the service cannot be read
+            """)
 
     @Argument(help: "The checkpoint, as `quittance checkpoint` printed it.")
-    var checkpoint: String
+    var checkpoint: String?
 
     @Option(help: ArgumentHelp("What `quittance proof consistency` printed.", valueName: "file"))
     var proof: String?
 
+    @Option(help: ArgumentHelp("Where the log is served, without /v1.", valueName: "url"))
+    var url: String?
+
+    @Option(help: ArgumentHelp("The file that holds the bearer token.", valueName: "file"))
+    var tokenFile: String?
+
     @OptionGroup var place: WitnessOptions
 
-    func run() throws {
+    func validate() throws {
+        if (checkpoint == nil) == (url == nil) { throw ValidationError("Name a checkpoint, or --url.") }
+        if url == nil, tokenFile != nil { throw ValidationError("A token is for --url.") }
+        if url != nil, proof != nil { throw ValidationError("With --url the proof is fetched.") }
+    }
+
+    func run() async throws {
+        // Two at once could each vouch for another history.
+        let lock = try place.lock()
+        defer { close(lock) }
         guard let log = NoteVerifier(try place.line(place.logKeyPath)),
             let signer = NoteSigner(try place.line(place.keyPath))
         else { throw Diagnosis(.unusable, "\(place.state) holds no witness") }
@@ -92,12 +127,19 @@ struct WitnessCosignCommand: ParsableCommand {
             }
             return note
         }
-        guard let content = manager.contents(atPath: checkpoint), var note = SignedNote(Array(content)) else {
-            throw ValidationError("'\(checkpoint)' holds no checkpoint.")
-        }
+        var note: SignedNote
         do {
             var witness = try Witness(watching: log, after: last)
-            try witness.accept(note, proof: try hashes())
+            let hashes: [Digest]
+            if let url {
+                let service = try LogService(url, tokenFile: tokenFile)
+                note = try await service.checkpoint()
+                hashes = try await service.proof(from: witness.seen, to: Checkpoint(note, signedBy: log))
+            } else {
+                note = try offered()
+                hashes = try proven()
+            }
+            try witness.accept(note, proof: hashes)
         } catch let refusal as WitnessRefusal {
             throw Diagnosis(.found, "\(refusal)")
         } catch let fault as CheckpointFault {
@@ -109,18 +151,32 @@ struct WitnessCosignCommand: ParsableCommand {
         Console.write(note.bytes)
     }
 
-    private func hashes() throws -> [Digest] {
+    private func offered() throws -> SignedNote {
+        let path = checkpoint ?? ""
+        guard let content = FileManager.default.contents(atPath: path), let note = SignedNote(Array(content)) else {
+            throw ValidationError("'\(path)' holds no checkpoint.")
+        }
+        return note
+    }
+
+    private func proven() throws -> [Digest] {
         guard let proof else { return [] }
         guard let content = FileManager.default.contents(atPath: proof),
-            case .object(let object)? = try? StrictJSON.parse(Array(content)),
-            case .array(let values)? = object["hashes"]
+            let hashes = ConsistencyProof.hashes(inJSON: Array(content))
         else { throw ValidationError("'\(proof)' holds no proof.") }
-        return try values.map { value in
-            guard case .string(let hex) = value, let digest = Digest(hex: hex) else {
-                throw ValidationError("'\(proof)' holds no proof.")
-            }
-            return digest
+        return hashes
+    }
+}
+
+extension ConsistencyProof {
+    /// The hashes of a proof as the command line and the service spell it; nil when it is none.
+    static func hashes(inJSON bytes: [UInt8]) -> [Digest]? {
+        guard case .object(let object)? = try? StrictJSON.parse(bytes), case .array(let values)? = object["hashes"]
+        else { return nil }
+        let hashes = values.compactMap { value in
+            if case .string(let hex) = value { Digest(hex: hex) } else { nil }
         }
+        return hashes.count == values.count ? hashes : nil
     }
 }
 

@@ -1,0 +1,71 @@
+import ArgumentParser
+import EventLog
+import Foundation
+import FoundationNetworking
+
+/// A served log, as somebody with a token of his own asks it.
+struct LogService {
+    private let base: String
+    private let token: String?
+    private let session: URLSession
+
+    /// - Parameters:
+    ///   - text: where the log is served, such as `http://127.0.0.1:8080`.
+    ///   - tokenFile: the file of a token that may read.
+    init(_ text: String, tokenFile: String?) throws {
+        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil
+        else { throw ValidationError("'\(text)' is no address such as https://ledger.example.") }
+        base = url.absoluteString.hasSuffix("/") ? String(url.absoluteString.dropLast()) : url.absoluteString
+        token = try tokenFile.map { path in
+            guard let content = FileManager.default.contents(atPath: path) else {
+                throw ValidationError("'\(path)' cannot be read.")
+            }
+            return String(decoding: content, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForRequest = 30
+        session = URLSession(configuration: configuration, delegate: NoRedirects(), delegateQueue: nil)
+    }
+
+    /// The checkpoint that was signed last.
+    func checkpoint() async throws -> SignedNote {
+        guard let note = SignedNote(try await get("/v1/audit/checkpoint")) else {
+            throw Diagnosis(.unusable, "\(base) answers with no checkpoint")
+        }
+        return note
+    }
+
+    /// The hashes that lead from one checkpoint to a later one; none where none are needed.
+    func proof(from seen: Checkpoint?, to next: Checkpoint) async throws -> [Digest] {
+        guard let seen, seen.size > 0, seen.size < next.size else { return [] }
+        let path = "/v1/audit/proof/consistency?from=\(seen.size)&to=\(next.size)"
+        guard let hashes = ConsistencyProof.hashes(inJSON: try await get(path)) else {
+            throw Diagnosis(.unusable, "\(base) answers with no proof")
+        }
+        return hashes
+    }
+
+    private func get(_ path: String) async throws -> [UInt8] {
+        guard let url = URL(string: base + path) else { throw Diagnosis(.badInput, "\(base) is no address") }
+        var request = URLRequest(url: url)
+        if let token { request.setValue("Bearer " + token, forHTTPHeaderField: "Authorization") }
+        do {
+            let (data, response) = try await session.data(for: request)
+            guard let status = (response as? HTTPURLResponse)?.statusCode, status == 200 else {
+                let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+                throw Diagnosis(.unusable, "\(base) answers \(path) with \(status)")
+            }
+            return Array(data)
+        } catch let error as URLError {
+            throw Diagnosis(.unusable, "\(base) cannot be asked: \(error.localizedDescription)")
+        }
+    }
+}
+
+/// A token is for the address that was named, and for no other.
+private final class NoRedirects: NSObject, URLSessionTaskDelegate {
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
+    ) { completionHandler(nil) }
+}
