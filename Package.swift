@@ -40,16 +40,21 @@ let package = Package(
         .target(name: "Projections", dependencies: ["LedgerValues", "ResidenceRules"], swiftSettings: walls),
         .target(
             name: "Exports", dependencies: ["LedgerValues", "ResidenceRules", "Projections"], swiftSettings: walls),
-        .target(
-            name: "LedgerApplication",
-            dependencies: ["LedgerValues", "ResidenceRules", "EventLog", "EventCodecs", "Projections", "Exports"],
-            swiftSettings: walls),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "SQLiteStore", dependencies: ["LedgerValues", "EventLog", "CSQLite"], swiftSettings: walls),
         .target(
+            name: "PersonStore", dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "COpenSSL"],
+            swiftSettings: walls),
+        .target(
+            name: "LedgerApplication",
+            dependencies: [
+                "LedgerValues", "ResidenceRules", "EventLog", "EventCodecs", "Projections", "Exports", "PersonStore",
+            ],
+            swiftSettings: walls),
+        .target(
             name: "HTTPAPI",
             dependencies: [
-                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Exports", "Projections",
+                "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Exports", "PersonStore", "Projections",
                 "ResidenceRules",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -63,7 +68,7 @@ let package = Package(
             dependencies: [
                 "LedgerValues", "LedgerApplication", "EventLog", "EventCodecs", "Exports", "Projections",
                 "ResidenceRules",
-                "SQLiteStore", "HTTPAPI",
+                "SQLiteStore", "PersonStore", "HTTPAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -100,6 +105,13 @@ let package = Package(
             dependencies: ["LedgerValues", "EventLog", "SQLiteStore", "CSQLite", "FaultVFS", "crash-writer"],
             swiftSettings: walls),
         .testTarget(
+            name: "PersonStoreTests",
+            dependencies: [
+                "LedgerValues", "EventLog", "PersonStore", "LedgerApplication", "SQLiteStore", "ResidenceRules",
+                "Projections", "EventCodecs",
+            ],
+            swiftSettings: walls),
+        .testTarget(
             name: "EventLogTests", dependencies: ["EventLog", "LedgerValues"], exclude: ["Proofs"],
             swiftSettings: walls),
         .testTarget(
@@ -123,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "HTTPAPI", "LedgerApplication", "EventLog", "LedgerValues", "SQLiteStore",
+                "HTTPAPI", "LedgerApplication", "EventLog", "LedgerValues", "SQLiteStore", "PersonStore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -19,6 +19,8 @@ public enum RecordedEvent: Hashable, Sendable {
     case sealed(BooksSeal)
     /// Another key signs from here on.
     case keyAdopted(KeyAdoption)
+    /// Something about a person, in codes and commitments.
+    case person(PersonFact)
 
     /// The stored type.
     public var kind: EventKind {
@@ -32,6 +34,18 @@ public enum RecordedEvent: Hashable, Sendable {
         case .schemaRegistered: .schemaRegistered
         case .sealed: .booksSealed
         case .keyAdopted: .signingKeyAdopted
+        case .person(let fact): fact.kind
+        }
+    }
+}
+
+extension PersonFact {
+    fileprivate var kind: EventKind {
+        switch self {
+        case .registered: .personRegistered
+        case .detailsChanged: .personDetailsChanged
+        case .linked: .personLinked
+        case .erased: .personErased
         }
     }
 }

@@ -21,11 +21,16 @@ public struct LedgerAPI: Sendable {
     }
 
     let service: any LedgerService
+    /// What is kept about persons; nil where nothing is.
+    let persons: PersonRegister?
     let tokens: TokenStore
     let limits: Limits
 
-    public init(service: any LedgerService, tokens: TokenStore, limits: Limits = Limits()) {
+    public init(
+        service: any LedgerService, persons: PersonRegister? = nil, tokens: TokenStore, limits: Limits = Limits()
+    ) {
         self.service = service
+        self.persons = persons
         self.tokens = tokens
         self.limits = limits
     }
@@ -103,6 +108,12 @@ extension LedgerAPI {
             },
             Route(.get, "/v1/exports/fec/:year") { request, context in
                 try await exportFEC(request, context.parameters)
+            },
+            Route(.post, "/v1/persons") { request, _ in try await postPerson(request) },
+            Route(.post, "/v1/persons/lookup") { request, _ in try await lookUpPerson(request) },
+            Route(.get, "/v1/persons/:id") { request, context in try await person(request, context.parameters) },
+            Route(.put, "/v1/persons/:id/:section") { request, context in
+                try await putPersonSection(request, context.parameters)
             },
             Route(.get, "/v1/log") { request, _ in try await log(request) },
         ]

@@ -232,6 +232,16 @@ extension Ledger {
         try reading { try $0.contract(of: code) }
     }
 
+    public func person(_ id: PersonID) async throws -> PersonHistory { try reading { try $0.person(id) } }
+
+    public func events(of contract: ContractID) async throws -> [StoredEvent] {
+        try reading { try $0.reader.stream(Streams.contract(contract), through: nil) }
+    }
+
+    public func holder(of contract: ContractID) async throws -> PersonID? {
+        try reading { try $0.reader.holder(of: contract) }
+    }
+
     public func contracts(after cursor: ContractID?, limit: Int) async throws -> [ContractSummary] {
         try reading { try $0.contracts(after: cursor, limit: limit) }
     }

@@ -46,6 +46,17 @@ public protocol LedgerService: Sendable {
     /// The contract a tenant code stands for.
     func contract(of code: TenantCode) async throws -> ContractID
 
+    /// What the log knows of a person.
+    ///
+    /// - Throws: ``QueryError/unknownPerson``.
+    func person(_ id: PersonID) async throws -> PersonHistory
+
+    /// Every event of a contract, as the exact bytes that were hashed.
+    func events(of contract: ContractID) async throws -> [StoredEvent]
+
+    /// The person who holds a contract; nil when nobody was linked to it.
+    func holder(of contract: ContractID) async throws -> PersonID?
+
     /// At most `limit` contracts after `cursor`, by identifier.
     func contracts(after cursor: ContractID?, limit: Int) async throws -> [ContractSummary]
 

@@ -33,7 +33,15 @@ public struct TenantCode: Hashable, Comparable, Sendable, CustomStringConvertibl
 }
 
 /// The national student number (*INE*): it names a person, so it never enters the log.
-public enum StudentNumber {
+public struct StudentNumber: Hashable, Sendable {
+    public let text: String
+
+    /// Nil when `text` is not ten digits and a letter, or nine digits and two letters.
+    public init?(_ text: String) {
+        guard Self.looksLike(text) else { return nil }
+        self.text = text
+    }
+
     /// Whether `text` is ten digits and a letter, or nine digits and two letters: 11 characters.
     public static func looksLike(_ text: String) -> Bool {
         guard text.utf8.count == 11 else { return false }

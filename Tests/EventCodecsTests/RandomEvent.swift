@@ -22,6 +22,7 @@ enum RandomEvent {
                 LedgerOpening(
                     crous: code(&random), key: Bool.random(using: &random) ? checkpointKey(&random) : nil))
         }
+        if let fact = person(kind, using: &random) { return .person(fact) }
         if kind == .booksSealed { return .sealed(seal(&random)) }
         let hash = MerkleHash.leaf([UInt8](text(1...8, [UInt8]("abc".utf8), &random).utf8))
         return .schemaRegistered(
@@ -172,6 +173,27 @@ enum RandomEvent {
         case .contractSettled: .contractSettled
         default: nil
         }
+    }
+
+    private static func person(_ kind: EventKind, using random: inout Seeded) -> PersonFact? {
+        let person = name(&random, PersonID.init, 32...32, [UInt8]("0123456789abcdef".utf8))
+        switch kind {
+        case .personRegistered:
+            var commitments = [PersonSection.identity: commitment(&random)]
+            for section in PersonSection.allCases where Bool.random(using: &random) {
+                commitments[section] = commitment(&random)
+            }
+            return .registered(person, commitments)
+        case .personDetailsChanged:
+            return .detailsChanged(person, choice(&random), commitment(&random))
+        case .personLinked: return .linked(person, contract(&random))
+        case .personErased: return .erased(person)
+        default: return nil
+        }
+    }
+
+    private static func commitment(_ random: inout Seeded) -> Digest {
+        MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)])
     }
 
     private static func seal(_ random: inout Seeded) -> BooksSeal {

@@ -81,6 +81,8 @@ extension CanonicalJSONReader {
         try value(name, ContractID.init(_:))
     }
 
+    mutating func person(_ name: StaticString) throws(JSONError) -> PersonID { try value(name, PersonID.init(_:)) }
+
     mutating func tenantCode(_ name: StaticString) throws(JSONError) -> TenantCode {
         try value(name, TenantCode.init(_:))
     }

@@ -145,6 +145,10 @@ public enum PayloadReader {
         case .schemaRegistered: try schemaRegistered(&reader)
         case .booksSealed: .sealed(try seal(&reader))
         case .signingKeyAdopted: .keyAdopted(try keyAdoption(&reader))
+        case .personRegistered: .person(try personRegistered(&reader))
+        case .personDetailsChanged: .person(try personDetailsChanged(&reader))
+        case .personLinked: .person(try personLinked(&reader))
+        case .personErased: .person(.erased(try reader.person("person")))
         }
     }
 }

@@ -29,6 +29,7 @@ public enum PayloadWriter {
             writer.digest(hash)
             writer.text("type", type)
             writer.number("version", Int64(version))
+        case .person(let fact): write(fact, &writer)
         case .keyAdopted(let adoption):
             if let from = adoption.lostFrom { writer.number("lost_from", from) }
             if let through = adoption.lostThrough { writer.number("lost_through", through) }

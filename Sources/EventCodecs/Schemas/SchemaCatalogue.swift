@@ -268,6 +268,22 @@ enum SchemaCatalogue {
             "a54145a5b3693ae65b7cd7a8d56d307ca85708e4ab9e8060ee8f768885189a44"
         ),
         (
+            "person-details-changed", 1,
+            "e693b050cab5baed3e31dc81632cf7ee9b150a20a4bfd8825c159fd193562f67"
+        ),
+        (
+            "person-erased", 1,
+            "7dee606db99f15a6d5f7bc8ef843e04a63c7391f119bb9300454deb840c4cf15"
+        ),
+        (
+            "person-linked", 1,
+            "b5d6123d353c97b164445e106085d57249b738636514cbf87b3f42b22f4afabc"
+        ),
+        (
+            "person-registered", 1,
+            "054900edc3306b2d2050ca93295750994c5d533896d7e2b40a10d88a529398d7"
+        ),
+        (
             "policy-adopted", 1,
             "437b3b610b7f7fdf091c9bf53c131431bf9a08797987181a79c5e72332f6faa3"
         ),

@@ -6,6 +6,8 @@ public enum Scope: String, CaseIterable, Sendable {
     case read
     /// Every command.
     case write
+    /// What is kept about persons: registering, reading, erasing.
+    case persons
 }
 
 /// A bearer token as it is stored: the hash of its secret, who it stands for and what it allows.

@@ -2,6 +2,7 @@ import EventLog
 import HTTPTypes
 import LedgerApplication
 import LedgerValues
+import PersonStore
 import ResidenceRules
 
 extension Problem {
@@ -15,6 +16,7 @@ extension Problem {
         case let error as QueryError: self.init(error)
         case let error as ScheduleError: self.init(error)
         case let error as LedgerError: self.init(error)
+        case let error as PersonStoreError: self.init(error)
         case is EventStoreError, is CheckpointFault:
             self.init(
                 .serviceUnavailable, "STORAGE_FAILED", detail: "The log cannot be read.",
@@ -101,11 +103,33 @@ extension Problem {
             self.init(
                 .notFound, "UNKNOWN_TENANT_CODE", field: "tenant_code", detail: "No such tenant code was known.",
                 remedy: "Correct the code, or ask for a later known_at.", rule: "R-021")
+        case .unknownPerson:
+            self.init(
+                .notFound, "UNKNOWN_PERSON", field: "person", detail: "No such person is registered.",
+                remedy: "Correct the identifier or the number, or register the person.", rule: "R-039")
+        case .personErased:
+            self.init(
+                .gone, "PERSON_ERASED", field: "person", detail: "What was kept about the person was erased.",
+                remedy: "Register the person anew; what was erased does not come back.", rule: "R-039")
         case .outsideTree(let asked, let size):
             self.init(
                 .unprocessableContent, "OUTSIDE_TREE", detail: "A tree of \(size) events has no \(asked).",
                 remedy: "Name an earlier position or size; what was recorded just now is signed within a second.")
             extras = [("size", .number(size))]
+        }
+    }
+
+    private init(_ error: PersonStoreError) {
+        switch error {
+        case .unreadable, .notCommitted:
+            self.init(
+                .internalServerError, "PERSON_RECORD_DAMAGED",
+                detail: "A section is not what the log commits to, or cannot be decrypted.",
+                remedy: "Write the section again from its source.")
+        case .absent, .keysMissing, .keysExposed, .keysOfAnotherStore, .foreign, .notDurable:
+            self.init(
+                .serviceUnavailable, "PERSON_STORE_UNUSABLE", detail: "The person store cannot be used.",
+                remedy: "Have whoever runs the service put the store and its key file right.")
         }
     }
 

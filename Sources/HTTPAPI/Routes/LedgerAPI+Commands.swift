@@ -20,9 +20,9 @@ extension LedgerAPI {
     /// A version guards the contract that the request names; a command without one has none to guard.
     private static func checkNamesContract(_ command: LedgerCommand) throws(Problem) {
         switch command {
-        case .contract, .allocateReceipt, .correct: return
+        case .contract, .allocateReceipt, .correct, .linkPerson: return
         case .publishTariff, .publishServicePrices, .publishShortStayRates, .adoptVATRate, .adoptPolicy, .closeMonth,
-            .succeedRow, .sellService, .returnParked, .refundParked, .wireParkedRefund:
+            .succeedRow, .person, .sellService, .returnParked, .refundParked, .wireParkedRefund:
             throw Problem(
                 .badRequest, "IF_MATCH_WITHOUT_CONTRACT", field: "If-Match",
                 detail: "The command is not about a contract, so it has no version to expect.",

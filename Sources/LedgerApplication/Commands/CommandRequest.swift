@@ -1,3 +1,4 @@
+public import EventCodecs
 public import EventLog
 public import LedgerValues
 public import ResidenceRules
@@ -58,6 +59,10 @@ public enum LedgerCommand: Hashable, Sendable {
     case wireParkedRefund(receipt: Int64, Money)
     /// A service sold for money at once.
     case sellService(ChargeOrder, Means)
+    /// A person holds a contract from here on.
+    case linkPerson(PersonID, ContractReference)
+    /// What the person store did, for the log; it reaches the ledger through the register of persons alone.
+    case person(PersonFact)
     /// Closes the books of a month and of every month before it.
     case closeMonth(Month)
 }

@@ -22,6 +22,12 @@ public enum Streams {
     /// The life of a tenant code: it exists once because its stream does (design 2).
     public static func tenantCode(_ code: TenantCode) -> StreamName { name("tenant-code/" + code.text) }
 
+    /// What the log knows of a person.
+    static func person(_ id: PersonID) -> StreamName { name("person/" + id.text) }
+
+    /// Who holds a contract: the person linked last.
+    static func holder(of contract: ContractID) -> StreamName { name("contract-holder/" + contract.text) }
+
     /// Money that names no known contract.
     static let unallocated = name("unallocated-receipts")
 

@@ -151,7 +151,7 @@ extension RecordedEvent {
         switch self {
         case .fact(.sundryCharged(let charge)), .fact(.chargeCancelled(_, let charge)): charge.reference?.text
         case .ledger(.serviceSold(let sale)): sale.reference?.text
-        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted: nil
+        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted, .person: nil
         }
     }
 }

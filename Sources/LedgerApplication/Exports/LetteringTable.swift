@@ -105,7 +105,7 @@ extension RecordedEvent {
     var newTenantCode: TenantCode? {
         switch self {
         case .fact(.tenantCodeIssued(let code)), .fact(.tenantCodeReplaced(let code)): code
-        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted: nil
+        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted, .person: nil
         }
     }
 }

@@ -28,6 +28,10 @@ public enum QueryError: Error, Hashable, Sendable {
     case unknownContract(String)
     /// No tenant code of that spelling was known.
     case unknownTenantCode(String)
+    /// No person of that identifier, or with that student number, was registered.
+    case unknownPerson
+    /// What was kept about the person is gone.
+    case personErased(PersonID)
     /// A tree of `size` events has no such event, or no such earlier tree.
     case outsideTree(asked: Int64, size: Int64)
 }

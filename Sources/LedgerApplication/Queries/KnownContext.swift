@@ -39,7 +39,7 @@ struct KnownContext: Sendable {
             openedOn = day
         case .ledger(let fact): apply(fact, on: day, at: position)
         case .schemaRegistered(let type, let version, _): schemas.insert(SchemaName(type: type, version: version))
-        case .fact, .correction, .posting, .sealed, .keyAdopted: break
+        case .fact, .correction, .posting, .sealed, .keyAdopted, .person: break
         }
     }
 

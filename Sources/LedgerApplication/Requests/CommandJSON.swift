@@ -45,7 +45,7 @@ public enum CommandJSON {
         }
     }
 
-    private static func parse(_ bytes: [UInt8]) throws(RequestError) -> JSONObject {
+    static func parse(_ bytes: [UInt8]) throws(RequestError) -> JSONObject {
         let value: JSONValue
         do throws(JSONError) {
             value = try StrictJSON.parse(bytes, maximumBytes: RequestLimits.tariffBytes)
@@ -165,7 +165,7 @@ extension RequestError {
     private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
 
     /// The same error with the place of its member in `bytes`.
-    fileprivate func placed(in bytes: [UInt8]) -> RequestError {
+    func placed(in bytes: [UInt8]) -> RequestError {
         guard place == nil, let field else { return self }
         var placed = self
         placed.place = bytes.withUnsafeBufferPointer { TextPlace(ofMember: field, in: $0) }

@@ -14,6 +14,8 @@ public enum MemberForm: Hashable, Sendable {
     case contract
     /// 1 to 32 characters of `[0-9A-Za-z]`.
     case tenantCode
+    /// 32 lower-case hexadecimal digits.
+    case person
     /// 1 to 96 characters of `[0-9A-Z/_.+-]`.
     case tariffRow
     /// 1 to 48 characters of `[0-9A-Za-z_.-]`.
@@ -208,7 +210,7 @@ public enum RequestLimits {
 }
 
 extension JSONValue {
-    fileprivate func text(_ field: String) throws(RequestError) -> String {
+    func text(_ field: String) throws(RequestError) -> String {
         guard case .string(let text) = self else { throw wrongType("a string", field) }
         return text
     }

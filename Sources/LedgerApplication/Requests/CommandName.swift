@@ -77,6 +77,7 @@ public enum CommandName: String, CaseIterable, Sendable {
     case adoptVATRate = "adopt-vat-rate"
     case replaceTenantCode = "replace-tenant-code"
     case succeedRow = "succeed-row"
+    case linkPerson = "link-person"
     case adoptPolicy = "adopt-policy"
     case closeMonth = "close-month"
 }
@@ -162,6 +163,7 @@ extension CommandName {
         case .publishShortStayRates: .publishShortStayRates
         case .adoptVATRate: .adoptVATRate
         case .succeedRow: .succeedRow
+        case .linkPerson: .linkPerson
         case .adoptPolicy: .adoptPolicy
         case .closeMonth: .closeMonth
         }

@@ -19,6 +19,15 @@ extension CommandShape {
         }
     }
 
+    static var linkPerson: CommandShape {
+        CommandShape(
+            summary: "A person of the person store holds the contract.", subject: .contract, moment: .dayOrInstant,
+            members: [.required(Members.person)]
+        ) { (reader, _) throws(RequestError) in
+            .linkPerson(try reader.required(Members.person), try ContractReference(reader))
+        }
+    }
+
     static var publishTariff: CommandShape {
         .ledger(
             "Voted tariff rows are published, or clerical errors in published rows corrected.",

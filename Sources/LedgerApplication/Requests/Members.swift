@@ -22,6 +22,9 @@ enum Members {
     static let tenantCode = Member<TenantCode>.identifier(
         "tenant_code", .tenantCode, "the contract, by a tenant code",
         remedy: "Give 1 to 32 letters and digits.", make: TenantCode.init)
+    static let person = Member<PersonID>.identifier(
+        "person", .person, "the person, as the person store answered when it was registered",
+        remedy: "Give 32 lower-case hexadecimal digits.", make: PersonID.init)
     static let key = Member<IdempotencyKey>.identifier(
         "key", .key, "the request's own key, the same when it is sent again", .invalidKey,
         remedy: RequestErrorCode.invalidKey.remedy, make: IdempotencyKey.init)

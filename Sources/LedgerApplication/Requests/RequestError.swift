@@ -43,8 +43,11 @@ public enum RequestErrorCode: String, Sendable, CaseIterable {
     case conflictingFields = "CONFLICTING_FIELDS"
     case duplicateField = "DUPLICATE_FIELD"
     case ineIsNotATenantCode = "INE_IS_NOT_A_TENANT_CODE"
+    case invalidBIC = "INVALID_BIC"
     case invalidCode = "INVALID_CODE"
     case invalidDate = "INVALID_DATE"
+    case invalidIBAN = "INVALID_IBAN"
+    case invalidINE = "INVALID_INE"
     case invalidIdentifier = "INVALID_IDENTIFIER"
     case invalidInstant = "INVALID_INSTANT"
     case invalidKey = "INVALID_KEY"
@@ -77,6 +80,9 @@ extension RequestErrorCode {
         case .ineIsNotATenantCode:
             ("R-002", "Give the tenant code or the contract's identifier; the student number never enters the ledger.")
         case .invalidCode: (nil, "Give one of the codes listed for the member.")
+        case .invalidBIC: ("R-059", "Give the 8 or 11 characters of the bank's code, in capitals.")
+        case .invalidIBAN: ("R-059", "Copy the IBAN from the bank's statement of details, in capitals without spaces.")
+        case .invalidINE: ("R-002", "Give ten digits and a capital letter, or nine digits and two.")
         case .invalidDate: (nil, "Write a day of the calendar as YYYY-MM-DD, from 2000-01-01 to 2099-12-31.")
         case .invalidIdentifier: (nil, "Give an identifier in the characters allowed for it.")
         case .invalidInstant:

@@ -27,6 +27,9 @@ extension RequestErrorCode {
         case .conflictingFields: "Members exclude each other."
         case .duplicateField: "A member stands twice."
         case .ineIsNotATenantCode: "A student number stands where a code is due."
+        case .invalidBIC: "A value is no code of a bank."
+        case .invalidIBAN: "A value is no IBAN, or its check digits are wrong."
+        case .invalidINE: "A value is no student number."
         case .invalidCode: "A value is none of the codes of its member."
         case .invalidDate: "A value is no day."
         case .invalidIdentifier: "A value is no identifier."
@@ -61,6 +64,17 @@ extension RequestErrorCode {
             Explanation(
                 "Un numéro INE figure là où un code est attendu.",
                 "Indiquez le code locataire ou l'identifiant du contrat ; l'INE n'entre jamais dans le registre.")
+        case .invalidBIC:
+            Explanation(
+                "Une valeur n'est pas un code BIC.", "Indiquez les 8 ou 11 caractères du code, en majuscules.")
+        case .invalidIBAN:
+            Explanation(
+                "Une valeur n'est pas un IBAN, ou sa clé de contrôle est fausse.",
+                "Recopiez l'IBAN du RIB, en majuscules et sans espaces.")
+        case .invalidINE:
+            Explanation(
+                "Une valeur n'est pas un numéro INE.",
+                "Indiquez dix chiffres et une majuscule, ou neuf chiffres et deux majuscules.")
         case .invalidCode:
             Explanation("Une valeur n'est pas un des codes du champ.", "Indiquez un des codes prévus pour ce champ.")
         case .invalidDate:

@@ -75,6 +75,8 @@ struct Sequencer<Store: EventStore> {
             try checkAdoption(key, value, from: from)
             return try record(
                 [draft(.ledger(.policyAdopted(key, value, from: from)), in: .ledger, request)], for: request)
+        case .linkPerson(let person, let reference): return try link(person, to: reference, request)
+        case .person(let fact): return try record(fact, request)
         case .closeMonth(let month):
             if let closed = known.closedThrough, month <= closed {
                 throw Rejection(.monthAlreadyClosed, "closed through \(closed)")
@@ -340,6 +342,7 @@ extension CommandAnswer {
                 contract = id
                 version = decoded.streamVersion
             }
+            if case .person(.linked(_, let id)) = decoded.event { contract = id }
             if let code = decoded.event.refusal.flatMap({ RejectionCode(rawValue: $0.text) }) {
                 refusal = Rejection(code)
             }
@@ -355,7 +358,7 @@ extension RecordedEvent {
     fileprivate var refusal: Code? {
         switch self {
         case .fact(.receiptUnallocated(let receipt)), .ledger(.receiptParked(let receipt, _)): receipt.refusal
-        case .fact, .correction, .posting, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted: nil
+        case .fact, .correction, .posting, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted, .person: nil
         }
     }
 }

@@ -47,6 +47,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case factNotRedatable = "FACT_NOT_REDATABLE"
     case fileInTime = "FILE_IN_TIME"
     case guarantorInsolvent = "GUARANTOR_INSOLVENT"
+    case ineTaken = "INE_TAKEN"
     case inventoryConforming = "INVENTORY_CONFORMING"
     case inventoryWithoutRepresentative = "INVENTORY_WITHOUT_REPRESENTATIVE"
     case itemNotInInventory = "ITEM_NOT_IN_INVENTORY"
@@ -76,6 +77,9 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case notReportable = "NOT_REPORTABLE"
     case notReported = "NOT_REPORTED"
     case nothingToWithdraw = "NOTHING_TO_WITHDRAW"
+    case personErased = "PERSON_ERASED"
+    case personHasOpenAccount = "PERSON_HAS_OPEN_ACCOUNT"
+    case personStillHoused = "PERSON_STILL_HOUSED"
     case policyRetroactive = "POLICY_RETROACTIVE"
     case policyValue = "POLICY_VALUE"
     case priceRequired = "PRICE_REQUIRED"
@@ -96,6 +100,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case tenantDeceased = "TENANT_DECEASED"
     case stayBegun = "STAY_BEGUN"
     case takeoverBeforeKeys = "TAKEOVER_BEFORE_KEYS"
+    case retentionRuns = "RETENTION_RUNS"
     case returnExceedsReceipt = "RETURN_EXCEEDS_RECEIPT"
     case returnExceedsWired = "RETURN_EXCEEDS_WIRED"
     case stayLength = "STAY_LENGTH"
@@ -106,6 +111,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case unknownCharge = "UNKNOWN_CHARGE"
     case unknownContract = "UNKNOWN_CONTRACT"
     case unknownReceipt = "UNKNOWN_RECEIPT"
+    case unknownPerson = "UNKNOWN_PERSON"
     case unknownFact = "UNKNOWN_FACT"
     case unknownTariffRow = "UNKNOWN_TARIFF_ROW"
     case vatRateMissing = "VAT_RATE_MISSING"
@@ -313,6 +319,18 @@ extension RejectionCode {
             ("R-021", "Give the position of a receipt of the contract, effective by that day.")
         case .unknownFact:
             ("R-024", "Name the log position of a fact of this contract; a posting follows the facts behind it.")
+        case .ineTaken:
+            ("R-002", "Look the person up by the number, or correct it; a number belongs to one person.")
+        case .personHasOpenAccount:
+            ("R-039", "Settle the account first: debts, credits, deposit, refunds and unallocated money.")
+        case .personStillHoused:
+            ("R-039", "Wait for the end of the right of occupation and the return of the keys.")
+        case .retentionRuns:
+            ("R-039", "Wait until the delay of the policy person_retention has passed.")
+        case .personErased:
+            ("R-039", "Register the person anew; what was erased does not come back.")
+        case .unknownPerson:
+            ("R-039", "Register the person first, and give the identifier that was answered.")
         case .unknownTariffRow:
             ("R-041", "Publish the tariff row, or correct its identifier.")
         case .vatRateMissing:

@@ -102,6 +102,9 @@ enum FrenchRefusals {
         "GUARANTOR_INSOLVENT": Explanation(
             "Le revenu mensuel du garant est inférieur à trois loyers mensuels.",
             "Demandez un garant dont le revenu atteint trois loyers, ou un organisme."),
+        "INE_TAKEN": Explanation(
+            "Une autre personne a ce numéro INE.",
+            "Cherchez la personne par ce numéro, ou corrigez-le ; un numéro n'appartient qu'à une personne."),
         "INVENTORY_CONFORMING": Explanation(
             "L'état des lieux de sortie est conforme à l'état des lieux d'entrée.",
             "Aucune dégradation ne peut plus être facturée."),
@@ -191,6 +194,15 @@ enum FrenchRefusals {
         "NO_TENANT_CODE": Explanation(
             "Le contrat n'a pas encore de code locataire.",
             "Attribuez d'abord un code locataire ; seul un code attribué peut être remplacé."),
+        "PERSON_ERASED": Explanation(
+            "Ce qui était conservé sur cette personne est effacé.",
+            "Enregistrez de nouveau la personne ; ce qui est effacé ne revient pas."),
+        "PERSON_HAS_OPEN_ACCOUNT": Explanation(
+            "De l'argent reste dû, dans un sens ou dans l'autre, sur un contrat de cette personne.",
+            "Soldez d'abord le compte : dettes, avoirs, dépôt, remboursements et encaissements non affectés."),
+        "PERSON_STILL_HOUSED": Explanation(
+            "Un contrat de cette personne n'a pas pris fin.",
+            "Attendez la fin du droit d'occupation et la restitution des clés."),
         "POLICY_RETROACTIVE": Explanation(
             "Une règle de lecture ne change ni les jours déjà facturés ni une adoption antérieure.",
             "Adoptez-la à compter d'un jour postérieur au dernier jour facturé."),
@@ -234,6 +246,9 @@ enum FrenchRefusals {
         "REPEAL_NOT_FUTURE": Explanation(
             "Une abrogation prend effet au plus tôt le jour de la décision.",
             "Indiquez une date d'effet qui ne précède pas la décision."),
+        "RETENTION_RUNS": Explanation(
+            "Le délai qui suit le dernier mouvement sur les contrats de cette personne court encore.",
+            "Attendez l'expiration du délai fixé par la politique person_retention."),
         "RETURN_EXCEEDS_RECEIPT": Explanation(
             "Le rejet dépasse la somme encaissée.",
             "Indiquez au plus la somme encaissée, moins ce qui a déjà été rendu ou imputé."),
@@ -277,6 +292,9 @@ enum FrenchRefusals {
         "UNKNOWN_FACT": Explanation(
             "Aucun fait de ce genre n'est enregistré sur ce contrat.",
             "Indiquez la position d'un fait de ce contrat dans le journal ; une écriture découle des faits."),
+        "UNKNOWN_PERSON": Explanation(
+            "Aucune personne n'est enregistrée sous cet identifiant.",
+            "Enregistrez d'abord la personne et indiquez l'identifiant reçu en réponse."),
         "UNKNOWN_RECEIPT": Explanation(
             "Aucun encaissement de ce genre n'est connu sur ce contrat à cette date.",
             "Indiquez la position d'un encaissement du contrat, effectif à cette date."),

@@ -1,8 +1,8 @@
 internal import CSQLite
 
 /// A connection to one database file, used by one thread at a time.
-final class SQLiteConnection {
-    enum Mode {
+package final class SQLiteConnection {
+    package enum Mode {
         case createOrWrite
         case write
         case read
@@ -11,7 +11,7 @@ final class SQLiteConnection {
     let handle: OpaquePointer
 
     /// Opens the file at `path`, through the virtual file system named `vfs` where one is named.
-    init(_ path: String, _ mode: Mode, vfs: String? = nil) throws {
+    package init(_ path: String, _ mode: Mode, vfs: String? = nil) throws {
         let access =
             switch mode {
             case .createOrWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -45,21 +45,21 @@ final class SQLiteConnection {
     func waitForNobody() { sqlite3_busy_timeout(handle, 0) }
 
     /// Runs one or more statements that answer no row.
-    func execute(_ sql: String) throws {
+    package func execute(_ sql: String) throws {
         let result = sqlite3_exec(handle, sql, nil, nil, nil)
         guard result == SQLITE_OK else { throw SQLiteError(handle, result: result, statement: sql) }
     }
 
-    func prepare(_ sql: String) throws -> SQLiteStatement { try SQLiteStatement(self, sql) }
+    package func prepare(_ sql: String) throws -> SQLiteStatement { try SQLiteStatement(self, sql) }
 
     /// The first column of the first row of a query, as text; nil without a row.
-    func text(_ sql: String) throws -> String? {
+    package func text(_ sql: String) throws -> String? {
         let statement = try prepare(sql)
         return try statement.step() ? statement.text(0) : nil
     }
 
     /// The first column of the first row of a query, as an integer; nil without a row.
-    func integer(_ sql: String) throws -> Int64? {
+    package func integer(_ sql: String) throws -> Int64? {
         let statement = try prepare(sql)
         return try statement.step() ? statement.integer(0) : nil
     }
@@ -68,7 +68,7 @@ final class SQLiteConnection {
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     /// Runs `body` in one transaction that writes; a failure leaves nothing behind.
-    func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
         try execute("BEGIN IMMEDIATE")
         do {
             let result = try body()

@@ -44,6 +44,12 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The system's `errno`.
     public let number: Int32
 
+    package init(operation: String, path: String, number: Int32) {
+        self.operation = operation
+        self.path = path
+        self.number = number
+    }
+
     public var description: String {
         "\(operation) \(path): " + (strerror(number).map { String(cString: $0) } ?? "error \(number)")
     }

@@ -1,7 +1,7 @@
 internal import CSQLite
 
 /// A prepared statement, kept and used again by one thread.
-final class SQLiteStatement {
+package final class SQLiteStatement {
     private let handle: OpaquePointer
     // The statement keeps its connection open.
     private let connection: SQLiteConnection
@@ -20,7 +20,7 @@ final class SQLiteStatement {
     deinit { sqlite3_finalize(handle) }
 
     /// Goes to the next row; false after the last one.
-    func step() throws -> Bool {
+    package func step() throws -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
@@ -32,14 +32,14 @@ final class SQLiteStatement {
     }
 
     /// Runs a statement that answers no row, and makes it ready for the next use.
-    func run() throws {
+    package func run() throws {
         let hasRow = try step()
         reset()
         precondition(!hasRow, "the statement answers rows")
     }
 
     /// Ends the statement and forgets its parameters, whose memory may be gone afterwards.
-    func reset() {
+    package func reset() {
         // What `sqlite3_reset` answers is the failure of the last step, which has been thrown already.
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
@@ -56,7 +56,7 @@ final class SQLiteStatement {
 // MARK: - Parameters, counted from 1
 
 extension SQLiteStatement {
-    func bind(_ index: Int32, _ value: Int64) { check(sqlite3_bind_int64(handle, index, value)) }
+    package func bind(_ index: Int32, _ value: Int64) { check(sqlite3_bind_int64(handle, index, value)) }
 
     /// Binds bytes that stay where they are until the statement is reset.
     func bind(_ index: Int32, blob bytes: UnsafeRawBufferPointer) {
@@ -75,7 +75,7 @@ extension SQLiteStatement {
 
     /// Calls `body` while `text` is bound.
     @inline(__always)
-    func binding<Result>(_ index: Int32, _ text: String, _ body: () throws -> Result) rethrows -> Result {
+    package func binding<Result>(_ index: Int32, _ text: String, _ body: () throws -> Result) rethrows -> Result {
         var text = text
         return try text.withUTF8 { bytes in
             bind(index, ascii: bytes)
@@ -85,7 +85,7 @@ extension SQLiteStatement {
 
     /// Calls `body` while `bytes` are bound.
     @inline(__always)
-    func binding<Result>(_ index: Int32, _ bytes: [UInt8], _ body: () throws -> Result) rethrows -> Result {
+    package func binding<Result>(_ index: Int32, _ bytes: [UInt8], _ body: () throws -> Result) rethrows -> Result {
         try bytes.withUnsafeBytes { bytes in
             bind(index, blob: bytes)
             return try body()
@@ -96,14 +96,14 @@ extension SQLiteStatement {
 // MARK: - Columns of the current row, counted from 0
 
 extension SQLiteStatement {
-    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+    package func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
-    func text(_ column: Int32) -> String {
+    package func text(_ column: Int32) -> String {
         sqlite3_column_text(handle, column).map { String(cString: $0) } ?? ""
     }
 
     /// The bytes of a column, valid until the statement moves.
-    func blob(_ column: Int32) -> UnsafeRawBufferPointer {
+    package func blob(_ column: Int32) -> UnsafeRawBufferPointer {
         let base = sqlite3_column_blob(handle, column)
         return UnsafeRawBufferPointer(start: base, count: Int(sqlite3_column_bytes(handle, column)))
     }

@@ -45,11 +45,11 @@ final class FolderLock: Sendable {
 }
 
 /// Files and folders, as far as a store needs them.
-enum FileSystem {
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+package enum FileSystem {
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Makes what was created, renamed or removed in a folder, or the content of a file, survive a loss of power.
-    static func synchronize(_ path: String) throws {
+    package static func synchronize(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path, number: errno) }
         defer { close(descriptor) }
@@ -65,7 +65,7 @@ enum FileSystem {
     static func remove(_ path: String) { _ = unlink(path) }
 
     /// The folder that holds `path`.
-    static func parent(of path: String) -> String {
+    package static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

@@ -45,10 +45,11 @@ struct ServeCommand: AsyncParsableCommand {
         let ledger = try folder.openForWriting()
         let rebuild = try ledger.rowsAreCurrent ? nil : Task { try await folder.rebuild(ledger) }
         let tokens = try AccessTokens(reading: folder.tokensPath)
+        let persons = try await folder.openPersons(beside: ledger, writing: true)
         var logger = Logger(label: "quittance", factory: { StreamLogHandler.standardError(label: $0) })
         let accessLogger = logger
         logger.logLevel = .warning
-        let api = LedgerAPI(service: ledger, tokens: TokenStore(tokens.tokens))
+        let api = LedgerAPI(service: ledger, persons: persons, tokens: TokenStore(tokens.tokens))
         let name = ledger.crous?.text ?? ""
         let server = api.application(
             host: host, port: port, logger: logger, accessLog: accessLog ? accessLogger : nil
@@ -62,9 +63,11 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await services.run()
         } catch {
+            persons.stop()
             ledger.stop()
             throw Diagnosis(.badInput, "cannot serve on \(host):\(port): \(error)")
         }
+        persons.stop()
         ledger.stop()
         if case .failure(let error)? = await rebuild?.result, error as? LedgerError != .stopped {
             Console.complain("quittance: the read rows could not be made anew: \(error)")

@@ -1,5 +1,6 @@
 import EventLog
 import LedgerApplication
+import PersonStore
 import ResidenceRules
 import SQLiteStore
 
@@ -25,6 +26,17 @@ struct Diagnosis: Error {
         case let error as ScheduleError: self.init(.found, error.message)
         case let error as CommandError: self.init(error)
         case let error as QueryError: self.init(.badInput, Self.sentence(error))
+        case let error as RequestError:
+            let words = error.explanation(in: Speech.language)
+            self.init(
+                .badInput,
+                "\(error.code.rawValue)\(error.field.map { " at \($0)" } ?? ""): \(words.sentence)\n  \(words.remedy)")
+        case let error as PersonStoreError:
+            if case .absent = error {
+                self.init(.badInput, error.description)
+            } else {
+                self.init(.unusable, error.description)
+            }
         case let error as LedgerError: self.init(.unusable, Self.sentence(error))
         case let fault as CheckpointFault: self.init(.unusable, "\(fault)\n  \(Self.remedy(fault))")
         case SQLiteStoreError.folderInUse(let folder, let process):
@@ -61,6 +73,8 @@ struct Diagnosis: Error {
             "\(asked) lies after the head of the log, position \(head.position) of \(head.recordedAt)"
         case .unknownContract(let text): "no contract and no tenant code is called \(text)"
         case .unknownTenantCode(let text): "no tenant code is called \(text)"
+        case .unknownPerson: "no such person is registered"
+        case .personErased(let person): "what was kept about person \(person) was erased"
         case .outsideTree(let asked, let size): "a tree of \(size) events has no \(asked)"
         }
     }

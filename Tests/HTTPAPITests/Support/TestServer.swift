@@ -1,10 +1,12 @@
 import EventLog
+import Foundation
 import HTTPAPI
 import Hummingbird
 import LedgerApplication
 import LedgerValues
 import Logging
 import NIOCore
+import PersonStore
 import Synchronization
 import Testing
 
@@ -18,6 +20,7 @@ struct TestServer: Sendable {
         case all = "secret-of-the-office"
         case reader = "secret-of-the-auditor"
         case writer = "secret-of-the-bank-import"
+        case counter = "secret-of-the-counter"
     }
 
     /// Runs `body` against a server over a new ledger in memory, then stops both.
@@ -27,9 +30,19 @@ struct TestServer: Sendable {
         try await run(on: InMemoryStore(), tariff: tariff, body)
     }
 
+    /// Runs `body` against a server that keeps persons in a folder of its own, which it is told.
+    static func runWithPersons(
+        _ body: @escaping @Sendable (TestServer, String) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("quittance-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await run(on: InMemoryStore(), tariff: false, persons: folder.path) { try await body($0, folder.path) }
+    }
+
     /// Runs `body` against a server over a new ledger in `store`.
     static func run<Value: Sendable>(
-        on store: some EventStore, tariff: Bool = true, checkpoints: CheckpointKeeper? = nil,
+        on store: some EventStore, tariff: Bool = true, checkpoints: CheckpointKeeper? = nil, persons: String? = nil,
         _ body: @escaping @Sendable (TestServer) async throws -> Value
     ) async throws -> Value {
         let clock = TestClock()
@@ -38,7 +51,14 @@ struct TestServer: Sendable {
         let ledger = try Ledger(
             store, checkpoints: checkpoints, clock: { clock.next() }, onStorageFailure: { _ in })
         defer { ledger.stop() }
-        let api = LedgerAPI(service: ledger, tokens: try tokens())
+        var register: PersonRegister?
+        if let persons {
+            register = try await PersonRegister.open(beside: ledger, settling: true, clock: { clock.next() }) {
+                try PersonStore(folder: persons, creating: true)
+            }
+        }
+        defer { register?.stop() }
+        let api = LedgerAPI(service: ledger, persons: register, tokens: try tokens())
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "tests")
         logger.logLevel = .critical
@@ -62,7 +82,8 @@ struct TestServer: Sendable {
                 actor: try #require(Actor(actor)), scopes: scopes, sha256: SHA256.hash(Array(secret.rawValue.utf8)))
         }
         return TokenStore([
-            try token(.all, "office", [.read, .write]), try token(.reader, "auditor", [.read]),
+            try token(.all, "office", [.read, .write]), try token(.counter, "counter", [.persons]),
+            try token(.reader, "auditor", [.read]),
             try token(.writer, "bank-import", [.write]),
         ])
     }

@@ -69,6 +69,7 @@ import Testing
         case .month: "`YYYY-MM`"
         case .contract: "contract"
         case .tenantCode: "tenant code"
+        case .person: "person"
         case .tariffRow: "tariff row"
         case .code: "code"
         case .codes: "array of codes"

@@ -294,6 +294,10 @@ import Testing
             about(.record(.refundWired(.deposit, Money(cents: 35_900))))
         ),
         (
+            #""link-person","on":"2026-07-03","person":"0123456789abcdef0123456789abcdef""#,
+            .linkPerson(person("0123456789abcdef0123456789abcdef"), .id(contract("c-1")))
+        ),
+        (
             #""issue-tenant-code","on":"2026-07-03","code":"T26A001""#,
             about(.record(.tenantCodeIssued(tenant("T26A001"))))
         ),

@@ -13,6 +13,7 @@ func day(_ text: String) -> CalendarDate { fixture(CalendarDate(text), text) }
 func instant(_ text: String) -> Instant { fixture(Instant(rfc3339: text), text) }
 func row(_ text: String) -> TariffRowID { fixture(TariffRowID(text), text) }
 func code(_ text: String) -> Code { fixture(Code(text), text) }
+func person(_ text: String) -> PersonID { fixture(PersonID(text), text) }
 func tenant(_ text: String) -> TenantCode { fixture(TenantCode(text), text) }
 
 let actor = fixture(Actor("tests"), "tests")

@@ -1,0 +1,40 @@
+import LedgerApplication
+import PersonStore
+import SQLiteStore
+
+/// The register of persons: `persons.sqlite` and `person-keys` beside the database.
+extension LedgerFolder {
+    /// Opens the register beside `ledger`.
+    ///
+    /// - Parameter writing: whether this process writes the ledger: it then makes missing files, and settles what an
+    ///   earlier process left.
+    func openPersons(beside ledger: any LedgerService, writing: Bool) async throws -> PersonRegister {
+        let path = path
+        return try await PersonRegister.open(beside: ledger, settling: writing, clock: SystemClock.now) {
+            try PersonStore(folder: path, creating: writing)
+        }
+    }
+
+    /// Runs `body` on a register opened for writing.
+    func writingPersons<Value>(
+        _ body: (PersonRegister, Ledger<SQLiteStore>) async throws -> Value
+    ) async throws -> Value {
+        try await writing { try await withPersons(beside: $0, writing: true, body) }
+    }
+
+    /// Runs `body` on a register opened for questions, beside the process that writes or without one.
+    func readingPersons<Value>(
+        _ body: (PersonRegister, Ledger<SQLiteStore>) async throws -> Value
+    ) async throws -> Value {
+        try await reading { try await withPersons(beside: $0, writing: false, body) }
+    }
+
+    private func withPersons<Value>(
+        beside ledger: Ledger<SQLiteStore>, writing: Bool,
+        _ body: (PersonRegister, Ledger<SQLiteStore>) async throws -> Value
+    ) async throws -> Value {
+        let persons = try await openPersons(beside: ledger, writing: writing)
+        defer { persons.stop() }
+        return try await body(persons, ledger)
+    }
+}

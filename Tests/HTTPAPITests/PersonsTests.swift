@@ -1,0 +1,150 @@
+import EventLog
+import Foundation
+import LedgerValues
+import PersonStore
+import Testing
+
+@Suite struct `Persons` {
+    private static let marie = """
+        {"identity":{"family_name":"Durand","given_names":"Marie","born_on":"2006-03-14"},
+         "ine":{"ine":"1234567890A"},"bank":{"holder":"Marie Durand","iban":"FR7630006000011234567890189"}}
+        """
+
+    private static func register(
+        _ server: TestServer, _ body: String = marie, key: String = "k1", secret: TestServer.Secret? = .counter
+    ) async throws -> HTTPAnswer {
+        try await server.send(
+            "POST", "/v1/persons", headers: ["Content-Type": "application/json", "Idempotency-Key": key],
+            secret: secret, body: body)
+    }
+
+    private static func put(
+        _ server: TestServer, _ path: String, _ body: String, key: String = "k2", headers: [String: String] = [:]
+    ) async throws -> HTTPAnswer {
+        let all = ["Content-Type": "application/json", "Idempotency-Key": key].merging(headers) { $1 }
+        return try await server.send("PUT", path, headers: all, secret: .counter, body: body)
+    }
+
+    @Test func `a person is registered, read, changed and found`() async throws {
+        try await TestServer.runWithPersons { server, folder in
+            let created = try await Self.register(server)
+            #expect(created.status == 201)
+            #expect(created.headers["cache-control"] == "no-store")
+            let person = try #require(try created.json["person"].text)
+            #expect(try created.json["events"].elements.map { $0["type"].text } == ["person-registered"])
+            let again = try await Self.register(server)
+            #expect(again.status == 200)
+            #expect(try again.json["person"].text == person && again.json["events"] == created.json["events"])
+
+            let read = try await server.send("GET", "/v1/persons/\(person)", secret: .counter)
+            #expect(read.status == 200 && read.headers["cache-control"] == "no-store")
+            #expect(try read.json["identity"]["family_name"].text == "Durand")
+            #expect(try read.json["bank"]["iban"].text == "FR7630006000011234567890189")
+            #expect(try read.json["contact"] == .null && read.json["contracts"] == .array([]))
+
+            let changed = try await Self.put(
+                server, "/v1/persons/\(person)/bank", #"{"holder":"Marie Durand","iban":"BE68539007547034"}"#)
+            #expect(changed.status == 201)
+            let bank = try await server.send("GET", "/v1/persons/\(person)?section=bank", secret: .counter)
+            #expect(try bank.json["bank"]["iban"].text == "BE68539007547034" && bank.json["identity"] == .null)
+
+            let found = try await server.send(
+                "POST", "/v1/persons/lookup", headers: ["Content-Type": "application/json"], secret: .counter,
+                body: #"{"ine":"1234567890A"}"#)
+            #expect(try found.status == 200 && found.json["person"].text == person)
+
+            let store = try PersonStore(folder: folder, creating: false)
+            let accesses = try store.accesses(to: #require(PersonID(person)))
+            #expect(accesses.map(\.what) == ["show:bank,contact,identity,ine", "show:bank", "lookup:ine"])
+            #expect(Set(accesses.map(\.actor.text)) == ["counter"])
+        }
+    }
+
+    @Test func `a person is linked to a contract by a command`() async throws {
+        try await TestServer.runWithPersons { server, _ in
+            let person = try #require(try await Self.register(server).json["person"].text)
+            let early = try await server.command(
+                #"{"command":"link-person","contract":"c-1","person":"\#(person)","on":"2026-09-01"}"#)
+            try early.expect(ExpectedProblem(status: 422, code: "UNKNOWN_CONTRACT", rule: "R-021"))
+            _ = try await server.command(#"{"command":"open-contract","contract":"c-1","on":"2026-09-01"}"#)
+            let linked = try await server.command(
+                #"{"command":"link-person","contract":"c-1","person":"\#(person)","on":"2026-09-01"}"#, key: "link")
+            #expect(linked.status == 201)
+            #expect(try linked.json["events"].elements.map { $0["type"].text } == ["person-linked", "person-linked"])
+            let again = try await server.command(
+                #"{"command":"link-person","contract":"c-1","person":"\#(person)","on":"2026-09-01"}"#, key: "link")
+            #expect(try again.json["contract"].text == "c-1" && again.json["repeated"] == .bool(true))
+            let read = try await server.send("GET", "/v1/persons/\(person)", secret: .counter)
+            #expect(try read.json["contracts"].elements.map(\.text) == ["c-1"])
+            let stranger = String(repeating: "0", count: 32)
+            let refused = try await server.command(
+                #"{"command":"link-person","contract":"c-1","person":"\#(stranger)","on":"2026-09-01"}"#)
+            try refused.expect(ExpectedProblem(status: 422, code: "UNKNOWN_PERSON", rule: "R-039"))
+        }
+    }
+
+    @Test func `every route wants a token for persons`() async throws {
+        try await TestServer.runWithPersons { server, _ in
+            let person = String(repeating: "0", count: 32)
+            for (method, path) in [
+                ("POST", "/v1/persons"), ("POST", "/v1/persons/lookup"), ("GET", "/v1/persons/\(person)"),
+                ("PUT", "/v1/persons/\(person)/bank"),
+            ] {
+                let body = method == "GET" ? nil : "{}"
+                let headers = ["Content-Type": "application/json", "Idempotency-Key": "k"]
+                let without = try await server.send(method, path, headers: headers, secret: nil, body: body)
+                try without.expect(ExpectedProblem(status: 401, code: "UNAUTHORIZED"))
+                for secret in [TestServer.Secret.reader, .writer, .all] {
+                    let other = try await server.send(method, path, headers: headers, secret: secret, body: body)
+                    try other.expect(ExpectedProblem(status: 403, code: "FORBIDDEN"))
+                }
+            }
+        }
+    }
+
+    @Test func `what is wrong has a problem that repeats nothing`() async throws {
+        try await TestServer.runWithPersons { server, _ in
+            let person = try #require(try await Self.register(server).json["person"].text)
+            let taken = try await Self.register(server, key: "k9")
+            try taken.expect(ExpectedProblem(status: 422, code: "INE_TAKEN", rule: "R-002"))
+            let other = try await Self.register(server, Self.marie.replacingOccurrences(of: "Marie", with: "Anne"))
+            try other.expect(ExpectedProblem(status: 409, code: "KEY_REUSED", field: "Idempotency-Key"))
+            let iban = try await Self.put(
+                server, "/v1/persons/\(person)/bank", #"{"holder":"Zoé Petit","iban":"FR7630006000011234567890188"}"#)
+            try iban.expect(ExpectedProblem(status: 400, code: "INVALID_IBAN", field: "iban", line: 1, rule: "R-059"))
+            for answer in [taken, other, iban] {
+                for text in ["Durand", "Anne", "Petit", "FR76", "1234567890A"] { #expect(!answer.text.contains(text)) }
+            }
+            let stranger = String(repeating: "0", count: 32)
+            for (path, expected) in [
+                (
+                    "/v1/persons/\(stranger)",
+                    ExpectedProblem(status: 404, code: "UNKNOWN_PERSON", field: "person", rule: "R-039")
+                ),
+                ("/v1/persons/1234567890A", ExpectedProblem(status: 400, code: "INVALID_IDENTIFIER", field: "person")),
+                (
+                    "/v1/persons/\(person)?section=soul",
+                    ExpectedProblem(status: 400, code: "INVALID_PARAMETER", field: "section")
+                ),
+            ] { try await server.send("GET", path, secret: .counter).expect(expected) }
+            try await Self.put(server, "/v1/persons/\(person)/soul", "{}")
+                .expect(ExpectedProblem(status: 404, code: "NOT_FOUND"))
+            try await Self.put(server, "/v1/persons/\(person)/bank", "{}", headers: ["If-Match": "\"1\""])
+                .expect(ExpectedProblem(status: 400, code: "NOT_FOR_PERSONS"))
+            let keyless = try await server.send(
+                "POST", "/v1/persons", headers: ["Content-Type": "application/json"], secret: .counter, body: Self.marie
+            )
+            try keyless.expect(ExpectedProblem(status: 400, code: "MISSING_KEY", field: "Idempotency-Key"))
+            let unknown = try await server.send(
+                "POST", "/v1/persons/lookup", headers: ["Content-Type": "application/json"], secret: .counter,
+                body: #"{"ine":"0000000000A"}"#)
+            try unknown.expect(ExpectedProblem(status: 404, code: "UNKNOWN_PERSON", field: "person", rule: "R-039"))
+        }
+    }
+
+    @Test func `a service without a person store says so`() async throws {
+        try await TestServer.run(tariff: false) { server in
+            try await Self.register(server).expect(ExpectedProblem(status: 503, code: "NO_PERSON_STORE"))
+        }
+    }
+}
