@@ -112,6 +112,9 @@ extension LedgerAPI {
             Route(.post, "/v1/persons") { request, _ in try await postPerson(request) },
             Route(.post, "/v1/persons/lookup") { request, _ in try await lookUpPerson(request) },
             Route(.get, "/v1/persons/:id") { request, context in try await person(request, context.parameters) },
+            Route(.delete, "/v1/persons/:id") { request, context in
+                try await erasePerson(request, context.parameters)
+            },
             Route(.put, "/v1/persons/:id/:section") { request, context in
                 try await putPersonSection(request, context.parameters)
             },

@@ -234,6 +234,10 @@ extension Ledger {
 
     public func person(_ id: PersonID) async throws -> PersonHistory { try reading { try $0.person(id) } }
 
+    public func checkErasable(_ contracts: [ContractID], on day: CalendarDate) async throws {
+        try reading { try $0.checkErasable(contracts, on: day) }
+    }
+
     public func events(of contract: ContractID) async throws -> [StoredEvent] {
         try reading { try $0.reader.stream(Streams.contract(contract), through: nil) }
     }

@@ -51,6 +51,11 @@ public protocol LedgerService: Sendable {
     /// - Throws: ``QueryError/unknownPerson``.
     func person(_ id: PersonID) async throws -> PersonHistory
 
+    /// Refuses while somebody still needs to know who holds the contracts.
+    ///
+    /// - Throws: `Rejection`, `ScheduleError`.
+    func checkErasable(_ contracts: [ContractID], on day: CalendarDate) async throws
+
     /// Every event of a contract, as the exact bytes that were hashed.
     func events(of contract: ContractID) async throws -> [StoredEvent]
 

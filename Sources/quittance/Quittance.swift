@@ -35,7 +35,7 @@ struct Quittance: AsyncParsableCommand {
             EventsCommand.self,
             VerifyCommand.self, CheckpointCommand.self, ProofCommand.self, AuditBundleCommand.self,
             ReplayCommand.self, DiffCommand.self, SealCommand.self,
-            VerifyBundleCommand.self, PersonCommand.self,
+            VerifyBundleCommand.self, PersonCommand.self, ErasePersonCommand.self, ExportPersonCommand.self,
             KeyCommand.self, RestoreCommand.self, RebuildCommand.self, WitnessCommand.self, TilesCommand.self,
             SampleCommand.self,
         ])

@@ -7,7 +7,7 @@ import Testing
         "audit-bundle",
         "verify-bundle", "key",
         "replay", "diff", "seal", "restore", "witness", "tiles",
-        "sample", "person",
+        "sample", "person", "erase-person", "export-person",
     ])
     func `every command explains itself with an example and its exit codes`(name: String) throws {
         let help = try Folder().run(name, "--help")

@@ -307,8 +307,9 @@ enum RandomEvent {
     private static func policy(_ random: inout Seeded) -> LedgerFact {
         let key: PolicyKey = choice(&random)
         let value = key.allowedCodes.randomElement(using: &random).map(PolicyValue.code)
+        let largest: Int64 = key == .personRetention ? 100 : 1_000_000
         return .policyAdopted(
-            key, value ?? .number(Int64.random(in: 0...1_000_000, using: &random)), from: day(&random))
+            key, value ?? .number(Int64.random(in: 0...largest, using: &random)), from: day(&random))
     }
 
     private static func rent(_ random: inout Seeded) -> ChargeLine {

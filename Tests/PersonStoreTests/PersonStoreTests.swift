@@ -5,7 +5,7 @@ import Testing
 
 @testable import PersonStore
 
-/// The store by itself, on real files.
+/// The store by itself, on real files (R-002: a student number belongs to one person).
 @Suite struct PersonStoreTests {
     private static let bank = Array(#"{"holder":"Marie Durand","iban":"FR7630006000011234567890189"}"#.utf8)
     private static let identity = Array(#"{"born_on":"2006-03-14","family_name":"Durand","given_names":"Marie"}"#.utf8)

@@ -288,6 +288,10 @@ enum SchemaCatalogue {
             "437b3b610b7f7fdf091c9bf53c131431bf9a08797987181a79c5e72332f6faa3"
         ),
         (
+            "policy-adopted", 2,
+            "a3131e1e6d7cc075eb59579d84d10e375243548c8d9f1cb6cbcb00221b35ccd6"
+        ),
+        (
             "possession-recovered", 1,
             "e663d5ade746c8b8e87139dc0056f7b5561b2f1d8ab4588454461514e4f9e9b5"
         ),

@@ -55,9 +55,22 @@ extension LedgerAPI {
         return try Self.private(.object(try JSONObject([.init(name: "person", value: .string(person.text))])))
     }
 
-    private func writingPersons(_ request: Request) throws(Problem) -> (Actor, IdempotencyKey) {
+    /// Erases what is kept about a person, for ever.
+    func erasePerson(_ request: Request, _ parameters: Parameters) async throws -> Response {
+        let (actor, key) = try writingPersons(request, withBody: false)
+        let person = try Self.personID(parameters)
+        return try Self.response(try await register().erase(person, by: actor, under: key))
+    }
+
+    private func writingPersons(
+        _ request: Request, withBody: Bool = true
+    ) throws(Problem) -> (Actor, IdempotencyKey) {
         let actor = try tokens.authenticate(request, for: .persons)
-        try request.require(body: Self.json, answer: Self.json)
+        if withBody {
+            try request.require(body: Self.json, answer: Self.json)
+        } else {
+            try request.require(answer: Self.json)
+        }
         let options = try CommandOptions(request)
         guard let key = options.key, !options.dryRun, options.expectedVersion == nil else {
             throw Problem(

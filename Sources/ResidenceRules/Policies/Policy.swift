@@ -26,6 +26,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
     case shortStayBand = "short_stay_band"
     case shortStayExtension = "short_stay_extension"
     case cancelCutoff = "cancel_cutoff"
+    case personRetention = "person_retention"
 
     /// The reading that `init` records unless told otherwise, as stored.
     public var initialValue: PolicyValue {
@@ -52,6 +53,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
         case .shortStayBand: .code("booked_length")
         case .shortStayExtension: .code("night_index")
         case .cancelCutoff: .code("19h_two_days_before")
+        case .personRetention: .number(5)
         }
     }
 
@@ -75,7 +77,7 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
         case .shortStayExtension: ["night_index", "total_length"]
         case .cancelCutoff: ["19h_two_days_before", "48h_before_arrival_day"]
         case .advanceAmountStandard, .advanceAmountExchange, .advanceHoursStandard, .advanceHoursExchange,
-            .assignmentDays:
+            .assignmentDays, .personRetention:
             []
         }
     }
@@ -97,19 +99,23 @@ public enum PolicyKey: String, CaseIterable, Sendable, Hashable {
         case .exchangeCreditRefundable: "day of the settlement"
         case .paymentOrder: "day of the payment"
         case .shortStayBand, .shortStayExtension, .cancelCutoff: "day of the booking"
+        case .personRetention: "day of the erasure"
         }
     }
+
+    /// Cents, hours or days; years for the key that counts in years.
+    private var largestNumber: Int64 { self == .personRetention ? 100 : 1_000_000 }
 
     /// Whether `value` may be adopted for this key.
     public func accepts(_ value: PolicyValue) -> Bool {
         switch value {
         case .code(let code): allowedCodes.contains(code)
-        case .number(let number): allowedCodes.isEmpty && (0...1_000_000).contains(number)
+        case .number(let number): allowedCodes.isEmpty && (0...largestNumber).contains(number)
         }
     }
 }
 
-/// The value of a policy: one of its codes, or a number (cents, hours or days, as its key says).
+/// The value of a policy: one of its codes, or a number (cents, hours, days or years, as its key says).
 public enum PolicyValue: Hashable, Sendable {
     case code(String)
     case number(Int64)

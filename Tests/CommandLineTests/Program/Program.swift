@@ -129,6 +129,9 @@ enum Repository {
     /// The parser of accounting files that knows nothing of ours.
     static let checkFEC = root.appendingPathComponent("Tools/check-fec").path
 
+    /// The verifier of bundles that knows nothing of ours.
+    static let verifyBundle = root.appendingPathComponent("Tools/verify-bundle.py").path
+
     /// What shows the product to somebody new.
     static let quickstart = root.appendingPathComponent("Tools/quickstart").path
 

@@ -1,0 +1,46 @@
+import EventCodecs
+public import EventLog
+public import LedgerValues
+import PersonStore
+import ResidenceRules
+
+extension PersonRegister {
+    /// Erases a person: key and salt, then ciphertext, then the event that says so.
+    ///
+    /// The first step is one transaction after which nobody can read anything; whatever is missing after it is done again
+    /// at the next opening.
+    /// - Throws: `Rejection` while somebody still needs to know the person, ``QueryError/unknownPerson``,
+    ///   ``QueryError/personErased(_:)``.
+    public func erase(
+        _ person: PersonID, by actor: Actor, under key: IdempotencyKey?
+    ) async throws -> PersonAnswer {
+        try await ask { [self] store in
+            let hash = SHA256.hash(Array("erase-person \(person)".utf8))
+            let history: PersonHistory
+            do { history = try standing(person, store) } catch let erased as QueryError {
+                guard case .personErased = erased else { throw erased }
+                // The first answer again, or the event that was still missing; else there is nothing to do.
+                do { return try record(.erased(person), by: actor, under: key, hash) } catch is Rejection {
+                    throw erased
+                }
+            }
+            let (ledger, contracts) = (ledger, try contracts(of: history))
+            try waiting { try await ledger.checkErasable(contracts, on: ledger.today) }
+            try store.eraseKey(of: person, at: clock())
+            try afterStep(.keyErased)
+            try store.eraseRecords(of: person)
+            try afterStep(.recordsErased)
+            return try record(.erased(person), by: actor, under: key, hash)
+        }
+    }
+
+    /// Applies the list of the erased: to records that were put back, and to a log that does not say so.
+    func applyErasures(_ store: PersonStore) throws {
+        for (person, _) in try store.erased() {
+            try store.eraseRecords(of: person)
+            guard let history = try history(of: person), !history.isErased else { continue }
+            _ = try record(
+                .erased(person), by: .system, under: nil, SHA256.hash(Array("erase-person \(person)".utf8)))
+        }
+    }
+}
