@@ -122,7 +122,7 @@ let package = Package(
             name: "LedgerApplicationTests",
             dependencies: [
                 "LedgerApplication", "LedgerValues", "EventLog", "EventCodecs", "ResidenceRules", "Projections",
-                "SQLiteStore",
+                "SQLiteStore", "Exports",
             ],
             exclude: ["Bundles/mutate-bundle.py", "Bundles/frozen.bundle", "Rows/rows-1.txt"], swiftSettings: walls),
         .testTarget(

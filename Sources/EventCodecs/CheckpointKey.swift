@@ -43,7 +43,8 @@ extension RecordedEvent {
         switch self {
         case .opened(let opening): opening.key
         case .keyAdopted(let adoption): adoption.key
-        case .fact, .correction, .posting, .ledger, .schemaRegistered, .sealed, .person: nil
+        case .fact, .correction, .posting, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted, .person:
+            nil
         }
     }
 }

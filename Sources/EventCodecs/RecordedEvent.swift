@@ -17,6 +17,10 @@ public enum RecordedEvent: Hashable, Sendable {
     case schemaRegistered(type: String, version: Int, hash: Digest)
     /// What the books said at a position.
     case sealed(BooksSeal)
+    /// Somebody was given a file.
+    case exported(BooksExport)
+    /// The books are written with another chart from a day on.
+    case chartAdopted(ChartAdoption)
     /// Another key signs from here on.
     case keyAdopted(KeyAdoption)
     /// Something about a person, in codes and commitments.
@@ -33,6 +37,8 @@ public enum RecordedEvent: Hashable, Sendable {
         case .ledger(let fact): fact.kind
         case .schemaRegistered: .schemaRegistered
         case .sealed: .booksSealed
+        case .exported: .booksExported
+        case .chartAdopted: .chartAdopted
         case .keyAdopted: .signingKeyAdopted
         case .person(let fact): fact.kind
         }

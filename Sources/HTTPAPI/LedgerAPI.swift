@@ -118,6 +118,12 @@ extension LedgerAPI {
             Route(.put, "/v1/persons/:id/:section") { request, context in
                 try await putPersonSection(request, context.parameters)
             },
+            Route(.get, "/v1/exports/tables/:name") { request, context in
+                try await exportTable(request, context.parameters)
+            },
+            Route(.get, "/v1/exports/pages/:document/:id") { request, context in
+                try await exportPage(request, context.parameters)
+            },
             Route(.get, "/v1/log") { request, _ in try await log(request) },
         ]
     }

@@ -153,7 +153,7 @@ extension Ledger {
     public func seal(
         through day: CalendarDate, by actor: Actor
     ) async throws -> (books: Answered<BooksSeal>, at: Position) {
-        let books = try await books(through: day, knownAt: .head)
+        let books = try await booksSaid(through: day, knownAt: .head)
         guard let position = try await writing({ try $0.seal(books.value, by: actor) }) else {
             preconditionFailure("a seal is recorded")
         }
@@ -190,6 +190,23 @@ extension Ledger {
     }
 
     func finishRebuild() async throws { try await writing { try $0.finishRebuild() } }
+
+    public func adopt(
+        _ chart: ChartOfAccounts, file: Digest, from day: CalendarDate, by actor: Actor
+    ) async throws -> Position {
+        let adoption = ChartAdoption(chart, file: file, from: day)
+        guard let position = try await writing({ try $0.adopt(adoption, by: actor) }) else {
+            preconditionFailure("an adoption is recorded")
+        }
+        return position
+    }
+
+    public func record(_ export: BooksExport, by actor: Actor) async throws -> Position {
+        guard let position = try await writing({ try $0.record(export, by: actor) }) else {
+            preconditionFailure("an export is recorded")
+        }
+        return position
+    }
 
     /// Runs `body` on the writer's thread; answers once the group it belongs to is durable.
     private func writing<Value: Sendable>(
@@ -269,8 +286,8 @@ extension Ledger {
         try await scanning { try $0.trialBalance(asOf: day, knownAt: knownAt) }
     }
 
-    public func books(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal> {
-        try await scanning { try $0.books(through: day, knownAt: knownAt) }
+    public func booksSaid(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal> {
+        try await scanning { try $0.booksSaid(through: day, knownAt: knownAt) }
     }
 
     public func diff(from early: KnownAt, to late: KnownAt, asOf day: CalendarDate) async throws -> KnowledgeDiff {
@@ -290,6 +307,8 @@ extension Ledger {
             try queries.reader.withSnapshot { try Knowledge(asked, now: queries.now, in: queries.reader) }
         }
     }
+
+    public func exportMoment(_ asked: KnownAt) async throws -> Knowledge { try reading { try $0.exportMoment(asked) } }
 
     public func books(
         _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,

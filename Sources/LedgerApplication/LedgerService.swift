@@ -78,7 +78,7 @@ public protocol LedgerService: Sendable {
     func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance>
 
     /// What the books of a day said at a moment: digests of trial balance and open items, made from the first event on.
-    func books(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal>
+    func booksSaid(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal>
 
     /// Records what the books of a day say now; a later verification computes it again.
     ///
@@ -94,6 +94,21 @@ public protocol LedgerService: Sendable {
 
     /// The position and the instant that a question would see.
     func knowledge(_ asked: KnownAt) async throws -> Knowledge
+
+    /// The position and the instant that an export sees; without a moment, records of exports are passed over.
+    func exportMoment(_ asked: KnownAt) async throws -> Knowledge
+
+    /// Records that an actor was given a file, once for the same bytes.
+    ///
+    /// - Returns: the position of the record.
+    func record(_ export: BooksExport, by actor: Actor) async throws -> Position
+
+    /// Records that the books are written with another chart from a day on.
+    ///
+    /// - Parameter file: digest of the file that the chart was read from.
+    /// - Throws: `Rejection`.
+    func adopt(_ chart: ChartOfAccounts, file: Digest, from day: CalendarDate, by actor: Actor) async throws
+        -> Position
 
     /// Writes a file of the accounts, piece by piece, to `sink`, which is called on a thread of the ledger.
     ///

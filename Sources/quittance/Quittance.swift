@@ -28,7 +28,8 @@ struct Quittance: AsyncParsableCommand {
         version: "0.2.0-dev",
         subcommands: [
             InitCommand.self, PublishTariffCommand.self, ServeCommand.self, RecordCommand.self, BillCommand.self,
-            CloseCommand.self, SimulateCommand.self, StatementCommand.self, ReceiptsCommand.self, ContractsCommand.self,
+            CloseCommand.self, ChartCommand.self, SimulateCommand.self, StatementCommand.self, ReceiptsCommand.self,
+            ContractsCommand.self,
             UnpaidCommand.self,
             HousingAidCommand.self, DepositsCommand.self, UnallocatedCommand.self, TrialBalanceCommand.self,
             ExportCommand.self,

@@ -1,3 +1,4 @@
+import EventLog
 import Foundation
 import Testing
 
@@ -33,6 +34,84 @@ import Testing
         #expect(lines.contains { $0.contains("\"debit_cents\":35867") })
         let balances = try books("balances")
         #expect(balances.contains("2026-09,4111,C0") && balances.contains(",c1,L001,"))
+    }
+
+    @Test func `what was given out is recorded, once for the same bytes, and changes no other file`() throws {
+        let folder = try Self.ledger()
+        let arguments = ["export", "books", "--form", "hledger", "--through", "2026-12-31"]
+        let first = try folder.run(arguments)
+        let digest = SHA256.hash(Array(first.output.utf8))
+        #expect(first.errors.hasPrefix("\(digest)  -\n"))
+        #expect(try folder.run(arguments).output == first.output)
+        #expect(try folder.run(arguments + ["--actor", "officer:2"]).output == first.output)
+        #expect(try folder.run(arguments + ["--no-record", "--actor", "officer:3"]).output == first.output)
+        #expect(try folder.run("receipts", "--contract", "c1", "--as-of", "2027-01-15").status == 0)
+        #expect(try folder.run("export", "table", "--of", "aged", "--as-of", "2026-12-31").status == 0)
+        let exports = try folder.run("events").lines.filter { $0.contains(#""event":"books-exported""#) }
+        let forms = exports.compactMap { $0.firstMatch(of: /"form":"([a-z]+)"/).map { String($0.1) } }
+        #expect(forms == ["hledger", "hledger", "receipts", "aged"])
+        #expect(exports[0].contains(#""actor":"cli""#) && exports[1].contains(#""actor":"officer:2""#))
+        #expect(exports[0].contains(#""file_hash":"\#(digest)""#) && exports[2].contains(#""contract":"c1""#))
+        #expect(Set(exports.compactMap { $0.firstMatch(of: /"known_at":([0-9]+)/).map { String($0.1) } }).count == 1)
+        #expect(try folder.run("verify").status == 0)
+    }
+
+    @Test func `beside a process that writes, a file is whole and says that it is not recorded`() throws {
+        let folder = try Self.ledger()
+        let input = Pipe()
+        let writer = try Program.start(["record", "-"], in: folder, input: input)
+        let file = folder.path + "/year.journal"
+        let arguments = ["export", "books", "--form", "hledger", "--through", "2026-12-31", "--output", file]
+        var outcome = try folder.run(arguments)
+        let deadline = Date().addingTimeInterval(10)
+        while outcome.status == 0, Date() < deadline {
+            outcome = try folder.run(arguments + ["--actor", UUID().uuidString])
+        }
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("the file is whole") && outcome.errors.contains("is being written by process"))
+        let digest = SHA256.hash(Array(try Data(contentsOf: URL(fileURLWithPath: file))))
+        #expect(outcome.errors.contains("\(digest)  \(file)\n"))
+        #expect(try folder.run(arguments + ["--no-record"]).status == 0)
+        try input.fileHandleForWriting.close()
+        #expect(try writer.end().status == 0)
+    }
+
+    @Test func `an export that fails leaves nothing`() throws {
+        let folder = try Self.ledger()
+        let events = try folder.run("events").lines.count
+        let file = folder.path + "/gone"
+        for arguments in [
+            ["export", "books", "--form", "csv", "--output", file],
+            ["export", "table", "--of", "aged", "--output", file],
+            ["export", "fec", "--year", "2026", "--siren", "123456782", "--folder", folder.path],
+        ] {
+            #expect(try folder.run(arguments + ["--known-at", "99999999"]).status == 2)
+        }
+        // Everything was written when the file cannot be put in its place.
+        let taken = folder.path + "/taken"
+        try FileManager.default.createDirectory(atPath: taken, withIntermediateDirectories: false)
+        #expect(try folder.run("export", "books", "--form", "csv", "--output", taken).status == 3)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!left.contains { $0.hasPrefix("gone") || $0.contains("FEC") || $0.hasSuffix(".partial") })
+        #expect(try folder.run("events").lines.count == events)
+    }
+
+    @Test func `a chart that was adopted is in every file from its day on`() throws {
+        let folder = try Self.ledger()
+        let chart = try folder.run("export", "chart").output.replacing("\t4111\tLocataires", with: "\t411200\tLogés")
+        let file = try folder.file("chart.tsv", chart)
+        #expect(try folder.run("chart", "adopt", file, "--from", "2027-02-01").errors.contains("CHART_DAY"))
+        #expect(try folder.run("chart", "adopt", file, "--from", "2026-01-01").status == 0)
+        let position = try folder.run("events").lines.count
+        func books(_ more: String...) throws -> String {
+            try folder.run(["export", "books", "--form", "ndjson", "--through", "2026-12-31"] + more).output
+        }
+        let (after, before) = (try books(), try books("--known-at", "\(position - 1)"))
+        #expect(after.contains(#""account":"411200","account_label":"Logés""#) && !after.contains(#""account":"4111""#))
+        #expect(before == after.replacing("411200", with: "4111").replacing("Logés", with: "Locataires"))
+        #expect(before != after)
+        let wrong = try folder.file("wrong.tsv", chart.replacing("\t411200\t", with: "\t7112\t"))
+        #expect(try folder.run("chart", "adopt", wrong, "--from", "2027-01-01").status == 2)
     }
 
     @Test func `a period begins with what is carried forward`() throws {

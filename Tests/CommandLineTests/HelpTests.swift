@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
     @Test(arguments: [
-        "init", "publish-tariff", "serve", "record", "bill", "close", "statement", "contracts", "unpaid", "caf",
+        "init", "publish-tariff", "export", "chart", "serve", "record", "bill", "close", "statement", "contracts",
+        "unpaid", "caf",
         "deposits", "unallocated", "receipts", "simulate", "trial-balance", "events", "verify", "checkpoint", "proof",
         "audit-bundle",
         "verify-bundle", "key",

@@ -15,7 +15,7 @@ import Testing
         case .fact(let fact): Bookkeeping.movements(of: fact)
         case .posting(let posting): Bookkeeping.movements(of: posting)
         case .ledger(let fact): Bookkeeping.movements(of: fact)
-        case .correction, .opened, .schemaRegistered, .sealed, .keyAdopted, .person: []
+        case .correction, .opened, .schemaRegistered, .sealed, .exported, .chartAdopted, .keyAdopted, .person: []
         }
     }
 

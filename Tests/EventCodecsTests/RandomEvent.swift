@@ -24,6 +24,8 @@ enum RandomEvent {
         }
         if let fact = person(kind, using: &random) { return .person(fact) }
         if kind == .booksSealed { return .sealed(seal(&random)) }
+        if kind == .booksExported { return .exported(export(&random)) }
+        if kind == .chartAdopted { return .chartAdopted(chart(&random)) }
         let hash = MerkleHash.leaf([UInt8](text(1...8, [UInt8]("abc".utf8), &random).utf8))
         return .schemaRegistered(
             type: "a" + text(0...63, [UInt8]("az09-".utf8), &random),
@@ -202,6 +204,30 @@ enum RandomEvent {
             trialBalance: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]),
             items: Int64.random(in: 0...1_000_000, using: &random), open: cents(&random),
             openItems: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]))
+    }
+
+    private static func export(_ random: inout Seeded) -> BooksExport {
+        BooksExport(
+            form: code(&random), contract: Bool.random(using: &random) ? contract(&random) : nil,
+            from: Bool.random(using: &random) ? day(&random) : nil, through: day(&random),
+            knownAt: position(&random), settings: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]),
+            file: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]))
+    }
+
+    private static func chart(_ random: inout Seeded) -> ChartAdoption {
+        ChartAdoption(
+            from: day(&random), file: MerkleHash.leaf([UInt8.random(in: 0...255, using: &random)]),
+            accounts: (0..<Int.random(in: 1...30, using: &random)).map { _ in
+                ChartAdoption.Account(
+                    role: text(1...48, [UInt8]("az_".utf8), &random),
+                    number: text(3...16, [UInt8]("0179".utf8), &random),
+                    label: text(1...128, [UInt8]("aZ é'".utf8), &random), isAuxiliary: Bool.random(using: &random))
+            },
+            journals: (0..<Int.random(in: 1...4, using: &random)).map { _ in
+                ChartAdoption.Journal(
+                    role: text(1...48, [UInt8]("az_".utf8), &random), code: text(2...8, [UInt8]("AZ09".utf8), &random),
+                    label: text(1...128, [UInt8]("aZ '".utf8), &random))
+            })
     }
 
     private static func correction(_ kind: EventKind, using random: inout Seeded) -> FactCorrection? {

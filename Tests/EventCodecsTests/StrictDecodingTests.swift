@@ -58,6 +58,7 @@ import Testing
 
     /// Members that are optional in one type and required in others.
     private static let optionalByKind: [EventKind: Set<String>] = [
+        .booksExported: ["contract", "from_on"],
         .personRegistered: ["bank_commitment", "contact_commitment", "ine_commitment"],
         .admissionRepealed: ["ground"], .ledgerOpened: ["checkpoint_key"], .effectDeferred: ["effect_on"],
         .insuranceRegistered: ["to_on"],

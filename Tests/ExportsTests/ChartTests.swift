@@ -20,6 +20,32 @@ import Testing
         }
     }
 
+    @Test func `a chart is its lines, and lines that are missing keep their default`() throws {
+        #expect(try ChartOfAccounts(ChartOfAccounts.standard.text) == .standard)
+        let tenants = ChartOfAccounts.Line.account(
+            role: "tenants", number: "411200", label: "Étudiants", isAuxiliary: true)
+        let chart = try ChartOfAccounts([tenants])
+        #expect(chart[.tenants].number == "411200" && chart[.tenants].kind == .asset)
+        #expect(chart[.treasury] == ChartOfAccounts.standard[.treasury])
+        #expect(throws: ChartOfAccounts.Defect.self) {
+            try ChartOfAccounts([.journal(role: "none", code: "XX", label: "x")])
+        }
+    }
+
+    @Test func `each day has the chart adopted last for it`() throws {
+        func chart(_ number: String) throws -> ChartOfAccounts {
+            try ChartOfAccounts([.account(role: "tenants", number: number, label: "L", isAuxiliary: true)])
+        }
+        var charts = ChartTimeline()
+        charts.adopt(try chart("4112"), from: Month(year: 2027, month: 1).first)
+        charts.adopt(try chart("4113"), from: Month(year: 2028, month: 1).first)
+        charts.adopt(try chart("4114"), from: Month(year: 2028, month: 1).first)
+        let numbers = [2026, 2027, 2028].map { charts[Month(year: $0, month: 12).last][.tenants].number }
+        #expect(numbers == ["4111", "4112", "4114"])
+        #expect(charts[Month(year: 2026, month: 12).last] == .standard)
+        #expect(charts.days.count == 2)
+    }
+
     @Test func `a chart that leaves something out or says it twice is refused`() {
         let lines = ChartOfAccounts.standardText.split(separator: "\n")
         for line in lines where !line.hasPrefix("#") {
@@ -33,7 +59,8 @@ import Testing
     @Test(arguments: [
         ("\t4111\t", "\t41\t", "no account number"), ("\t4111\t", "\t41A1\t", "no account number"),
         ("\t4111\t", "\t7061\t", "class"), ("\t7061\t", "\t4111\t", "class"), ("\t7061\t", "\t7062\t", "stands twice"),
-        ("Locataires", "Loca|taires", "bar"), ("\tLocataires\t", "\t\t", "not empty"),
+        ("Locataires", "Loca|taires", "bar"), ("Locataires", String(repeating: "L", count: 129), "128"),
+        ("\tLocataires\t", "\t\t", "not empty"),
         ("\tVT\t", "\tvt\t", "no code"), ("\tVT\t", "\tBQ\t", "stands twice"), ("\ttenants\t", "\ttenant\t", "missing"),
         ("Trésor\n", "Trésor\tauxiliary\n", "contract by contract"), ("# Plan", "Plan", "begins with"),
     ])

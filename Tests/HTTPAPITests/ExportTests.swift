@@ -20,6 +20,15 @@ import Testing
             let again = try await server.send("GET", path, headers: ["If-None-Match": tag])
             #expect(again.status == 304 && again.body.isEmpty)
             let position = try #require(answer.headers["log-position"])
+            let recorded = try await server.service.treeHead().size
+            let events = try await server.service.events(after: recorded - 1, limit: 1)
+            let event = String(decoding: try #require(events.first).bytes, as: UTF8.self)
+            #expect(event.contains(#""event":"books-exported""#) && event.contains(#""actor":""#))
+            #expect(event.contains(SHA256.hash(answer.body).description))
+            #expect(try await server.send("HEAD", path).headers["etag"] == tag)
+            let once = try await server.get(path)
+            #expect(once.body == answer.body && once.headers["etag"] == tag)
+            #expect(try await server.service.treeHead().size == recorded)
             let known = try await server.get(path + "&known_at=\(position)")
             #expect(known.body == answer.body && known.headers["etag"] == tag)
             let earlier = try await server.get(path + "&known_at=\((Int(position) ?? 0) - 1)")
@@ -58,6 +67,48 @@ import Testing
                 ExpectedProblem(status: 400, code: "INVALID_PARAMETER", field: "siren"))
             #expect(try await server.get("/v1/exports/books/word").status == 404)
             #expect(try await server.send("GET", "/v1/exports/books/csv", secret: .writer).status == 403)
+        }
+    }
+
+    @Test func `GET v1 exports tables writes lists and accounts`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn()
+            for name in TableName.allCases {
+                let month = name.isOfMonth ? "&month=2026-10" : ""
+                let answer = try await server.get("/v1/exports/tables/\(name.rawValue)?as_of=2026-12-31\(month)")
+                #expect(answer.status == 200, "\(name.rawValue)")
+                #expect(answer.headers["content-type"] == "text/csv; charset=utf-8")
+                #expect(answer.headers["content-disposition"]?.contains("_\(name.rawValue)_2026-1") == true)
+            }
+            let lines = try await server.get("/v1/exports/tables/deposits?as_of=2026-12-31&ndjson=true")
+            #expect(String(decoding: lines.body, as: UTF8.self).contains("\"held_cents\":35900"))
+            let ledger = try await server.get(
+                "/v1/exports/tables/general-ledger?from=2026-01-01&as_of=2026-12-31&french=true")
+            #expect(String(decoding: ledger.body, as: UTF8.self).contains(";359,00;"))
+            try await server.get("/v1/exports/tables/caf").expect(
+                ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "month"))
+            #expect(try await server.get("/v1/exports/tables/unpaid?month=2026-10").status == 400)
+            #expect(
+                try await server.get("/v1/exports/tables/general-ledger?from=2027-01-01&as_of=2026-12-31").status == 400
+            )
+            #expect(try await server.get("/v1/exports/tables/none").status == 404)
+        }
+    }
+
+    @Test func `GET v1 exports pages gives a tenant's page, and records it`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn()
+            let page = try await server.get("/v1/exports/pages/account/c-1?as_of=2026-12-31")
+            #expect(page.status == 200 && page.headers["content-type"] == "text/html; charset=utf-8")
+            #expect(String(decoding: page.body, as: UTF8.self).contains("Relevé de compte"))
+            let size = try await server.service.treeHead().size
+            let event = try #require(try await server.service.events(after: size - 1, limit: 1).first)
+            let text = String(decoding: event.bytes, as: UTF8.self)
+            #expect(text.contains(#""form":"account""#) && text.contains(#""contract":"c-1""#))
+            try await server.get("/v1/exports/pages/receipts/c-1?month=2026-10&as_of=2026-12-31").expect(
+                ExpectedProblem(status: 404, code: "NOTHING_TO_GIVE"))
+            #expect(try await server.get("/v1/exports/pages/letter/c-1").status == 404)
+            #expect(try await server.get("/v1/exports/pages/account/nobody").status == 404)
         }
     }
 

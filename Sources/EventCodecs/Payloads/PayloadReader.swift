@@ -144,6 +144,8 @@ public enum PayloadReader {
         case .receiptParked: .ledger(try receiptParked(&reader))
         case .schemaRegistered: try schemaRegistered(&reader)
         case .booksSealed: .sealed(try seal(&reader))
+        case .booksExported: .exported(try export(&reader))
+        case .chartAdopted: .chartAdopted(try chartAdoption(&reader))
         case .signingKeyAdopted: .keyAdopted(try keyAdoption(&reader))
         case .personRegistered: .person(try personRegistered(&reader))
         case .personDetailsChanged: .person(try personDetailsChanged(&reader))

@@ -34,6 +34,8 @@ public enum PayloadWriter {
             if let from = adoption.lostFrom { writer.number("lost_from", from) }
             if let through = adoption.lostThrough { writer.number("lost_through", through) }
             write(adoption.key, &writer)
+        case .exported(let export): write(export, &writer)
+        case .chartAdopted(let adoption): write(adoption, &writer)
         case .sealed(let seal):
             writer.cents("debit_cents", seal.debits)
             writer.number("known_at", seal.knownAt)

@@ -56,6 +56,10 @@ enum SchemaCatalogue {
             "2995e6172e78c5900207e8af4e990d70e8d29e3c2d668bd88599f210127089d0"
         ),
         (
+            "books-exported", 1,
+            "56ac7ea6904612a3dce6e7b76a4bc1c746040b68215bf68e692620b091c9a97d"
+        ),
+        (
             "books-sealed", 1,
             "3a7ff3b8f45876dd35e098548fdb1b7ec6cfeaedc37873a19b19628def5dcb3f"
         ),
@@ -66,6 +70,10 @@ enum SchemaCatalogue {
         (
             "charge-due-day-set", 1,
             "9fdd8158138dc3a8fa4acbdf9a499d29f7cd9fe82be86c39018c000da7296de6"
+        ),
+        (
+            "chart-adopted", 1,
+            "d591b255ce2a197946f72beaf63336c5df6d8a3391e3acfc4d8dc1f221f1062b"
         ),
         (
             "contract-opened", 1,

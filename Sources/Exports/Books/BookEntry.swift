@@ -3,7 +3,7 @@ import Projections
 
 /// One balanced entry of the books as every accounting file takes it.
 public struct BookEntry: Sendable {
-    public let journal: JournalRole
+    public let journal: ChartOfAccounts.Journal
     /// The calendar year of ``accountingOn``, which is the year of the books.
     public let year: Int
     /// From 1 without a gap in its journal and year, in the order of the log.
@@ -14,10 +14,12 @@ public struct BookEntry: Sendable {
     public let effectiveOn: CalendarDate
     /// Day on which the log recorded it: it cannot be changed from then on.
     public let recordedOn: CalendarDate
-    /// Log position of its event; nil for balances carried forward.
+    /// Log position of its event; nil for balances carried forward, or over to another chart.
     public let position: Int64?
     /// The document behind it: its own reference when it has one, else the log position.
     public let document: String
+    /// The tariff row of the unit that it is about; nil without one, and where nobody asked for it.
+    public let row: TariffRowID?
     /// What a person reads; a late fact says the day on which it took effect.
     public let label: String
     public let lines: [Line]
@@ -63,8 +65,9 @@ public struct BookEntry: Sendable {
     }
 
     public init(
-        journal: JournalRole, number: Int, accountingOn: CalendarDate, effectiveOn: CalendarDate,
-        recordedOn: CalendarDate, position: Int64?, document: String, label: String, lines: [Line]
+        journal: ChartOfAccounts.Journal, number: Int, accountingOn: CalendarDate, effectiveOn: CalendarDate,
+        recordedOn: CalendarDate, position: Int64?, document: String, label: String, lines: [Line],
+        row: TariffRowID? = nil
     ) {
         self.journal = journal
         year = accountingOn.components.year
@@ -76,6 +79,7 @@ public struct BookEntry: Sendable {
         self.document = document
         self.label = label
         self.lines = lines
+        self.row = row
     }
 }
 

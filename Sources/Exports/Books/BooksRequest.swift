@@ -6,19 +6,26 @@ public struct BooksRequest: Sendable {
     public let from: CalendarDate?
     /// Last accounting day, included; letters are those of its end.
     public let through: CalendarDate
-    public let chart: ChartOfAccounts
+    /// The chart of every day; nil takes those that were adopted.
+    public let chart: ChartOfAccounts?
     /// Whether lines of the tenants' account carry their letters; it costs a fold of every contract.
     public let isLettered: Bool
+    /// Whether entries say which tariff row they are about.
+    public let isPlaced: Bool
 
-    public init(from: CalendarDate?, through: CalendarDate, chart: ChartOfAccounts, isLettered: Bool = true) {
+    public init(
+        from: CalendarDate?, through: CalendarDate, chart: ChartOfAccounts?, isLettered: Bool = true,
+        isPlaced: Bool = false
+    ) {
         self.from = from
         self.through = through
         self.chart = chart
         self.isLettered = isLettered
+        self.isPlaced = isPlaced
     }
 
     /// The books of a calendar year.
-    public init(year: Int, chart: ChartOfAccounts) {
+    public init(year: Int, chart: ChartOfAccounts?) {
         let month = Month(year: year, month: 1)
         self.init(from: month.first, through: month.adding(11).last, chart: chart)
     }

@@ -12,6 +12,12 @@ public struct ChartOfAccounts: Sendable, Hashable {
         public let label: String
         /// Whether each contract has an account of its own under it.
         public let isAuxiliary: Bool
+        public let kind: Kind
+    }
+
+    /// What an account is, whatever its number.
+    public enum Kind: Sendable, Hashable {
+        case asset, liability, equity, income, expense
     }
 
     public struct Journal: Sendable, Hashable {
@@ -97,7 +103,9 @@ public struct ChartOfAccounts: Sendable, Hashable {
         guard (3...16).contains(fields[2].utf8.count), fields[2].utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw Defect(line: line, reason: "'\(fields[2])' is no account number of 3 to 16 digits")
         }
-        return Entry(number: fields[2], label: try label(fields[3], line), isAuxiliary: fields.count == 5)
+        return Entry(
+            number: fields[2], label: try label(fields[3], line), isAuxiliary: fields.count == 5,
+            kind: Account(rawValue: fields[1])?.kind ?? .equity)
     }
 
     private static func journal(_ fields: [String], _ line: Int) throws(Defect) -> Journal {
@@ -111,9 +119,11 @@ public struct ChartOfAccounts: Sendable, Hashable {
 
     /// No bar and no control character: labels stand in fields of other files.
     private static func label(_ text: String, _ line: Int) throws(Defect) -> String {
-        guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "|" && $0.value != 0x7F })
+        guard (1...128).contains(text.unicodeScalars.count),
+            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "|" && $0.value != 0x7F })
         else {
-            throw Defect(line: line, reason: "a label is not empty and holds no bar and no control character")
+            throw Defect(
+                line: line, reason: "a label is not empty, has at most 128 characters, no bar and no control character")
         }
         return text
     }
@@ -137,95 +147,6 @@ public struct ChartOfAccounts: Sendable, Hashable {
         uniqueKeysWithValues: Account.allCases.enumerated().map { ($0.element, $0.offset) })
 }
 
-/// The result of the years before, which income accounts leave behind when a year ends.
-public enum ResultAccount: String, CaseIterable, Sendable {
-    /// *Report à nouveau*: the years before the last one, when they sum to a profit, or to a loss.
-    case profitCarriedForward = "profit_carried_forward"
-    case lossCarriedForward = "loss_carried_forward"
-    /// *Résultat de l'exercice*: the last year.
-    case profit
-    case loss
-
-    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-}
-
-/// *Journaux*.
-public enum JournalRole: String, CaseIterable, Sendable {
-    /// Balances carried forward.
-    case opening
-    /// Rents, services, damage.
-    case sales
-    /// Money in and out.
-    case bank
-    /// Everything else.
-    case other
-
-    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-
-    /// The journal of an entry, by the accounts that it moves.
-    public init(_ movements: [Movement]) {
-        if movements.contains(where: { $0.account.isTreasury }) {
-            self = .bank
-        } else if movements.contains(where: { $0.account.isSales }) {
-            self = .sales
-        } else {
-            self = .other
-        }
-    }
-}
-
-extension Account {
-    /// The classes of the general chart that the account may be given.
-    fileprivate var classes: String {
-        switch self {
-        case .depositsHeld: "1"
-        case .tenants, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts: "4"
-        case .cardReceipts, .treasury, .depositsInTransit, .cashDesk: "5"
-        case .openingBalance: "18"
-        case .bareRent, .serviceCharges, .furniture, .flatRent, .recoveredCosts, .shortStays, .servicesAndDamage,
-            .occupationIndemnities, .forfeitedAdvances, .keptCredits:
-            "7"
-        case .irrecoverableDebts, .extinguishedDebts: "6"
-        }
-    }
-
-    /// Whether its balance is carried into the next year; the others leave a result.
-    public var isCarriedForward: Bool { classes != "7" && classes != "6" }
-
-    fileprivate var mayBeAuxiliary: Bool {
-        switch self {
-        case .depositsHeld, .tenants, .advancesHeld, .refundsPayable, .unallocatedReceipts: true
-        case .valueAddedTax, .cardReceipts, .treasury, .depositsInTransit, .cashDesk, .openingBalance, .bareRent,
-            .serviceCharges, .furniture, .flatRent, .recoveredCosts, .shortStays, .servicesAndDamage,
-            .occupationIndemnities, .forfeitedAdvances, .keptCredits, .irrecoverableDebts, .extinguishedDebts:
-            false
-        }
-    }
-
-    fileprivate var isTreasury: Bool {
-        switch self {
-        case .cardReceipts, .treasury, .cashDesk: true
-        case .depositsHeld, .tenants, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts,
-            .depositsInTransit, .openingBalance, .bareRent, .serviceCharges, .furniture, .flatRent, .recoveredCosts,
-            .shortStays, .servicesAndDamage, .occupationIndemnities, .forfeitedAdvances, .keptCredits,
-            .irrecoverableDebts, .extinguishedDebts:
-            false
-        }
-    }
-
-    fileprivate var isSales: Bool {
-        switch self {
-        case .bareRent, .serviceCharges, .furniture, .flatRent, .recoveredCosts, .shortStays, .servicesAndDamage,
-            .occupationIndemnities:
-            true
-        case .depositsHeld, .tenants, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts,
-            .cardReceipts, .treasury, .depositsInTransit, .cashDesk, .openingBalance, .forfeitedAdvances, .keptCredits,
-            .irrecoverableDebts, .extinguishedDebts:
-            false
-        }
-    }
-}
-
 extension ChartOfAccounts {
     /// The chart without a file.
     public static let standard: ChartOfAccounts = {
@@ -236,21 +157,61 @@ extension ChartOfAccounts {
 
     /// The default chart as a file to begin from.
     public static let standardText: String = {
-        var lines = ["# Plan de comptes et journaux ; champs séparés par une tabulation."]
-        for account in Account.allCases {
-            let auxiliary = account.mayBeAuxiliary ? "\tauxiliary" : ""
-            lines.append("account\t\(account.rawValue)\t\(account.number)\t\(account.label)\(auxiliary)")
+        let accounts = Account.allCases.map { account in
+            "account\t\(account.rawValue)\t\(account.number)\t\(account.label)"
+                + (account.mayBeAuxiliary ? "\tauxiliary" : "")
         }
-        lines += [
-            "account\tprofit_carried_forward\t110\tReport à nouveau, solde créditeur",
-            "account\tloss_carried_forward\t119\tReport à nouveau, solde débiteur",
-            "account\tprofit\t120\tRésultat de l'exercice, bénéfice",
-            "account\tloss\t129\tRésultat de l'exercice, perte",
-            "journal\topening\tAN\tÀ-nouveaux",
-            "journal\tsales\tVT\tLoyers et prestations",
-            "journal\tbank\tBQ\tTrésorerie",
-            "journal\tother\tOD\tOpérations diverses",
-        ]
-        return lines.joined(separator: "\n") + "\n"
+        return
+            (["# Plan de comptes et journaux ; champs séparés par une tabulation."] + accounts + [
+                "account\tprofit_carried_forward\t110\tReport à nouveau, solde créditeur",
+                "account\tloss_carried_forward\t119\tReport à nouveau, solde débiteur",
+                "account\tprofit\t120\tRésultat de l'exercice, bénéfice",
+                "account\tloss\t129\tRésultat de l'exercice, perte",
+                "journal\topening\tAN\tÀ-nouveaux",
+                "journal\tsales\tVT\tLoyers et prestations",
+                "journal\tbank\tBQ\tTrésorerie",
+                "journal\tother\tOD\tOpérations diverses",
+            ]).joined(separator: "\n") + "\n"
     }()
+
+    /// The chart as the lines of a file, in the order of the roles; a chart read from it is the same.
+    public var text: String {
+        lines.map { $0.fields.joined(separator: "\t") }.joined(separator: "\n") + "\n"
+    }
+
+    /// The default chart with `lines` in the place of those of the same roles: accounts and journals that the ledger
+    /// got since then keep their default.
+    public init(_ lines: [Line]) throws(Defect) {
+        var rest = lines
+        let merged = Self.standard.lines.map { standard in
+            guard let index = rest.firstIndex(where: { $0.fields[0...1] == standard.fields[0...1] }) else {
+                return standard
+            }
+            return rest.remove(at: index)
+        }
+        try self.init((merged + rest).map { $0.fields.joined(separator: "\t") }.joined(separator: "\n"))
+    }
+
+    /// One line of a chart.
+    public enum Line: Sendable, Hashable {
+        case account(role: String, number: String, label: String, isAuxiliary: Bool)
+        case journal(role: String, code: String, label: String)
+
+        fileprivate var fields: [String] {
+            switch self {
+            case .account(let role, let number, let label, let isAuxiliary):
+                ["account", role, number, label] + (isAuxiliary ? ["auxiliary"] : [])
+            case .journal(let role, let code, let label): ["journal", role, code, label]
+            }
+        }
+    }
+
+    public var lines: [Line] {
+        func line(_ role: String, _ entry: Entry) -> Line {
+            .account(role: role, number: entry.number, label: entry.label, isAuxiliary: entry.isAuxiliary)
+        }
+        return Account.allCases.map { line($0.rawValue, self[$0]) }
+            + ResultAccount.allCases.map { line($0.rawValue, self[$0]) }
+            + JournalRole.allCases.map { .journal(role: $0.rawValue, code: self[$0].code, label: self[$0].label) }
+    }
 }

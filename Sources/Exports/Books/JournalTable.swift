@@ -2,11 +2,9 @@ import LedgerValues
 
 /// Every line of the journal as a table.
 public struct JournalTable: BookWriter, Sendable {
-    private let chart: ChartOfAccounts
     private let table: TableWriter
 
-    public init(_ form: TableWriter.Form, _ chart: ChartOfAccounts) {
-        self.chart = chart
+    public init(_ form: TableWriter.Form) {
         table = TableWriter(
             form,
             [
@@ -22,7 +20,7 @@ public struct JournalTable: BookWriter, Sendable {
         for line in entry.lines {
             table.write(
                 [
-                    .text(chart[entry.journal].code), .number(Int64(entry.year)), .number(Int64(entry.number)),
+                    .text(entry.journal.code), .number(Int64(entry.year)), .number(Int64(entry.number)),
                     .day(entry.accountingOn), .day(entry.effectiveOn), .day(entry.recordedOn),
                     entry.position.map { .number($0) } ?? .none, .text(entry.document), .text(entry.label),
                     .text(line.account.number), .text(line.account.label), .text(ifAny: line.party?.number),

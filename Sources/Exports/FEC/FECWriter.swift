@@ -3,15 +3,22 @@ import LedgerValues
 /// *Fichier des écritures comptables* (article A. 47 A-1 of the Livre des procédures fiscales): eighteen fields a line,
 /// separated by tabs, in UTF-8 without a mark at its head, lines ended by CR LF, decimals after a comma.
 public struct FECWriter: BookWriter, Sendable {
-    private let chart: ChartOfAccounts
-
-    public init(_ chart: ChartOfAccounts) { self.chart = chart }
+    public init() {}
 
     /// `123456782FEC20261231.txt`: the day is the last of the year of the books.
     public static func fileName(_ siren: SIREN, year: Int) -> String { "\(siren)FEC\(year)1231.txt" }
 
     public static func descriptionFileName(_ siren: SIREN, year: Int) -> String {
         "\(siren)FEC\(year)1231_description.txt"
+    }
+
+    /// What the file depends on.
+    ///
+    /// - Parameter chart: nil for those that were adopted.
+    public static func settings(_ siren: SIREN, year: Int, chart: ChartOfAccounts?) -> ExportSettings {
+        let books = BooksRequest(year: year, chart: chart)
+        return ExportSettings(
+            form: "fec", from: books.from, through: books.through, ["chart": chart?.text, "siren": siren.text])
     }
 
     static let fields = [
@@ -30,7 +37,7 @@ public struct FECWriter: BookWriter, Sendable {
     }
 
     public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
-        let journal = chart[entry.journal]
+        let journal = entry.journal
         for line in entry.lines {
             bytes.put(journal.code)
             bytes.append(Self.tab)

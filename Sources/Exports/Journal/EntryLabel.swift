@@ -1,4 +1,5 @@
 import LedgerValues
+import Projections
 public import ResidenceRules
 
 /// What a person reads on an entry, in French; no tab, bar or line end ever stands in it.
@@ -16,7 +17,7 @@ public enum EntryLabel {
             }
         case .sundry(let charge, _): text(charge)
         case .carriedOver(let item, _, _): "Report \(kind(item.kind)) \(item.item)"
-        case .reclaim(let kind, _): "Remboursement à restituer (\(refund(kind)))"
+        case .reclaim(let kind, _): "Remboursement à restituer (\(kind.french))"
         }
     }
 
@@ -43,18 +44,6 @@ public enum EntryLabel {
         case .rent: "loyer"
         case .indemnity: "indemnité"
         case .other: "divers"
-        }
-    }
-
-    /// What a refund gives back, as in *remboursement du dépôt de garantie*.
-    public static func refund(_ kind: RefundKind) -> String {
-        switch kind {
-        case .advance: "avance sur loyer"
-        case .deposit: "dépôt de garantie"
-        case .credit: "trop-perçu"
-        case .aid: "aide au logement"
-        case .guarantor: "caution"
-        case .receipt: "recette à classer"
         }
     }
 
@@ -140,8 +129,8 @@ extension EntryLabel {
         case .forfeitReversed: "Annulation de l'avance acquise au Crous"
         case .depositOffset: "Dépôt de garantie imputé sur la dette"
         case .depositOffsetReversed: "Annulation de l'imputation du dépôt de garantie"
-        case .refundDecided(let kind, _, _): "Remboursement décidé (\(refund(kind)))"
-        case .refundDecisionReversed(let kind, _): "Annulation du remboursement décidé (\(refund(kind)))"
+        case .refundDecided(let kind, _, _): "Remboursement décidé (\(kind.french))"
+        case .refundDecisionReversed(let kind, _): "Annulation du remboursement décidé (\(kind.french))"
         case .lossReversed(let ground, _): "Reprise : \(relief(ground))"
         case .lossRestored(let ground, _): "Rétablissement : \(relief(ground))"
         }
@@ -162,8 +151,8 @@ extension EntryLabel {
             "Recette classée en \(purpose(allocation.purpose.held)) (position \(allocation.receipt))"
         case .allocationUndone(let undoing):
             "Classement annulé, \(purpose(undoing.purpose)) (position \(undoing.receipt))"
-        case .refundWired(let kind, _): "Remboursement viré (\(refund(kind)))"
-        case .refundReturned(let kind, _): "Remboursement revenu (\(refund(kind)))"
+        case .refundWired(let kind, _): "Remboursement viré (\(kind.french))"
+        case .refundReturned(let kind, _): "Remboursement revenu (\(kind.french))"
         case .receiptUnallocated(let receipt): unallocated(receipt)
         case .debtRelieved(let decided): "\(relief(decided.ground)), \(decided.line.text) (\(decided.decision))"
         case .creditEnded(let end): ended(end)

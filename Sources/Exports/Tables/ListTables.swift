@@ -78,12 +78,10 @@ public struct HousingAidFileRow: Sendable, TableRow {
     }
 
     public var cells: [Cell] {
-        // The second part of a row's name is its residence: `ATHENA/PLEIADE/T1/SINGLE`.
-        let parts = (figure.row?.text ?? "").split(separator: "/")
         let status = figure.figure.status
         return [
             .text(figure.figure.month.description), .text(figure.contract.text),
-            .text(ifAny: figure.tenantCode?.text), .text(ifAny: parts.count > 1 ? String(parts[1]) : nil),
+            .text(ifAny: figure.tenantCode?.text), .text(ifAny: figure.row?.residence),
             .text(ifAny: figure.row?.text), .amount(ifAny: figure.figure.bare), .text(status.rawValue),
             .day(ifAny: figure.keysOn), .day(ifAny: figure.returnedOn),
             .flag(status == .exitIncomplete || status == .vacated || status == .noRight), .amount(arrears.amount),

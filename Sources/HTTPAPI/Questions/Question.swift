@@ -27,6 +27,12 @@ struct Question {
         return day
     }
 
+    static func month(_ items: QueryItems) throws(Problem) -> Month? {
+        guard let text = items["month"] else { return nil }
+        guard let month = Month(text) else { throw .invalidParameter("month", RequestErrorCode.invalidMonth.remedy) }
+        return month
+    }
+
     /// A moment of knowledge: a position, or an instant.
     static func knownAt(_ name: Substring, _ items: QueryItems) throws(Problem) -> KnownAt? {
         guard let text = items[name] else { return nil }

@@ -1,48 +1,16 @@
+import EventCodecs
 import EventLog
 import Exports
 import HTTPTypes
 import Hummingbird
 import LedgerApplication
 import LedgerValues
+import ResidenceRules
 
 extension LedgerAPI {
-    /// Forms of the books: the name in the path, the media type, the ending of the file's name.
-    private enum BooksForm: String, CaseIterable {
-        case hledger, beancount, csv, ndjson, balances
-
-        var mediaType: String {
-            switch self {
-            case .hledger, .beancount: "text/plain; charset=utf-8"
-            case .csv, .balances: "text/csv; charset=utf-8"
-            case .ndjson: "application/x-ndjson"
-            }
-        }
-
-        var ending: String {
-            switch self {
-            case .hledger: "journal"
-            case .beancount: "beancount"
-            case .csv: "csv"
-            case .ndjson: "ndjson"
-            case .balances: "balances.csv"
-            }
-        }
-
-        func writer(french: Bool) -> any BookWriter & Sendable {
-            let table = TableWriter.Form.delimited(french ? .french : .standard)
-            return switch self {
-            case .hledger: LedgerWriter(.standard)
-            case .beancount: BeancountWriter(.standard)
-            case .csv: JournalTable(table, .standard)
-            case .ndjson: JournalTable(.ndjson, .standard)
-            case .balances: MonthlyBalances(table)
-            }
-        }
-    }
-
     /// The journal, or its monthly balances: the bytes that `quittance export books` writes.
     func exportBooks(_ request: Request, _ parameters: Parameters) async throws -> Response {
-        _ = try tokens.authenticate(request, for: .read)
+        let actor = try tokens.authenticate(request, for: .read)
         guard let form = BooksForm(rawValue: try Self.parameter("form", parameters)) else {
             throw Problem(
                 .notFound, "NOT_FOUND", detail: "There is no such form of the books.",
@@ -55,16 +23,19 @@ extension LedgerAPI {
             throw Problem.invalidParameter("through", "Give a day that is not before `from`.")
         }
         let french = try items.flag("french")
-        let books = BooksRequest(from: from, through: through, chart: .standard, isLettered: form != .balances)
+        let books = BooksRequest(from: from, through: through, chart: nil, isLettered: form != .balances)
         let period = (from.map { "\($0)_" } ?? "") + "\(through)"
+        let settings = ExportSettings(
+            form: form.rawValue, from: from, through: through, ["french": french ? "true" : nil])
         return try await export(
-            request, items, named: "quittance_\(period).\(form.ending)", form.mediaType,
-            settings: "\(form.rawValue) \(period) \(french)", books, form.writer(french: french))
+            request, items,
+            ExportAnswer(name: "quittance_\(period).\(form.ending)", mediaType: form.mediaType, settings),
+            by: actor, books, form.writer(french: french))
     }
 
     /// The fichier des écritures comptables of a year: the bytes that `quittance export fec` writes.
     func exportFEC(_ request: Request, _ parameters: Parameters) async throws -> Response {
-        _ = try tokens.authenticate(request, for: .read)
+        let actor = try tokens.authenticate(request, for: .read)
         let items = try QueryItems(request, allowing: ["siren", "known_at"])
         guard let year = Int(try Self.parameter("year", parameters)), (2000...2099).contains(year) else {
             throw Problem(
@@ -75,46 +46,122 @@ extension LedgerAPI {
             throw Problem.invalidParameter("siren", "Give nine digits, the last of them a check digit.")
         }
         return try await export(
-            request, items, named: FECWriter.fileName(siren, year: year), "text/plain; charset=utf-8",
-            settings: "fec \(siren) \(year)", BooksRequest(year: year, chart: .standard), FECWriter(.standard))
+            request, items,
+            ExportAnswer(
+                name: FECWriter.fileName(siren, year: year), mediaType: "text/plain; charset=utf-8",
+                FECWriter.settings(siren, year: year, chart: nil)),
+            by: actor, BooksRequest(year: year, chart: nil), FECWriter())
     }
 
-    /// A file of the accounts: a function of the log position and the settings, which are its ETag.
+    /// A list or an account as a table: the bytes that `quittance export table` writes.
+    func exportTable(_ request: Request, _ parameters: Parameters) async throws -> Response {
+        let actor = try tokens.authenticate(request, for: .read)
+        guard let name = TableName(rawValue: try Self.parameter("name", parameters)) else {
+            throw Problem(
+                .notFound, "NOT_FOUND", detail: "There is no such table.",
+                remedy: "Use one of: \(TableName.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        let items = try QueryItems(
+            request,
+            allowing: ["as_of", "known_at", "french", "ndjson"] + (name.isOfMonth ? ["month"] : [])
+                + (name.isOfPeriod ? ["from"] : []))
+        let month = try Question.month(items)
+        if name.isOfMonth, month == nil { throw Problem.missingParameter("month") }
+        let from = try Question.day("from", items)
+        let last = try Question.day("as_of", items) ?? month?.last ?? service.today
+        if let from, last < from {
+            throw Problem.invalidParameter("as_of", "Give a day that is not before `from`.")
+        }
+        let isNDJSON = try items.flag("ndjson")
+        let table = TableRequest(
+            name, from: from, asOf: last, month: month,
+            form: isNDJSON ? .ndjson : .delimited(try items.flag("french") ? .french : .standard))
+        let period = (month.map { "\($0)" } ?? from.map { "\($0)_\(last)" } ?? "\(last)")
+        let answer = ExportAnswer(
+            name: "quittance_\(name.rawValue)_\(period).\(isNDJSON ? "ndjson" : "csv")",
+            mediaType: isNDJSON ? "application/x-ndjson" : "text/csv; charset=utf-8", table.settings)
+        return try await export(request, items, answer, by: actor) { known, spool in
+            let failures = try await service.write(table, knownAt: known) { try spool.add($0) }
+            guard failures.isEmpty else { throw Problem.incomplete(failures) }
+        }
+    }
+
+    /// A page that a tenant is given: the bytes that `quittance receipts` writes.
+    func exportPage(_ request: Request, _ parameters: Parameters) async throws -> Response {
+        let actor = try tokens.authenticate(request, for: .read)
+        guard let document = TenantDocument(rawValue: try Self.parameter("document", parameters)) else {
+            throw Problem(
+                .notFound, "NOT_FOUND", detail: "There is no such document.",
+                remedy: "Use one of: \(TenantDocument.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        let id = try Self.contractID(parameters)
+        let items = try QueryItems(
+            request, allowing: ["as_of", "known_at"] + (document == .receipts ? ["month"] : []))
+        let day = try Question.day("as_of", items) ?? service.today
+        let month = try Question.month(items)
+        let answer = ExportAnswer(
+            name: "\(document.rawValue)_\(id)_\(month.map { "\($0)" } ?? "\(day)").html",
+            mediaType: "text/html; charset=utf-8", document.settings(id, asOf: day, month: month))
+        return try await export(request, items, answer, by: actor) { known, spool in
+            let page = try await service.page(
+                document, of: id, asOf: day, month: month, knownAt: .position(known.number))
+            guard let page else {
+                throw Problem(
+                    .notFound, "NOTHING_TO_GIVE", detail: "There is nothing to write on that page.",
+                    remedy: "Ask about another day or month, or for another document.")
+            }
+            try spool.add(Array(page.utf8)[...])
+        }
+    }
+
     private func export(
-        _ request: Request, _ items: QueryItems, named name: String, _ mediaType: String, settings: String,
-        _ books: BooksRequest, _ writer: any BookWriter & Sendable
+        _ request: Request, _ items: QueryItems, _ answer: ExportAnswer, by actor: Actor, _ books: BooksRequest,
+        _ writer: any BookWriter & Sendable
     ) async throws -> Response {
-        let known = try await service.knowledge(try Question.knownAt("known_at", items) ?? .head)
-        let position = known.position.number
-        let tag = "\"\(SHA256.hash(Array("\(Self.exportVersion) \(settings) \(position)".utf8)))\""
+        try await export(request, items, answer, by: actor) { known, spool in
+            _ = try await service.books(
+                books, knownAt: .position(known.number), as: writer, progress: { _ in }, { try spool.add($0) })
+        }
+    }
+
+    /// A file: a function of the log position and the settings, which are its ETag. Who gets its bytes is recorded.
+    ///
+    /// - Parameter write: writes the whole file, from what the log knew at a position.
+    func export(
+        _ request: Request, _ items: QueryItems, _ answer: ExportAnswer, by actor: Actor,
+        _ write: (Position, Spool) async throws -> Void
+    ) async throws -> Response {
+        let known = try await service.exportMoment(try Question.knownAt("known_at", items) ?? .head)
+        let position = known.position
+        let tag = "\"\(SHA256.hash(Array("\(answer.settings.text)\(position)".utf8)))\""
         var headers: HTTPFields = [
-            .contentType: mediaType, .eTag: tag, .acceptRanges: "bytes",
-            .contentDisposition: "attachment; filename=\"\(name)\"", .logPosition: "\(position)",
+            .contentType: answer.mediaType, .eTag: tag, .acceptRanges: "bytes",
+            .contentDisposition: "attachment; filename=\"\(answer.name)\"", .logPosition: "\(position)",
         ]
         if request.headers[.ifNoneMatch].map({ $0 == "*" || $0.contains(tag) }) == true {
             return Response(status: .notModified, headers: headers)
         }
         let spool = try Spool()
-        _ = try await service.books(
-            books, knownAt: .position(position), as: writer, progress: { _ in }, { try spool.add($0) })
-        headers[.contentSHA256] = spool.finish().description
+        try await write(position, spool)
+        let digest = spool.finish()
+        headers[.contentSHA256] = digest.description
         let size = spool.size
         let isSame = request.headers[.ifRange].map { $0 == tag } ?? true
-        switch isSame ? ByteRange.asked(request.headers[.range], of: size) : .whole {
-        case .whole:
-            return Response(
-                status: .ok, headers: headers, body: Self.body(spool, ByteRange(start: 0, end: size)))
-        case .part(let range):
-            headers[.contentRange] = "bytes \(range.start)-\(range.end - 1)/\(size)"
-            return Response(status: .partialContent, headers: headers, body: Self.body(spool, range))
-        case .unsatisfiable:
+        let range = isSame ? ByteRange.asked(request.headers[.range], of: size) : .whole
+        if case .unsatisfiable = range {
             headers[.contentRange] = "bytes */\(size)"
             return Response(status: .rangeNotSatisfiable, headers: headers)
         }
+        if request.method != .head {
+            _ = try await service.record(BooksExport(answer.settings, knownAt: position, file: digest), by: actor)
+        }
+        guard case .part(let part) = range else {
+            return Response(
+                status: .ok, headers: headers, body: Self.body(spool, ByteRange(start: 0, end: size)))
+        }
+        headers[.contentRange] = "bytes \(part.start)-\(part.end - 1)/\(size)"
+        return Response(status: .partialContent, headers: headers, body: Self.body(spool, part))
     }
-
-    /// Raised whenever the same settings and position give other bytes.
-    private static let exportVersion = "1"
 
     private static func body(_ spool: Spool, _ range: ByteRange) -> ResponseBody {
         ResponseBody(contentLength: Int(range.end - range.start)) { writer in
@@ -126,5 +173,26 @@ extension LedgerAPI {
             }
             try await writer.finish(nil)
         }
+    }
+}
+
+/// What a file is called, what it is, and what it depends on beside the log position.
+struct ExportAnswer {
+    let name: String
+    let mediaType: String
+    let settings: ExportSettings
+
+    init(name: String, mediaType: String, _ settings: ExportSettings) {
+        self.name = name
+        self.mediaType = mediaType
+        self.settings = settings
+    }
+}
+
+extension Problem {
+    /// A file that would leave contracts out is not given: its bytes would depend on more than its settings say.
+    fileprivate static func incomplete(_ failures: [BillingReport.Failure]) -> Problem {
+        let first = failures.first.map { "\($0.contract), \($0.error.message)" } ?? ""
+        return Problem(Rejection(.noTariff, "\(failures.count) contracts cannot be written: \(first)"))
     }
 }

@@ -45,7 +45,7 @@ extension LedgerAPI {
                 .notFound, "NOT_FOUND", detail: "There is no seal at that position.",
                 remedy: "Ask /v1/audit/seal for their positions.")
         }
-        let books = try await service.books(
+        let books = try await service.booksSaid(
             through: recorded.seal.through, knownAt: .position(recorded.seal.knownAt)
         ).value
         var writer = JSONWriter(capacity: 512)

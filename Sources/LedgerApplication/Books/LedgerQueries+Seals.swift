@@ -6,7 +6,7 @@ import ResidenceRules
 
 extension LedgerQueries {
     /// Reads the log up to a moment from its first event, and answers what the books of a day said then.
-    func books(through day: CalendarDate, knownAt: KnownAt) throws -> Answered<BooksSeal> {
+    func booksSaid(through day: CalendarDate, knownAt: KnownAt) throws -> Answered<BooksSeal> {
         try reader.withSnapshot {
             let balance = try trialBalance(asOf: day, knownAt: knownAt)
             let knowledge = balance.knowledge

@@ -83,7 +83,7 @@ extension ContractState {
         case .correction(let correction):
             correct(correction, at: decoded.moment, position: decoded.position.number)
         case .posting(let posting): post(posting, on: decoded.effectiveOn, position: decoded.position.number)
-        case .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted, .person:
+        case .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted, .keyAdopted, .person:
             preconditionFailure("an event of the ledger in a contract's stream")
         }
     }
@@ -113,7 +113,9 @@ extension ContractHead {
     mutating func apply(_ event: RecordedEvent, on day: CalendarDate, moving movements: [Movement]) {
         switch event {
         case .fact(let fact): apply(fact, on: day, moving: movements)
-        case .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted, .person: apply(movements)
+        case .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted, .keyAdopted,
+            .person:
+            apply(movements)
         }
     }
 }
@@ -125,7 +127,7 @@ extension RecordedEvent {
         case .fact(let fact): Bookkeeping.movements(of: fact)
         case .posting(let posting): Bookkeeping.movements(of: posting)
         case .ledger(let fact): Bookkeeping.movements(of: fact)
-        case .correction, .opened, .schemaRegistered, .sealed, .keyAdopted, .person: []
+        case .correction, .opened, .schemaRegistered, .sealed, .exported, .chartAdopted, .keyAdopted, .person: []
         }
     }
 
@@ -135,7 +137,7 @@ extension RecordedEvent {
         case .fact(let fact): EntryLabel.text(fact)
         case .posting(let posting): EntryLabel.text(posting)
         case .ledger(let fact): EntryLabel.text(fact)
-        case .correction, .opened, .schemaRegistered, .sealed, .keyAdopted, .person: ""
+        case .correction, .opened, .schemaRegistered, .sealed, .exported, .chartAdopted, .keyAdopted, .person: ""
         }
     }
 }

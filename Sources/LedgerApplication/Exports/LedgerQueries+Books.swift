@@ -17,9 +17,10 @@ extension LedgerQueries {
     ) throws -> Answered<BooksSummary> {
         try reader.withSnapshot {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)
+            let charts = try charts(request, knowledge)
             let letters = try lettering(request, knowledge, readers)
-            var before = BooksBefore(request)
-            if letters == nil || request.from != nil {
+            var before = BooksBefore(request, charts)
+            if letters == nil || before.needsBalances {
                 try reader.scan(from: .first, through: knowledge.position) { position, bytes in
                     before.add(try DecodedEvent(bytes, at: position))
                     return true
@@ -28,11 +29,13 @@ extension LedgerQueries {
             let parties = letters?.parties ?? before.parties
             var output = BooksOutput(writer: writer, sink: sink)
             output.begin()
-            if let opening = before.opening { try output.write(opening) }
+            for entry in before.entries(parties) { try output.write(entry) }
             var numbers = EntryNumbers()
+            var units = Units(isKept: request.isPlaced)
             try reader.scan(from: .first, through: knowledge.position) { position, bytes in
                 let decoded = try DecodedEvent(bytes, at: position)
                 if position.number % 4_096 == 0 { progress(position.number) }
+                units.learn(decoded)
                 let movements = decoded.event.movements
                 if movements.isEmpty || decoded.accountingOn > request.through { return true }
                 let journal = JournalRole(movements)
@@ -40,8 +43,8 @@ extension LedgerQueries {
                 if let from = request.from, decoded.accountingOn < from { return true }
                 try output.write(
                     Self.entry(
-                        decoded, movements, journal, number, request.chart,
-                        decoded.contract.flatMap { parties[$0] }, letters?[position]))
+                        decoded, movements, journal, number, charts[decoded.accountingOn],
+                        decoded.contract.flatMap { parties[$0] }, letters?[position], units.row(of: decoded)))
                 return true
             }
             try output.end()
@@ -49,6 +52,16 @@ extension LedgerQueries {
             summary.unlettered = letters?.failures ?? []
             return Answered(value: summary, knowledge: knowledge)
         }
+    }
+
+    /// The chart that was asked for, or those that were adopted.
+    private func charts(_ request: BooksRequest, _ knowledge: Knowledge) throws -> ChartTimeline {
+        if let chart = request.chart { return ChartTimeline(chart) }
+        var charts = ChartTimeline()
+        for adoption in known.charts(knownAt: knowledge.position) {
+            charts.adopt(try ChartOfAccounts(adoption), from: adoption.from)
+        }
+        return charts
     }
 
     private func lettering(
@@ -77,14 +90,16 @@ extension LedgerQueries {
 
     private static func entry(
         _ decoded: DecodedEvent, _ movements: [Movement], _ journal: JournalRole, _ number: Int,
-        _ chart: ChartOfAccounts, _ party: BookEntry.Party?, _ mark: Lettering.Mark?
+        _ chart: ChartOfAccounts, _ party: BookEntry.Party?, _ mark: Lettering.Mark?,
+        _ row: TariffRowID?
     ) -> BookEntry {
         var label = decoded.event.label
         if decoded.accountingOn != decoded.effectiveOn {
             label += " (effet du \(FrenchText.day(decoded.effectiveOn)))"
         }
         return BookEntry(
-            journal: journal, number: number, accountingOn: decoded.accountingOn, effectiveOn: decoded.effectiveOn,
+            journal: chart[journal], number: number, accountingOn: decoded.accountingOn,
+            effectiveOn: decoded.effectiveOn,
             recordedOn: ParisTime.day(of: decoded.recordedAt), position: decoded.position.number,
             document: decoded.event.document ?? String(decoded.position.number), label: label,
             lines: movements.map { movement in
@@ -92,7 +107,7 @@ extension LedgerQueries {
                 return BookEntry.Line(
                     account: account, party: account.isAuxiliary ? party : nil, amount: movement.amount,
                     lettering: movement.account == .tenants ? mark : nil)
-            })
+            }, row: row)
     }
 }
 
@@ -151,7 +166,9 @@ extension RecordedEvent {
         switch self {
         case .fact(.sundryCharged(let charge)), .fact(.chargeCancelled(_, let charge)): charge.reference?.text
         case .ledger(.serviceSold(let sale)): sale.reference?.text
-        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted, .person: nil
+        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
+            .keyAdopted, .person:
+            nil
         }
     }
 }

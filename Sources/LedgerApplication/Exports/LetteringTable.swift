@@ -105,7 +105,9 @@ extension RecordedEvent {
     var newTenantCode: TenantCode? {
         switch self {
         case .fact(.tenantCodeIssued(let code)), .fact(.tenantCodeReplaced(let code)): code
-        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted, .person: nil
+        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
+            .keyAdopted, .person:
+            nil
         }
     }
 }

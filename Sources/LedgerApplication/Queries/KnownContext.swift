@@ -15,6 +15,8 @@ struct KnownContext: Sendable {
     private(set) var closedThrough: Month?
     /// The billing runs and their positions.
     private var billings: [(run: BillingRun, position: Position)] = []
+    /// The charts adopted and their positions.
+    private var charts: [(adoption: ChartAdoption, position: Position)] = []
     /// The position of the last tariff or policy.
     private(set) var lastRuleChange: Position?
 
@@ -24,7 +26,7 @@ struct KnownContext: Sendable {
     }
 
     /// The number of facts filed: it grows whenever anything here changes.
-    var count: Int { timeline.count + schemas.count }
+    var count: Int { timeline.count + schemas.count + charts.count }
 
     /// Whether the schema was registered.
     func knows(_ schema: EventSchema) -> Bool {
@@ -39,7 +41,8 @@ struct KnownContext: Sendable {
             openedOn = day
         case .ledger(let fact): apply(fact, on: day, at: position)
         case .schemaRegistered(let type, let version, _): schemas.insert(SchemaName(type: type, version: version))
-        case .fact, .correction, .posting, .sealed, .keyAdopted, .person: break
+        case .chartAdopted(let adoption): charts.append((adoption, position))
+        case .fact, .correction, .posting, .sealed, .exported, .keyAdopted, .person: break
         }
     }
 
@@ -73,6 +76,11 @@ struct KnownContext: Sendable {
     func billedThrough(knownAt position: Position? = nil) -> CalendarDate? {
         let known = position.map { last in billings.filter { $0.position <= last } } ?? billings
         return known.map(\.run.through).max()
+    }
+
+    /// The charts adopted at or before `position`, in the order of their days; nil means the head.
+    func charts(knownAt position: Position? = nil) -> [ChartAdoption] {
+        charts.filter { position == nil || $0.position <= position ?? $0.position }.map(\.adoption)
     }
 
     /// The newest run that billed `day`: it knew every fact up to its position, and a run through an earlier day did

@@ -257,7 +257,7 @@ struct Verification<Reader: EventStoreReader> {
                 reader: reader, known: try KnownContext(reading: reader),
                 now: lastRecordedAt ?? Instant(microseconds: 0))
             for (position, seal) in seals {
-                let books = try queries.books(through: seal.through, knownAt: .position(seal.knownAt)).value
+                let books = try queries.booksSaid(through: seal.through, knownAt: .position(seal.knownAt)).value
                 if seal.knownAt >= position.number || books != seal {
                     find(
                         .seal, position, "the books of \(seal.through) at position \(seal.knownAt) are not those sealed"

@@ -32,7 +32,8 @@ extension Sequencer {
             source = holder == id ? .own : .contract
             let tenure = Tenure(try facts(of: holder), asOf: request.moment.day)
             left = tenure.receipts.first { $0.position == asked.receipt }?.kept ?? .zero
-        case .fact, .correction, .posting, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted, .person:
+        case .fact, .correction, .posting, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
+            .keyAdopted, .person:
             throw unknown
         }
         let amount = asked.amount ?? left

@@ -358,7 +358,9 @@ extension RecordedEvent {
     fileprivate var refusal: Code? {
         switch self {
         case .fact(.receiptUnallocated(let receipt)), .ledger(.receiptParked(let receipt, _)): receipt.refusal
-        case .fact, .correction, .posting, .opened, .ledger, .schemaRegistered, .sealed, .keyAdopted, .person: nil
+        case .fact, .correction, .posting, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
+            .keyAdopted, .person:
+            nil
         }
     }
 }

@@ -1,5 +1,5 @@
 public import LedgerValues
-import ResidenceRules
+public import ResidenceRules
 
 extension Reason {
     /// The step as a phrase, without its rules.
@@ -102,12 +102,12 @@ extension Reason {
         case .retained: "retenu après une annulation ou une absence"
         case .carriedOver(let item): "\(item), resté dû dans les comptes précédents"
         case .reclaim(let kind, let amount):
-            "\(Self.french(kind)) de \(FrenchText.amount(amount)) remboursé, dont la somme est repartie depuis"
+            "\(kind.french) de \(FrenchText.amount(amount)) remboursé, dont la somme est repartie depuis"
         case .housingAid(let amount): "aide au logement du mois, \(FrenchText.amount(amount))"
         case .relieved(let amount): "\(FrenchText.amount(amount)) éteint par une décision"
         case .tax(let amount): "TVA \(FrenchText.amount(amount))"
         case .refund(let kind, let amount, let due, _):
-            "\(Self.french(kind)) de \(FrenchText.amount(amount)) à rembourser au plus tard le \(FrenchText.day(due))"
+            "\(kind.french) de \(FrenchText.amount(amount)) à rembourser au plus tard le \(FrenchText.day(due))"
         case .depositSetOff(let amount): "\(FrenchText.amount(amount)) du dépôt imputés sur les sommes dues"
         case .refundBlocked: "bloqué tant qu'aucun RIB n'est fourni"
         case .forfeited(let amount): "avance de \(FrenchText.amount(amount)) conservée par le Crous"
@@ -122,8 +122,18 @@ extension Reason {
         }
     }
 
-    private static func french(_ kind: RefundKind) -> String {
-        switch kind {
+    /// `1,155` for 11,550 basis points.
+    private static func coefficient(_ points: Int64) -> String {
+        var rest = String(10_000 + points % 10_000).dropFirst()
+        while rest.count > 1, rest.last == "0" { rest = rest.dropLast() }
+        return "\(points / 10_000),\(rest)"
+    }
+}
+
+extension RefundKind {
+    /// What is given back, in French: *remboursement, dépôt de garantie*.
+    public var french: String {
+        switch self {
         case .advance: "avance"
         case .deposit: "dépôt de garantie"
         case .credit: "trop-perçu"
@@ -131,12 +141,5 @@ extension Reason {
         case .guarantor: "trop-versé du garant"
         case .receipt: "recette à classer"
         }
-    }
-
-    /// `1,155` for 11,550 basis points.
-    private static func coefficient(_ points: Int64) -> String {
-        var rest = String(10_000 + points % 10_000).dropFirst()
-        while rest.count > 1, rest.last == "0" { rest = rest.dropLast() }
-        return "\(points / 10_000),\(rest)"
     }
 }

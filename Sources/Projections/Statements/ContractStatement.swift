@@ -52,6 +52,11 @@ public struct ContractStatement: Sendable {
     public let billingEnd: CalendarDate?
     public let balances: Balances
     public let refunds: [RefundDue]
+    /// What the books decided to refund, in cents, with the log position of the event that moved it last: a decision, a
+    /// wire or a wire that came back.
+    public let decidedRefunds: [RefundKind: (amount: Money, position: Int64)]
+    /// Log position of the contract's first event.
+    public let openedAt: Int64
     /// The money that was refunded as a credit, latest first.
     public let givenBack: [Settlement.Source]
     /// The months whose housing aid is owed back to the CAF, in whole or in part.
@@ -104,6 +109,8 @@ public struct ContractStatement: Sendable {
         }
         billingEnd = schedule.billingEnd
         refunds = schedule.refunds
+        decidedRefunds = Self.decided(posted, state, asOf: asOf)
+        openedAt = state.firstPosition
         givenBack = schedule.items.givenBack
         aidOwedBack = Set(schedule.items.aidExcess.keys)
         arrears = Arrears(
@@ -136,6 +143,24 @@ public struct ContractStatement: Sendable {
             }
             let found = recorded.remove(at: index)
             return (found.line, found.position)
+        }
+    }
+
+    private static func decided(
+        _ posted: PostedState, _ state: ContractState, asOf: CalendarDate
+    ) -> [RefundKind: (amount: Money, position: Int64)] {
+        var last: [RefundKind: Int64] = [:]
+        func move(_ kind: RefundKind, _ position: Int64) { last[kind] = max(position, last[kind] ?? 0) }
+        for filed in state.postings where filed.effectiveOn <= asOf {
+            if case .refundDecided(let kind, _, _) = filed.posting { move(kind, filed.position) }
+            if case .refundDecisionReversed(let kind, _) = filed.posting { move(kind, filed.position) }
+        }
+        for filed in state.facts where filed.moment.day <= asOf {
+            if case .refundWired(let kind, _) = filed.fact { move(kind, filed.position) }
+            if case .refundReturned(let kind, _) = filed.fact { move(kind, filed.position) }
+        }
+        return posted.refunds.reduce(into: [:]) { decided, refund in
+            decided[refund.key] = last[refund.key].map { (refund.value.amount, $0) }
         }
     }
 

@@ -8,6 +8,8 @@ public struct ContractState: Sendable {
     public private(set) var postings: [FiledPosting] = []
     /// Log positions of the facts that count as never filed.
     public private(set) var voided: Set<Int64> = []
+    /// Log position of the first event; 0 without one.
+    public private(set) var firstPosition: Int64 = 0
     /// Log position of the last fact or correction: what the rules knew last.
     public private(set) var lastFactPosition: Int64 = 0
     /// Number of events in the contract's stream.
@@ -17,7 +19,7 @@ public struct ContractState: Sendable {
 
     /// Files a fact by moment, then by position; never fails, judges or throws.
     public mutating func file(_ fact: ContractFact, at moment: EffectiveMoment, position: Int64) {
-        version += 1
+        count(position)
         lastFactPosition = max(lastFactPosition, position)
         facts.file(FiledFact(moment: moment, position: position, fact: fact))
     }
@@ -28,7 +30,7 @@ public struct ContractState: Sendable {
     ///   - moment: when the correction says that the fact took effect.
     ///   - position: the log position of the correction.
     public mutating func correct(_ correction: FactCorrection, at moment: EffectiveMoment, position: Int64) {
-        version += 1
+        count(position)
         lastFactPosition = max(lastFactPosition, position)
         guard let index = facts.firstIndex(where: { $0.position == correction.position }) else { return }
         let named = facts.remove(at: index)
@@ -38,9 +40,14 @@ public struct ContractState: Sendable {
         }
     }
 
+    private mutating func count(_ position: Int64) {
+        if version == 0 { firstPosition = position }
+        version += 1
+    }
+
     /// Adds a derived posting.
     public mutating func post(_ posting: Posting, on day: CalendarDate, position: Int64) {
-        version += 1
+        count(position)
         postings.append(FiledPosting(effectiveOn: day, position: position, posting: posting))
     }
 }

@@ -25,6 +25,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case alreadySettled = "ALREADY_SETTLED"
     case amountOutOfRange = "AMOUNT_OUT_OF_RANGE"
     case assignedFrom15August = "ASSIGNED_FROM_15_AUGUST"
+    case chartDay = "CHART_DAY"
     case clawbackExceedsAid = "CLAWBACK_EXCEEDS_AID"
     case contractEnded = "CONTRACT_ENDED"
     case contractExists = "CONTRACT_EXISTS"
@@ -155,6 +156,8 @@ extension RejectionCode {
             ("R-012", "Give a positive whole number of cents, at most 1,000,000,000.")
         case .assignedFrom15August:
             ("R-090", "Set a delay for the file and repeal the admission when it has passed (R-091).")
+        case .chartDay:
+            ("R-043", "Give the first of January of a year that is open, no earlier than the last adoption's.")
         case .clawbackExceedsAid:
             ("R-200", "Give at most what the CAF paid for that month and the Crous still has.")
         case .contractEnded:

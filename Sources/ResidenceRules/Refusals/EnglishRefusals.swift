@@ -12,6 +12,7 @@ enum EnglishRefusals {
         "ALREADY_SETTLED": "The contract was settled before.",
         "AMOUNT_OUT_OF_RANGE": "This amount cannot be meant.",
         "ASSIGNED_FROM_15_AUGUST": "A unit assigned from 15 August on does not lapse for want of a file.",
+        "CHART_DAY": "A chart of accounts does not change on that day.",
         "CLAWBACK_EXCEEDS_AID": "More would be taken back than the CAF paid for the month.",
         "CONTRACT_ENDED": "The contract ended before the keys were handed over.",
         "CONTRACT_EXISTS": "The contract was opened before.",

@@ -35,6 +35,9 @@ enum FrenchRefusals {
         "ASSIGNED_FROM_15_AUGUST": Explanation(
             "Une admission affectée à compter du 15 août ne devient pas caduque faute de dossier.",
             "Fixez un délai pour le dossier locatif et abrogez l'admission à son expiration (R-091)."),
+        "CHART_DAY": Explanation(
+            "Un plan de comptes ne change pas ce jour-là.",
+            "Indiquez le 1er janvier d'un exercice encore ouvert, pas avant celui du dernier plan adopté."),
         "CLAWBACK_EXCEEDS_AID": Explanation(
             "La reprise dépasse ce que la CAF a versé pour ce mois.",
             "Indiquez au plus ce que la CAF a versé pour ce mois et que le Crous détient encore."),

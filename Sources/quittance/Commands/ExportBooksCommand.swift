@@ -1,4 +1,6 @@
 import ArgumentParser
+import EventCodecs
+import EventLog
 import Exports
 import LedgerApplication
 import LedgerValues
@@ -21,12 +23,8 @@ struct ExportBooksCommand: AsyncParsableCommand {
             the file is unusable
             """)
 
-    enum Form: String, ExpressibleByArgument, CaseIterable {
-        case hledger, beancount, csv, ndjson, balances
-    }
-
     @Option(help: ArgumentHelp("hledger, beancount, csv, ndjson or balances (as csv, or --ndjson).", valueName: "form"))
-    var form: Form
+    var form: BooksForm
 
     @Option(help: ArgumentHelp("First accounting day, YYYY-MM-DD; default: the beginning.", valueName: "day"))
     var from: String?
@@ -43,39 +41,33 @@ struct ExportBooksCommand: AsyncParsableCommand {
     @OptionGroup var settings: ChartOptions
     @OptionGroup var knowledge: KnowledgeOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var recording: RecordingOptions
     @OptionGroup var place: FolderOptions
 
     func run() async throws {
+        let actor = try recording.parsed()
         let chart = try settings.parsed()
         let knownAt = try knowledge.parsed()
         let from = try from.map(CalendarDate.argument)
         let last = try through.map(CalendarDate.argument)
         if let from, let last, last < from { throw ValidationError("The last day lies before the first.") }
         let file = try OutputFile(output.output)
-        let summary = try await place.folder.reading { ledger in
+        let (summary, settings) = try await place.folder.reading { ledger in
             let request = BooksRequest(
                 from: from, through: last ?? ledger.today, chart: chart, isLettered: form != .balances)
             let progress = Progress("positions")
             defer { progress.end() }
-            return try await ledger.books(
-                request, knownAt: knownAt, as: form.writer(chart, french: french, ndjson: ndjson),
+            let known = try await ledger.exportMoment(knownAt)
+            let summary = try await ledger.books(
+                request, knownAt: .position(known.position.number), as: form.writer(french: french, ndjson: ndjson),
                 progress: { progress.reach($0) }, { try file.add($0) })
+            let settings = ExportSettings(
+                form: form.rawValue, from: from, through: request.through,
+                ["chart": chart?.text, "french": french ? "true" : nil, "ndjson": ndjson ? "true" : nil])
+            return (summary, settings)
         }
-        try file.finish()
+        let export = BooksExport(settings, knownAt: summary.knowledge.position, file: try file.finish())
+        try await place.folder.record(export, by: actor)
         try summary.value.report()
-    }
-}
-
-extension ExportBooksCommand.Form {
-    /// What writes the file.
-    func writer(_ chart: ChartOfAccounts, french: Bool, ndjson: Bool) -> any BookWriter & Sendable {
-        let table = TableWriter.Form.delimited(french ? .french : .standard)
-        return switch self {
-        case .hledger: LedgerWriter(chart)
-        case .beancount: BeancountWriter(chart)
-        case .csv: JournalTable(table, chart)
-        case .ndjson: JournalTable(.ndjson, chart)
-        case .balances: MonthlyBalances(ndjson ? .ndjson : table)
-        }
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import EventCodecs
+import EventLog
 import Exports
 import Foundation
 import LedgerApplication
@@ -11,31 +13,47 @@ struct ExportCommand: AsyncParsableCommand {
         abstract: "Write the accounts as files for other software.",
         discussion: """
             A file is a function of the log position, the period and the settings: the same bytes every time. Its \
-            SHA-256 is said on standard error. A file that fails is not there.
+            SHA-256 is said on standard error, and recorded in the log with who asked; once the same actor has had \
+            the same bytes, nothing is recorded again. A file that fails is not there. While another process writes \
+            the ledger, the file is written and not recorded, and the exit code is 1: ask that process over HTTP, or \
+            say --no-record.
 
             EXAMPLE
               quittance export fec --year 2026 --siren 123456782 --folder exports
 
-            EXIT CODES  0 written; 1 something was left out; 2 bad usage; 3 the ledger or the file is unusable
+            EXIT CODES  0 written; 1 written, but something was left out or it could not be recorded; 2 bad usage; \
+            3 the ledger or the file is unusable
             """,
-        subcommands: [ExportFECCommand.self, ExportBooksCommand.self, ExportTableCommand.self, ExportChartCommand.self])
+        subcommands: [
+            ExportFECCommand.self, ExportBooksCommand.self, ExportTableCommand.self, ExportSEPACommand.self,
+            ExportChartCommand.self,
+        ])
 }
 
 /// The chart of accounts that a file is written with.
 struct ChartOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A chart of accounts and journals; default: the one that `quittance export chart` shows.",
+            "A chart of accounts and journals; default: the one adopted (`quittance chart adopt`).",
             valueName: "file"))
     var chart: String?
 
-    func parsed() throws -> ChartOfAccounts {
-        guard let chart else { return .standard }
-        guard let data = FileManager.default.contents(atPath: chart), let text = String(data: data, encoding: .utf8)
-        else { throw Diagnosis(.badInput, "\(chart) cannot be read as text in UTF-8") }
-        do throws(ChartOfAccounts.Defect) { return try ChartOfAccounts(text) } catch {
+    /// Nil for the charts that the ledger adopted.
+    func parsed() throws -> ChartOfAccounts? { try chart.map { try ChartFile($0).chart } }
+}
+
+/// A chart of accounts and journals in a file.
+struct ChartFile {
+    let chart: ChartOfAccounts
+    let digest: Digest
+
+    init(_ path: String) throws {
+        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
+        else { throw Diagnosis(.badInput, "\(path) cannot be read as text in UTF-8") }
+        digest = SHA256.hash(Array(data))
+        do throws(ChartOfAccounts.Defect) { chart = try ChartOfAccounts(text) } catch {
             let place = error.line > 0 ? ":\(error.line)" : ""
-            throw Diagnosis(.badInput, "\(chart)\(place): \(error.reason)")
+            throw Diagnosis(.badInput, "\(path)\(place): \(error.reason)")
         }
     }
 }
@@ -82,9 +100,11 @@ struct ExportFECCommand: AsyncParsableCommand {
 
     @OptionGroup var settings: ChartOptions
     @OptionGroup var knowledge: KnowledgeOptions
+    @OptionGroup var recording: RecordingOptions
     @OptionGroup var place: FolderOptions
 
     func run() async throws {
+        let actor = try recording.parsed()
         guard (2000...2099).contains(year) else { throw ValidationError("A year lies from 2000 to 2099.") }
         guard let siren = SIREN(siren) else {
             throw ValidationError("'\(siren)' is no SIREN: nine digits, the last of them a check digit.")
@@ -95,17 +115,21 @@ struct ExportFECCommand: AsyncParsableCommand {
             let file = try OutputFile(folder + "/" + FECWriter.fileName(siren, year: year))
             let description = try OutputFile(folder + "/" + FECWriter.descriptionFileName(siren, year: year))
             let progress = Progress("positions")
+            defer { progress.end() }
+            let known = try await ledger.exportMoment(knownAt)
             let summary = try await ledger.books(
-                BooksRequest(year: year, chart: chart), knownAt: knownAt, as: FECWriter(chart),
+                BooksRequest(year: year, chart: chart), knownAt: .position(known.position.number), as: FECWriter(),
                 progress: { progress.reach($0) }, { try file.add($0) })
-            progress.end()
             let words = FECWriter.description(siren, year: year, crous: ledger.crous?.text ?? "")
             try description.add(Array(words.utf8)[...])
-            try description.finish()
-            return (file, summary.value)
+            _ = try description.finish()
+            return (file, summary)
         }
-        try file.finish()
-        try summary.report()
+        let export = BooksExport(
+            FECWriter.settings(siren, year: year, chart: chart), knownAt: summary.knowledge.position,
+            file: try file.finish())
+        try await place.folder.record(export, by: actor)
+        try summary.value.report()
     }
 }
 

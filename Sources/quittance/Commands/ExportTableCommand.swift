@@ -1,34 +1,40 @@
 import ArgumentParser
+import EventCodecs
 import EventLog
 import Exports
 import LedgerApplication
 import LedgerValues
-import Projections
 import ResidenceRules
 
 /// `quittance export table`
 struct ExportTableCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "table",
-        abstract: "Write a list of contracts as a table for a spreadsheet, or as NDJSON.",
+        abstract: "Write a list or an account of the ledger as a table for a spreadsheet, or as NDJSON.",
         discussion: """
-            unpaid, deposits (each with its deadline and what blocks it), aged (the aged balance: not due, 0 to 30, \
-            31 to 60, 61 to 90 days, older) and caf (the file of a month for the CAF). Tables are RFC 4180, amounts \
-            in euros; NDJSON holds cents.
+            Of contracts on a day (--as-of): contracts, unpaid, deposits (each with its deadline and what blocks it), \
+            aged (the aged balance: not due, 0 to 30, 31 to 60, 61 to 90 days, older), refunds (decided and not yet \
+            wired), unallocated, parked-receipts, accruals (what is earned and not due, or charged for days to come), \
+            expected-cash (by month, from the schedule) and caf (the file of a --month for the CAF). Of the books \
+            (--from, --as-of as the last day): trial-balance, general-ledger (by account and day), subsidiary-ledger \
+            (by contract) and revenue (by month, residence and account). Tables are RFC 4180, amounts in euros; NDJSON \
+            holds cents.
 
             EXAMPLE
               quittance export table --of aged --as-of 2026-12-31 --french --output aged.csv
               quittance export table --of caf --month 2026-10 --ndjson --output caf.ndjson
+              quittance export table --of general-ledger --from 2026-01-01 --as-of 2026-12-31 --output grand-livre.csv
 
-            EXIT CODES  0 written; 1 contracts had to be left out; 2 bad usage; 3 the ledger or the file is unusable
+            EXIT CODES  0 written; 1 contracts had to be left out, or it could not be recorded; 2 bad usage; 3 the \
+            ledger or the file is unusable
             """)
 
-    enum List: String, ExpressibleByArgument, CaseIterable {
-        case unpaid, deposits, aged, caf
-    }
+    @Option(name: .customLong("of"), help: ArgumentHelp("Which table.", valueName: "name"))
+    var name: TableName
 
-    @Option(name: .customLong("of"), help: ArgumentHelp("unpaid, deposits, aged or caf.", valueName: "list"))
-    var list: List
+    @Option(
+        help: ArgumentHelp("First accounting day of the books, YYYY-MM-DD; default: the beginning.", valueName: "day"))
+    var from: String?
 
     @Option(help: ArgumentHelp("The month of the CAF's file, YYYY-MM.", valueName: "month"))
     var month: String?
@@ -41,50 +47,35 @@ struct ExportTableCommand: AsyncParsableCommand {
 
     @OptionGroup var moment: MomentOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var recording: RecordingOptions
     @OptionGroup var place: FolderOptions
 
     func run() async throws {
+        let actor = try recording.parsed()
+        let asked = try moment.knowledge()
         let month = try month.map(Month.argument)
-        switch (list, month) {
-        case (.unpaid, nil): try await write { UnpaidRow($0, $1).map { [$0] } ?? [] }
-        case (.deposits, nil): try await write { DepositRow($0, $1).map { [$0] } ?? [] }
-        case (.aged, nil): try await write { AgedRow($0, $1).map { [$0] } ?? [] }
-        case (.caf, let month?):
-            try await write(month.last) { HousingAidFileRow.rows($0, $1, month: month) }
-        case (.caf, nil): throw ValidationError("The CAF's file wants --month.")
-        case (.unpaid, _), (.deposits, _), (.aged, _): throw ValidationError("--month goes with --of caf alone.")
+        let from = try from.map(CalendarDate.argument)
+        guard (month != nil) == name.isOfMonth else {
+            throw ValidationError(
+                name.isOfMonth ? "The CAF's file wants --month." : "--month goes with --of caf alone.")
         }
-    }
-
-    /// Writes the pages of a list as they come.
-    ///
-    /// - Parameter usual: the day asked about when none is given; nil for today.
-    private func write<Row: TableRow & Sendable>(
-        _ usual: CalendarDate? = nil, _ rows: @escaping @Sendable (ContractID, ContractStatement) -> [Row]
-    ) async throws {
-        let form: TableWriter.Form = ndjson ? .ndjson : .delimited(french ? .french : .standard)
-        let table = TableWriter(form, Row.columns)
+        guard from == nil || name.isOfPeriod else {
+            throw ValidationError("--from goes with revenue, general-ledger and subsidiary-ledger alone.")
+        }
         let file = try OutputFile(output.output)
-        var knownAt = try moment.knowledge()
-        let failures = try await place.folder.reading { ledger in
-            let day = try moment.day(or: usual ?? ledger.today)
-            var failures: [BillingReport.Failure] = []
-            var after: ContractID?
-            var bytes: [UInt8] = []
-            table.begin(&bytes)
-            repeat {
-                let answer = try await ledger.list(asOf: day, knownAt: knownAt, after: after, limit: 1_000, rows)
-                // Later pages see what the first one saw.
-                knownAt = .position(answer.knowledge.position.number)
-                for row in answer.value.rows { table.write(row.cells, &bytes) }
-                failures += answer.value.failures
-                after = answer.value.next
-                try file.add(bytes[...])
-                bytes.removeAll(keepingCapacity: true)
-            } while after != nil
-            return failures
+        let (failures, known, settings) = try await place.folder.reading { ledger in
+            let last = try moment.day(or: month?.last ?? ledger.today)
+            if let from, last < from { throw ValidationError("The last day lies before the first.") }
+            let request = TableRequest(
+                name, from: from, asOf: last, month: month,
+                form: ndjson ? .ndjson : .delimited(french ? .french : .standard))
+            // Later pages see what the first one saw.
+            let known = try await ledger.exportMoment(asked).position
+            return (
+                try await ledger.write(request, knownAt: known) { try file.add($0) }, known, request.settings
+            )
         }
-        try file.finish()
+        try await place.folder.record(BooksExport(settings, knownAt: known, file: try file.finish()), by: actor)
         guard !failures.isEmpty else { return }
         for failure in failures { Console.complain("left out: \(failure.contract), \(failure.error.message)") }
         throw Diagnosis(.found, "the table leaves out \(Counted.text(failures.count, "contract"))")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventCodecs
 import EventLog
 import Exports
 import LedgerApplication
@@ -20,67 +21,48 @@ struct ReceiptsCommand: AsyncParsableCommand {
               quittance receipts --contract 7f3a --month 2026-09 --output quittance.html
               quittance receipts --contract L001 --document notice --as-of 2026-10-20
 
-            EXIT CODES  0 written; 1 there is nothing to give, or a tariff is missing; 2 bad usage or unknown \
+            EXIT CODES  0 written; 1 there is nothing to give, a tariff is missing, or it could not be recorded; 2 bad usage or unknown \
             contract; 3 the ledger is unusable
             """)
-
-    enum Document: String, ExpressibleByArgument, CaseIterable {
-        case receipts, account, notice
-    }
 
     @Option(help: ArgumentHelp("The contract's identifier, or a tenant code.", valueName: "contract"))
     var contract: String
 
     @Option(help: ArgumentHelp("receipts, account or notice.", valueName: "document"))
-    var document = Document.receipts
+    var document = TenantDocument.receipts
 
     @Option(help: ArgumentHelp("Receipts of this month alone, YYYY-MM; default: every month paid.", valueName: "month"))
     var month: String?
 
     @OptionGroup var moment: MomentOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var recording: RecordingOptions
     @OptionGroup var place: FolderOptions
 
     func run() async throws {
-        let knownAt = try moment.knowledge()
+        let actor = try recording.parsed()
+        let asked = try moment.knowledge()
         let month = try month.map(Month.argument)
-        let page = try await place.folder.reading { ledger in
+        let (page, known, settings) = try await place.folder.reading { ledger in
             let id = try await ledger.identifier(named: contract)
-            let answer = try await ledger.statement(
-                of: id, asOf: moment.day(or: ledger.today), knownAt: knownAt)
-            let sheet = Sheet(
-                crous: ledger.crous?.text ?? "", contract: id, tenantCode: answer.value.statement.tenure.tenantCode,
-                unit: answer.value.unit, asOf: answer.value.statement.asOf,
-                position: answer.knowledge.position.number,
-                recordedOn: ParisTime.day(of: answer.knowledge.recordedAt))
-            return try html(answer.value, sheet, month)
+            let day = try moment.day(or: ledger.today)
+            let known = try await ledger.exportMoment(asked).position
+            let page = try await ledger.page(
+                document, of: id, asOf: day, month: month, knownAt: .position(known.number))
+            guard let page else { throw Diagnosis(.found, nothing(month, day)) }
+            return (page, known, document.settings(id, asOf: day, month: month))
         }
-        try output.write(page)
+        let file = try OutputFile(output.output)
+        try file.add(Array(page.utf8)[...])
+        try await place.folder.record(BooksExport(settings, knownAt: known, file: try file.finish()), by: actor)
     }
 
-    private func html(_ answer: StatementAnswer, _ sheet: Sheet, _ month: Month?) throws -> String {
-        let statement = answer.statement
+    private func nothing(_ month: Month?, _ day: CalendarDate) -> String {
         switch document {
         case .receipts:
-            let receipts = statement.receipts.filter { month == nil || $0.period.month == month }
-            guard let page = ReceiptPages.html(receipts, on: sheet) else {
-                let period = month.map { " for \(FrenchText.month($0))" } ?? ""
-                throw Diagnosis(.found, "nothing was paid\(period) by \(FrenchText.day(sheet.asOf))")
-            }
-            return page
-        case .account:
-            return AccountPages.statement(
-                statement,
-                answer.movements.map {
-                    AccountRow(
-                        on: $0.effectiveOn, position: $0.position, label: $0.label, amount: $0.amount,
-                        balance: $0.balance)
-                }, on: sheet)
-        case .notice:
-            guard let page = AccountPages.notice(statement, on: sheet) else {
-                throw Diagnosis(.found, "nothing falls due after \(FrenchText.day(sheet.asOf))")
-            }
-            return page
+            let period = month.map { " for \(FrenchText.month($0))" } ?? ""
+            return "nothing was paid\(period) by \(FrenchText.day(day))"
+        case .account, .notice: return "nothing falls due after \(FrenchText.day(day))"
         }
     }
 }

@@ -27,7 +27,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let knownAt = try question.knowledge()
         let (day, answer, proof) = try await place.folder.reading { ledger in
             let day = try question.day(or: ledger.today)
-            let answer = try await ledger.books(through: day, knownAt: knownAt)
+            let answer = try await ledger.booksSaid(through: day, knownAt: knownAt)
             let position = answer.knowledge.position
             return (day, answer, try await ledger.inclusion(of: position, size: position.number))
         }

@@ -8,12 +8,6 @@ struct OutputOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; default: standard output.", valueName: "file"))
     var output: String?
 
-    /// Writes the whole document, and says its SHA-256 when it went into a file.
-    func write(_ text: String) throws {
-        let file = try OutputFile(output)
-        try file.add(Array(text.utf8)[...])
-        try file.finish()
-    }
 }
 
 /// A file that exists whole or not at all: it is written beside its place and renamed at the end.
@@ -65,7 +59,6 @@ final class OutputFile: Sendable {
     }
 
     /// Puts the file in its place, once the disk holds all of it, and says its SHA-256 as `sha256sum` does.
-    @discardableResult
     func finish() throws -> Digest {
         let digest = try draft.withLock { draft in
             if let path {
@@ -75,7 +68,7 @@ final class OutputFile: Sendable {
             draft.isFinished = true
             return draft.hash.finish()
         }
-        if let path { Console.complain("\(digest)  \(path)") }
+        Console.complain("\(digest)  \(path ?? "-")")
         return digest
     }
 

@@ -24,9 +24,9 @@ import Testing
         #expect(seal.items == 3 && seal.debits > .zero)
         try await books.execute(.record(.paymentReceived(Money(cents: 30_000))), "c2", on: "2026-10-15")
         try await books.bill(through: "2026-12-31")
-        let replayed = try await books.ledger.books(through: day("2026-10-31"), knownAt: .position(seal.knownAt))
+        let replayed = try await books.ledger.booksSaid(through: day("2026-10-31"), knownAt: .position(seal.knownAt))
         #expect(replayed.value == seal)
-        let now = try await books.ledger.books(through: day("2026-10-31"), knownAt: .head).value
+        let now = try await books.ledger.booksSaid(through: day("2026-10-31"), knownAt: .head).value
         #expect(now.trialBalance != seal.trialBalance && now.openItems != seal.openItems)
         #expect(now.open == seal.open - Money(cents: 30_000))
         let report = try await books.ledger.verify(progress: nil)
@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: [0, 1, 2, 3, 4, 5]) func `a seal that says anything else is found`(member: Int) async throws {
         let books = try await Self.books()
-        let right = try await books.ledger.books(through: day("2026-10-31"), knownAt: .head).value
+        let right = try await books.ledger.booksSaid(through: day("2026-10-31"), knownAt: .head).value
         let other = MerkleHash.leaf([1])
         let wrong = BooksSeal(
             through: member == 0 ? day("2026-09-05") : right.through,

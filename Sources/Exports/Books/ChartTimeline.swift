@@ -1,0 +1,28 @@
+public import LedgerValues
+
+/// The charts of accounts by the accounting day from which each is used.
+public struct ChartTimeline: Sendable, Hashable {
+    private struct Change: Sendable, Hashable {
+        let from: CalendarDate
+        let chart: ChartOfAccounts
+    }
+
+    private let first: ChartOfAccounts
+    /// By day.
+    private var changes: [Change] = []
+
+    /// One chart for every day.
+    public init(_ chart: ChartOfAccounts = .standard) { first = chart }
+
+    /// Uses `chart` from `day` on; nothing changes after the last day given before.
+    public mutating func adopt(_ chart: ChartOfAccounts, from day: CalendarDate) {
+        changes.removeAll { $0.from >= day }
+        changes.append(Change(from: day, chart: chart))
+    }
+
+    /// The chart of an accounting day.
+    public subscript(day: CalendarDate) -> ChartOfAccounts { changes.last { $0.from <= day }?.chart ?? first }
+
+    /// The days on which another chart begins, in order.
+    public var days: [CalendarDate] { changes.map(\.from) }
+}

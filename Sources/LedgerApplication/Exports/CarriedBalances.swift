@@ -1,0 +1,94 @@
+import Exports
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// What every account holds at the end of the day before one: what a file that begins with it carries forward.
+struct CarriedBalances {
+    /// The first day after them.
+    let day: CalendarDate
+    /// In cents, of entries that name no contract.
+    private var balances: [Account: Money] = [:]
+    private var ofContracts: [Account: [ContractID: Money]] = [:]
+    /// The result of the year before that of ``day``, and of the years before that: positive for a loss, in cents.
+    private var lastResult = Money.zero
+    private var earlierResults = Money.zero
+    /// The first day on which an entry from ``day`` on was recorded.
+    private(set) var firstRecordedOn: CalendarDate?
+
+    init(before day: CalendarDate) { self.day = day }
+
+    mutating func add(_ decoded: DecodedEvent, _ movements: [Movement]) {
+        guard decoded.accountingOn < day else {
+            if firstRecordedOn == nil { firstRecordedOn = ParisTime.day(of: decoded.recordedAt) }
+            return
+        }
+        let year = decoded.accountingOn.month.year
+        for movement in movements {
+            if !movement.account.isCarriedForward, year < day.month.year {
+                if year == day.month.year - 1 {
+                    lastResult += movement.amount
+                } else {
+                    earlierResults += movement.amount
+                }
+            } else if let id = decoded.contract {
+                ofContracts[movement.account, default: [:]][id, default: .zero] += movement.amount
+            } else {
+                balances[movement.account, default: .zero] += movement.amount
+            }
+        }
+    }
+
+    /// The balances as lines of one entry.
+    func lines(_ chart: ChartOfAccounts, _ parties: [ContractID: BookEntry.Party]) -> [BookEntry.Line] {
+        [
+            (chart[earlierResults > .zero ? .lossCarriedForward : .profitCarriedForward], earlierResults),
+            (chart[lastResult > .zero ? .loss : .profit], lastResult),
+        ].compactMap(Self.line) + Account.allCases.flatMap { lines(of: $0, chart[$0], parties) }
+    }
+
+    /// The entry that moves balances from the accounts of one chart to those of the next; nil when none moves.
+    func changeover(
+        from old: ChartOfAccounts, to new: ChartOfAccounts, _ parties: [ContractID: BookEntry.Party]
+    ) -> BookEntry? {
+        let moved = Account.allCases.filter { account in
+            old[account].number != new[account].number || old[account].isAuxiliary != new[account].isAuxiliary
+        }
+        let lines = moved.flatMap { account in
+            self.lines(of: account, old[account], parties, sign: -1) + self.lines(of: account, new[account], parties)
+        }
+        return entry(new[.opening], lines, "Changement de plan de comptes")
+    }
+
+    /// One balanced entry on ``day``; nil without lines.
+    func entry(_ journal: ChartOfAccounts.Journal, _ lines: [BookEntry.Line], _ label: String) -> BookEntry? {
+        guard !lines.isEmpty else { return nil }
+        return BookEntry(
+            journal: journal, number: 1, accountingOn: day, effectiveOn: day,
+            recordedOn: min(day, firstRecordedOn ?? day), position: nil, document: "AN\(day.month.year)",
+            label: label, lines: lines)
+    }
+
+    private func lines(
+        of account: Account, _ entry: ChartOfAccounts.Entry, _ parties: [ContractID: BookEntry.Party], sign: Int64 = 1
+    ) -> [BookEntry.Line] {
+        var sum = balances[account] ?? .zero
+        var lines: [BookEntry.Line] = []
+        for (id, amount) in ofContracts[account] ?? [:] {
+            if entry.isAuxiliary, let party = parties[id] {
+                if amount != .zero {
+                    lines.append(
+                        BookEntry.Line(account: entry, party: party, amount: amount * sign, lettering: nil))
+                }
+            } else {
+                sum += amount
+            }
+        }
+        lines.sort { ($0.party?.opened ?? 0) < ($1.party?.opened ?? 0) }
+        return [Self.line(entry, sum * sign)].compactMap { $0 } + lines
+    }
+
+    private static func line(_ account: ChartOfAccounts.Entry, _ amount: Money) -> BookEntry.Line? {
+        amount == .zero ? nil : BookEntry.Line(account: account, party: nil, amount: amount, lettering: nil)
+    }
+}

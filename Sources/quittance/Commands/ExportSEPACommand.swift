@@ -1,0 +1,143 @@
+import ArgumentParser
+import EventCodecs
+import EventLog
+import Exports
+import LedgerApplication
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// `quittance export sepa`
+struct ExportSEPACommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sepa",
+        abstract: "Write the refunds that are due as an order of credit transfers (SEPA, pain.001).",
+        discussion: """
+            Takes the refunds that the books decided, due by --through and not wired yet. Names and accounts come from \
+            --details, a CSV file `contract,holder,iban,bic` whose column `payee` is for others than the tenant \
+            (estate, mandate, guarantor, caf, payer). What is blocked or has no details is left out and listed.
+
+            Each transfer has an identifier that the bank gives back. --wires writes the commands that record the \
+            transfers under that key, for `quittance record` once the bank has carried them out: recorded twice, they \
+            count once. Until then the same refunds are in the next order too.
+
+            The log gets the digest of identifiers and amounts alone, never one of names and accounts.
+
+            EXAMPLE
+              quittance export sepa --through 2027-01-31 --debtor-name "Crous Normandie" \
+            --debtor-iban FR1420041010050500013M02606 --details rib.csv --output refunds.xml --wires refunds.ndjson
+
+            EXIT CODES  0 written; 1 nothing is to be wired, or refunds were left out, or it could not be recorded; \
+            2 bad usage or details; 3 the ledger or the file is unusable
+            """)
+
+    @Option(help: ArgumentHelp("Refunds due by this day, YYYY-MM-DD.", valueName: "day"))
+    var through: String
+
+    @Option(help: ArgumentHelp("Who pays, as the bank knows him.", valueName: "name"))
+    var debtorName: String
+
+    @Option(help: ArgumentHelp("The account that pays.", valueName: "iban"))
+    var debtorIban: String
+
+    @Option(help: ArgumentHelp("The bank that pays; the IBAN tells it when absent.", valueName: "bic"))
+    var debtorBic: String?
+
+    @Option(help: ArgumentHelp("Names and accounts, CSV.", valueName: "file"))
+    var details: String
+
+    @Option(
+        help: ArgumentHelp("The day on which the bank is to pay, YYYY-MM-DD; default: --through.", valueName: "day"))
+    var executeOn: String?
+
+    @Option(help: ArgumentHelp("pain.001.001.09 or pain.001.001.03.", valueName: "message"))
+    var message = PaymentOrder.Message.version9
+
+    @Option(help: ArgumentHelp("Where the commands go that record the wires.", valueName: "file"))
+    var wires: String?
+
+    @OptionGroup var knowledge: KnowledgeOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var recording: RecordingOptions
+    @OptionGroup var place: FolderOptions
+
+    func run() async throws {
+        let actor = try recording.parsed()
+        let day = try CalendarDate.argument(through)
+        let executeOn = try executeOn.map(CalendarDate.argument) ?? day
+        let debtor = try debtor()
+        let file = try BankDetailsFile(details)
+        let asked = try knowledge.parsed()
+        let (refunds, failures, known) = try await place.folder.reading { ledger in
+            let known = try await ledger.exportMoment(asked)
+            let list = try await WholeList(of: ledger, asOf: day, knownAt: .position(known.position.number)) {
+                RefundRow.rows($0, $1).filter { $0.refund.dueOn <= day }
+            }
+            return (list.rows, list.failures, known)
+        }
+        var transfers: [PaymentOrder.Transfer] = []
+        var leftOut = failures.map { "\($0.contract), \($0.error.message)" }
+        for refund in refunds {
+            let beneficiary = file.details(of: refund.contract, refund.refund.payee)
+            if refund.obstacle == nil, let beneficiary {
+                transfers.append(PaymentOrder.Transfer(refund, to: beneficiary))
+            } else {
+                let reason =
+                    refund.obstacle.map(\.rawValue) ?? "the details do not name the \(refund.refund.payee.rawValue)"
+                leftOut.append(
+                    "\(refund.contract), \(refund.refund.kind.rawValue) \(FrenchText.amount(refund.left)): \(reason)")
+            }
+        }
+        for line in leftOut { Console.complain("left out: \(line)") }
+        guard !transfers.isEmpty else {
+            throw Diagnosis(.found, "nothing is to be wired by \(FrenchText.day(day)): no file is written")
+        }
+        let settings = settings(debtor, day, executeOn)
+        let instructions = SHA256.hash(Array(PaymentOrder.instructions(transfers).utf8))
+        let tag = SHA256.hash(Array((settings.text + instructions.description).utf8)).description.prefix(16)
+        let order = PaymentOrder(
+            message, identifier: "Q\(known.position)-\(tag)", createdAt: known.recordedAt, executeOn: executeOn,
+            debtor: debtor, transfers)
+        try write(order)
+        try await place.folder.record(
+            BooksExport(settings, knownAt: known.position, file: instructions), by: actor)
+        guard leftOut.isEmpty else {
+            throw Diagnosis(.found, "the order leaves out \(Counted.text(leftOut.count, "refund"))")
+        }
+    }
+
+    private func write(_ order: PaymentOrder) throws {
+        let wires = try wires.map { try OutputFile($0) }
+        for transfer in order.transfers {
+            try wires?.add(Array(PaymentOrder.wire(transfer.refund, on: order.executeOn).utf8)[...])
+        }
+        let file = try OutputFile(output.output)
+        try file.add(Array(order.xml.utf8)[...])
+        _ = try wires?.finish()
+        _ = try file.finish()
+        Console.complain("\(Counted.text(order.transfers.count, "transfer")), \(FrenchText.amount(order.total))")
+    }
+
+    private func debtor() throws -> PaymentOrder.Debtor {
+        guard (1...70).contains(debtorName.count) else { throw ValidationError("A name has 1 to 70 characters.") }
+        guard let iban = IBAN(debtorIban.filter { $0 != " " }) else {
+            throw ValidationError("--debtor-iban is no IBAN: its form, its length or its check digits are wrong.")
+        }
+        let bic = debtorBic.flatMap(BIC.init(_:))
+        guard bic != nil || debtorBic == nil else {
+            throw ValidationError("--debtor-bic is no BIC of 8 or 11 characters.")
+        }
+        return PaymentOrder.Debtor(name: debtorName, iban: iban, bic: bic)
+    }
+
+    private func settings(
+        _ debtor: PaymentOrder.Debtor, _ day: CalendarDate, _ executeOn: CalendarDate
+    ) -> ExportSettings {
+        ExportSettings(
+            form: "sepa", through: day,
+            [
+                "debtor_bic": debtor.bic?.text, "debtor_iban": debtor.iban.text, "debtor_name": debtor.name,
+                "execute_on": executeOn.description, "message": message.rawValue,
+            ])
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import EventCodecs
+import EventLog
+import LedgerApplication
+
+/// Whether the log learns that a file was given out, and to whom.
+struct RecordingOptions: ParsableArguments {
+    @Flag(help: "Do not record in the log that the file was given out.")
+    var noRecord = false
+
+    @OptionGroup var author: ActorOptions
+
+    /// Who is recorded; nil when nobody is to be.
+    func parsed() throws -> Actor? {
+        let actor = try author.parsed()
+        return noRecord ? nil : actor
+    }
+}
+
+extension LedgerFolder {
+    /// Records that a file was given out. The file is there already, and stays whatever comes of it.
+    ///
+    /// - Parameter actor: nil records nothing.
+    func record(_ export: BooksExport, by actor: Actor?) async throws {
+        guard let actor else { return }
+        do {
+            _ = try await writing { try await $0.record(export, by: actor) }
+        } catch {
+            throw Diagnosis(
+                .found,
+                """
+                the file is whole, but the log does not know that it was given out: \(Diagnosis(error).message)
+                  Export it again when the ledger is free, ask the process that writes it (GET /v1/exports/…), or say \
+                --no-record
+                """)
+        }
+    }
+}

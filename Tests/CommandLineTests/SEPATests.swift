@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@Suite struct SEPATests {
+    private static let debtor = [
+        "--debtor-name", "Crous Normandie", "--debtor-iban", "FR14 2004 1010 0505 0001 3M02 606", "--debtor-bic",
+        "PSSTFRPPXXX",
+    ]
+
+    /// A tenancy that ended with its deposit to be refunded.
+    private static func ledger() throws -> Folder {
+        let folder = try Folder.withTariff()
+        try folder.run("record", try folder.file("commands", WorkedTenancy.commands))
+        let exit = """
+            {"command":"give-notice","key":"x1","contract":"c1","on":"2026-10-10"}
+            {"command":"return-keys","key":"x2","contract":"c1","on":"2026-11-10","inventory":"conforming"}
+            {"command":"provide-bank-details","key":"x3","contract":"c1","on":"2026-11-12"}
+            {"command":"settle-contract","key":"x4","contract":"c1","on":"2026-11-20"}
+
+            """
+        let recorded = try folder.run("record", try folder.file("exit", exit))
+        #expect(recorded.status == 0, "\(recorded.output)")
+        return folder
+    }
+
+    private static func details(_ folder: Folder) throws -> String {
+        try folder.file("rib.csv", "contract,holder,iban,bic\nc1,Zoé Œuvrard,FR7630006000011234567890189,AGRIFRPP\n")
+    }
+
+    @Test func `a refund is ordered once it is decided, and its wire comes back under the order's identifier`() throws {
+        let folder = try Self.ledger()
+        let (file, wires) = (folder.path + "/refunds.xml", folder.path + "/wires.ndjson")
+        let arguments =
+            ["export", "sepa", "--through", "2027-01-31", "--details", try Self.details(folder), "--output", file]
+            + ["--wires", wires] + Self.debtor
+        let early = try folder.run(arguments)
+        #expect(early.status == 1 && early.errors.contains("nothing is to be wired"), "\(early.errors)")
+        #expect(try folder.run("bill", "--through", "2026-12-31").status == 0)
+        let outcome = try folder.run(arguments)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let xml = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(xml.contains("<IBAN>FR7630006000011234567890189</IBAN>") && xml.contains("<Nm>Zoe OEuvrard</Nm>"))
+        let identifier = try #require(xml.firstMatch(of: /<EndToEndId>(C[0-9]+-[0-9]+)</)).1
+        let event = try #require(try folder.run("events").lines.last)
+        #expect(event.contains(#""event":"books-exported""#) && event.contains(#""form":"sepa""#))
+        let older = try folder.run(arguments + ["--message", "pain.001.001.03"])
+        #expect(older.status == 0)
+        #expect(try String(contentsOfFile: file, encoding: .utf8).contains("pain.001.001.03"))
+
+        let recorded = try folder.run("record", wires)
+        #expect(recorded.status == 0, "\(recorded.output)")
+        #expect(try folder.run("record", wires).output.contains("1 recorded before"))
+        let wired = try #require(try folder.run("events").lines.last)
+        #expect(wired.contains(#""event":"refund-wired""#) && wired.contains(#""idempotency_key":"\#(identifier)""#))
+        #expect(try folder.run(arguments).errors.contains("nothing is to be wired"))
+    }
+
+    @Test func `what cannot be wired is left out and listed`() throws {
+        let folder = try Self.ledger()
+        #expect(try folder.run("bill", "--through", "2026-12-31").status == 0)
+        let arguments = ["export", "sepa", "--through", "2027-01-31"] + Self.debtor
+        let other = try folder.file("other.csv", "contract,holder,iban,bic\nc2,A,FR7630006000011234567890189,\n")
+        let outcome = try folder.run(arguments + ["--details", other])
+        #expect(outcome.status == 1 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains("left out: c1, deposit") && outcome.errors.contains("do not name the tenant"))
+        for (row, reason) in [
+            ("c1,A,FR7630006000011234567890188,", ":2: the account is no IBAN"),
+            ("c1,A,FR7630006000011234567890189,XX", ":2: the bank is no BIC"), ("c1,A", ":2: 2 fields"),
+            ("c1,,FR7630006000011234567890189,", ":2: a holder"),
+        ] {
+            let wrong = try folder.file("wrong.csv", "contract,holder,iban,bic\n\(row)\n")
+            let refused = try folder.run(arguments + ["--details", wrong])
+            #expect(refused.status == 2 && refused.errors.contains(reason), "\(refused.errors)")
+            #expect(!refused.errors.contains("3000600001"))
+        }
+        #expect(try folder.run(arguments + ["--details", other, "--debtor-iban", "FR00"]).status == 2)
+    }
+}
