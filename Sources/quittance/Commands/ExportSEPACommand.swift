@@ -13,9 +13,10 @@ struct ExportSEPACommand: AsyncParsableCommand {
         commandName: "sepa",
         abstract: "Write the refunds that are due as an order of credit transfers (SEPA, pain.001).",
         discussion: """
-            Takes the refunds that the books decided, due by --through and not wired yet. Names and accounts come from \
-            --details, a CSV file `contract,holder,iban,bic` whose column `payee` is for others than the tenant \
-            (estate, mandate, guarantor, caf, payer). What is blocked or has no details is left out and listed.
+            Takes the refunds that the books decided, due by --through and not wired yet. Names and accounts of tenants \
+            come from the person store, which notes who read them. --details is a CSV file `contract,holder,iban,bic` \
+            that goes before it; its column `payee` is for others than the tenant (estate, mandate, guarantor, caf, \
+            payer). What is blocked or has no details is left out and listed.
 
             Each transfer has an identifier that the bank gives back. --wires writes the commands that record the \
             transfers under that key, for `quittance record` once the bank has carried them out: recorded twice, they \
@@ -43,8 +44,8 @@ struct ExportSEPACommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The bank that pays; the IBAN tells it when absent.", valueName: "bic"))
     var debtorBic: String?
 
-    @Option(help: ArgumentHelp("Names and accounts, CSV.", valueName: "file"))
-    var details: String
+    @Option(help: ArgumentHelp("Names and accounts, CSV; default: the person store alone.", valueName: "file"))
+    var details: String?
 
     @Option(
         help: ArgumentHelp("The day on which the bank is to pay, YYYY-MM-DD; default: --through.", valueName: "day"))
@@ -66,24 +67,33 @@ struct ExportSEPACommand: AsyncParsableCommand {
         let day = try CalendarDate.argument(through)
         let executeOn = try executeOn.map(CalendarDate.argument) ?? day
         let debtor = try debtor()
-        let file = try BankDetailsFile(details)
+        let file = try details.map { try BankDetailsFile($0) }
         let asked = try knowledge.parsed()
-        let (refunds, failures, known) = try await place.folder.reading { ledger in
+        let reader = try recording.author.parsed()
+        let (refunds, failures, known, stored) = try await place.folder.reading { ledger in
             let known = try await ledger.exportMoment(asked)
             let list = try await WholeList(of: ledger, asOf: day, knownAt: .position(known.position.number)) {
                 RefundRow.rows($0, $1).filter { $0.refund.dueOn <= day }
             }
-            return (list.rows, list.failures, known)
+            let wanted = list.rows.filter { refund in
+                refund.obstacle == nil && refund.refund.payee == .tenant
+                    && file?.details(of: refund.contract, .tenant) == nil
+            }
+            let stored = try await place.folder.bankDetails(
+                of: Set(wanted.map(\.contract)).sorted { $0.text < $1.text }, beside: ledger, by: reader)
+            return (list.rows, list.failures, known, stored)
         }
         var transfers: [PaymentOrder.Transfer] = []
         var leftOut = failures.map { "\($0.contract), \($0.error.message)" }
         for refund in refunds {
-            let beneficiary = file.details(of: refund.contract, refund.refund.payee)
+            let payee = refund.refund.payee
+            let beneficiary =
+                file?.details(of: refund.contract, payee) ?? (payee == .tenant ? stored[refund.contract] : nil)
             if refund.obstacle == nil, let beneficiary {
                 transfers.append(PaymentOrder.Transfer(refund, to: beneficiary))
             } else {
                 let reason =
-                    refund.obstacle.map(\.rawValue) ?? "the details do not name the \(refund.refund.payee.rawValue)"
+                    refund.obstacle.map(\.rawValue) ?? "nothing says where the \(payee.rawValue) has an account"
                 leftOut.append(
                     "\(refund.contract), \(refund.refund.kind.rawValue) \(FrenchText.amount(refund.left)): \(reason)")
             }

@@ -1,4 +1,6 @@
+import EventLog
 import LedgerApplication
+import LedgerValues
 import PersonStore
 import SQLiteStore
 
@@ -27,6 +29,19 @@ extension LedgerFolder {
         _ body: (PersonRegister, Ledger<SQLiteStore>) async throws -> Value
     ) async throws -> Value {
         try await reading { try await withPersons(beside: $0, writing: false, body) }
+    }
+
+    /// Where refunds of contracts go, as far as their holders gave it; nothing where nobody was registered. Who reads it
+    /// is noted.
+    func bankDetails(
+        of contracts: [ContractID], beside ledger: any LedgerService, by actor: Actor
+    ) async throws -> [ContractID: BankDetails] {
+        guard !contracts.isEmpty, let purpose = Code("sepa-file") else { return [:] }
+        do {
+            let persons = try await openPersons(beside: ledger, writing: false)
+            defer { persons.stop() }
+            return try await persons.bankDetails(of: contracts, for: purpose, by: actor)
+        } catch PersonStoreError.absent { return [:] }
     }
 
     private func withPersons<Value>(
