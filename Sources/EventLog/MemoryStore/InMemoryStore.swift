@@ -61,6 +61,21 @@ public class InMemoryReader: EventStoreReader {
         }
     }
 
+    public func scanRows(from first: Position, through last: Position, _ body: (EventRow) throws -> Bool) throws {
+        let view = view
+        var position = first
+        while position <= last, let row = view.event(at: position) {
+            let goesOn = try row.event.bytes.withUnsafeBufferPointer { bytes in
+                try body(
+                    EventRow(
+                        position: position, previous: row.previous?.number ?? 0, leafHash: row.event.leafHash,
+                        bytes: bytes))
+            }
+            guard goesOn else { return }
+            position = position.next
+        }
+    }
+
     public func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent] {
         let events = view.backwards(through: name)
         guard let known else { return events.reversed() }
@@ -98,6 +113,19 @@ public class InMemoryReader: EventStoreReader {
     }
 
     public func idempotencyCount() throws -> Int64 { Int64(view.idempotencyCount) }
+
+    public func scanKeys(_ body: (KeyRow) throws -> Void) throws {
+        for (name, record) in view.keys {
+            try Array(name.actor.text.utf8).withUnsafeBufferPointer { actor in
+                try Array(name.key.text.utf8).withUnsafeBufferPointer { key in
+                    let first = record.firstPosition.number
+                    try body(KeyRow(actor: actor, key: key, first: first, count: Int64(record.count)))
+                }
+            }
+        }
+    }
+
+    public func checkStructure() throws {}
 
     public func rowsVersion() throws -> Int? { view.rowsVersion }
 

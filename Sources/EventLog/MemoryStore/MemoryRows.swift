@@ -72,6 +72,8 @@ struct MemoryView {
 
     func idempotency(_ key: ActorKey) -> IdempotencyRecord? { group.idempotency[key] ?? base.idempotency[key] }
 
+    var keys: [ActorKey: IdempotencyRecord] { base.idempotency.merging(group.idempotency) { _, new in new } }
+
     var idempotencyCount: Int { base.idempotency.count + group.idempotency.count }
 
     func hashes(level: Int, first: Int64, count: Int) -> [Digest] {

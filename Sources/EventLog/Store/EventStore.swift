@@ -34,6 +34,10 @@ public protocol EventStoreReader: AnyObject, SendableMetatype, MerkleNodeSource,
         _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Bool
     ) throws
 
+    /// Calls `body` with each row of an event from `first` through `last` (or the end of the log), in order, as it is
+    /// stored; otherwise as `scan`.
+    func scanRows(from first: Position, through last: Position, _ body: (EventRow) throws -> Bool) throws
+
     /// The events of a stream that were recorded at or before `known` (nil: all), oldest first.
     func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent]
 
@@ -59,6 +63,13 @@ public protocol EventStoreReader: AnyObject, SendableMetatype, MerkleNodeSource,
 
     /// The number of keys that are remembered.
     func idempotencyCount() throws -> Int64
+
+    /// Calls `body` with every key that is remembered, in any order; the bytes are valid during the call only.
+    func scanKeys(_ body: (KeyRow) throws -> Void) throws
+
+    /// Throws `EventStoreError.corrupt` when looking for a row might not find what reading all rows finds: rows out of order,
+    /// or values of another kind. Reads everything.
+    func checkStructure() throws
 
     /// The version that was given to the read rows, 1 where none ever was; nil while they are made anew, when none of them
     /// may be used.

@@ -15,6 +15,42 @@ public struct StoredEvent: Hashable, Sendable {
     }
 }
 
+/// An event's row where it lies; the bytes are valid during the call only.
+public struct EventRow {
+    public let position: Position
+    /// The position of the stream's event before, 0 for none, as the store says it.
+    public let previous: Int64
+    /// As the store has it, not computed again.
+    public let leafHash: Digest
+    public let bytes: UnsafeBufferPointer<UInt8>
+
+    public init(position: Position, previous: Int64, leafHash: Digest, bytes: UnsafeBufferPointer<UInt8>) {
+        self.position = position
+        self.previous = previous
+        self.leafHash = leafHash
+        self.bytes = bytes
+    }
+}
+
+/// A key that is remembered, where it lies; the bytes are valid during the call only.
+public struct KeyRow {
+    /// UTF-8 as it is stored.
+    public let actor: UnsafeBufferPointer<UInt8>
+    public let key: UnsafeBufferPointer<UInt8>
+    /// The append that first used it: its first position and the number of its events.
+    public let first: Int64
+    public let count: Int64
+
+    public init(
+        actor: UnsafeBufferPointer<UInt8>, key: UnsafeBufferPointer<UInt8>, first: Int64, count: Int64
+    ) {
+        self.actor = actor
+        self.key = key
+        self.first = first
+        self.count = count
+    }
+}
+
 /// The last state of a stream and its read row.
 public struct StreamHead: Hashable, Sendable {
     /// The number of events of the stream, 1 upwards.

@@ -27,8 +27,18 @@ public struct DecodedEvent: Sendable {
     public init(
         _ bytes: UnsafeBufferPointer<UInt8>, at position: Position, of contract: ContractID? = nil
     ) throws(UndecodableEvent) {
+        let envelope: EnvelopeReader
+        do throws(JSONError) { envelope = try EnvelopeReader(bytes) } catch {
+            throw UndecodableEvent(position: position, error: error)
+        }
+        try self.init(envelope, at: position, of: contract)
+    }
+
+    /// Decodes the event that an envelope holds.
+    init(
+        _ envelope: EnvelopeReader, at position: Position, of contract: ContractID? = nil
+    ) throws(UndecodableEvent) {
         do throws(JSONError) {
-            let envelope = try EnvelopeReader(bytes)
             guard let kind = EventKind(ascii: envelope.event) else {
                 throw JSONError(.wrongType, offset: 0, detail: "unknown event type")
             }
@@ -100,7 +110,11 @@ extension EventStoreReader {
     func events(of id: ContractID, through known: Position?) throws -> [DecodedEvent] {
         var events: [DecodedEvent] = []
         try backwards(Streams.contract(id), through: known) { position, bytes in
-            events.append(try DecodedEvent(bytes, at: position, of: id))
+            let decoded = try DecodedEvent(bytes, at: position, of: id)
+            guard decoded.event.isOfContract else {
+                throw EventStoreError.corrupt("walking \(Streams.contract(id)) meets position \(position) of another")
+            }
+            events.append(decoded)
         }
         events.reverse()
         return events
@@ -121,6 +135,14 @@ extension ContractHead {
 }
 
 extension RecordedEvent {
+    /// Whether it stands in the stream of a contract.
+    fileprivate var isOfContract: Bool {
+        if case .fact = self { return true }
+        if case .correction = self { return true }
+        if case .posting = self { return true }
+        return false
+    }
+
     /// The double entry of the event; empty when it moves no money.
     public var movements: [Movement] {
         switch self {

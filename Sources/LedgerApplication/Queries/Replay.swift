@@ -14,7 +14,9 @@ public struct Replay: Sendable {
     /// The contracts with a correction: their facts must be filed again, from the whole stream.
     private var corrected: Set<ContractID> = []
     private var slots: [ContractID: Int] = [:]
-    private var contracts: [(id: ContractID, head: ContractHead, version: Int)] = []
+    /// The contract of the event before: its postings stand together.
+    private var last = 0
+    private(set) var contracts: [(id: ContractID, head: ContractHead, version: Int)] = []
 
     public init() {}
 
@@ -44,15 +46,17 @@ public struct Replay: Sendable {
         }
     }
 
-    /// Adds what `later` folded from the events that follow.
-    private mutating func merge(_ later: Replay) {
+    /// Adds what `later` folded from the events that follow; answers the place of each of its contracts here.
+    @discardableResult
+    mutating func merge(_ later: Replay) -> [Int] {
         events += later.events
         trialBalance.add(later.trialBalance)
         corrected.formUnion(later.corrected)
-        for contract in later.contracts {
+        return later.contracts.map { contract in
             let index = slot(of: contract.id)
             contracts[index].head.merge(contract.head)
             contracts[index].version = contract.version
+            return index
         }
     }
 
@@ -66,15 +70,19 @@ public struct Replay: Sendable {
         apply(try DecodedEvent(bytes, at: position))
     }
 
-    mutating func apply(_ decoded: DecodedEvent) {
+    mutating func apply(_ decoded: DecodedEvent) { apply(decoded, moving: decoded.event.movements) }
+
+    /// Adds the next event of the log, whose movements are known; answers the place of its contract among ``contracts``.
+    @discardableResult
+    mutating func apply(_ decoded: DecodedEvent, moving movements: [Movement]) -> Int? {
         events += 1
-        let movements = decoded.event.movements
         trialBalance.add(movements)
-        guard let id = decoded.contract else { return }
+        guard let id = decoded.contract else { return nil }
         let index = slot(of: id)
         contracts[index].head.apply(decoded.event, on: decoded.effectiveOn, moving: movements)
         contracts[index].version = decoded.streamVersion
         if case .correction = decoded.event { corrected.insert(id) }
+        return index
     }
 
     /// Files the facts of the corrected contracts again, once everything is folded.
@@ -86,9 +94,14 @@ public struct Replay: Sendable {
     }
 
     private mutating func slot(of id: ContractID) -> Int {
-        if let slot = slots[id] { return slot }
-        slots[id] = contracts.count
-        contracts.append((id, ContractHead(), 0))
-        return contracts.count - 1
+        if last < contracts.count, contracts[last].id == id { return last }
+        if let slot = slots[id] {
+            last = slot
+        } else {
+            last = contracts.count
+            slots[id] = last
+            contracts.append((id, ContractHead(), 0))
+        }
+        return last
     }
 }

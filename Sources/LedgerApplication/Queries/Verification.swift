@@ -54,13 +54,19 @@ public struct VerificationReport: Sendable {
 extension VerificationReport {
     /// Checks the log of `store`, whatever state it is in.
     ///
+    /// Two threads say whether it is sound; only where it is not, the log is read again to say what is wrong.
     /// - Parameters:
     ///   - signed: the checkpoint that was signed last; nil where none are signed.
     ///   - progress: called with the number of events checked.
     /// - Throws: what opening a reader throws.
     public init(
-        of store: some EventStore, signed: Result<SignedCheckpoint, any Error>?, progress: ((Int64) -> Void)? = nil
+        of store: some EventStore, signed: Result<SignedCheckpoint, any Error>?,
+        progress: (@Sendable (Int64) -> Void)? = nil
     ) throws {
+        if let sound = SoundLog(store, signed: signed, progress: progress ?? { _ in }) {
+            self = sound.report
+            return
+        }
         var verification = Verification(try store.makeReader(), signed: signed)
         self = verification.run(progress: progress)
     }
@@ -75,7 +81,7 @@ struct Verification<Reader: EventStoreReader> {
     private var streams: [String: StreamEnd] = [:]
     private var lastRecordedAt: Instant?
     /// The append under a key whose events are being read.
-    private var keyed: KeyedAppend?
+    private var keyed: OpenAppend?
     /// Appends under a key read so far.
     private var keys: Int64 = 0
     private var seals: [(position: Position, seal: BooksSeal)] = []
@@ -182,7 +188,9 @@ struct Verification<Reader: EventStoreReader> {
         if envelope.schema != EventSchema.of(kind, version: envelope.eventVersion)?.hash {
             find(.event, position, "\(kind.rawValue) was written under another schema")
         }
-        checkRegistered(decoded.event, position)
+        if decoded.event.registersAnotherSchema {
+            find(.event, position, "a schema was registered that is another one")
+        }
         replay.apply(decoded)
         if let key = decoded.event.checkpointKey {
             named = (position, key)
@@ -193,14 +201,6 @@ struct Verification<Reader: EventStoreReader> {
             find(.balance, position, "debits do not equal credits after \(kind.rawValue)")
         }
         try checkKey(envelope, position)
-    }
-
-    /// What is registered as a schema that this program knows is that schema.
-    private mutating func checkRegistered(_ event: RecordedEvent, _ position: Position) {
-        guard case .schemaRegistered(let type, let version, let hash) = event, let kind = EventKind(rawValue: type),
-            let known = EventSchema.of(kind, version: version), known.hash != hash
-        else { return }
-        find(.event, position, "\(known.type) was registered as another schema")
     }
 
     private mutating func checkOrder(_ envelope: EnvelopeReader, _ decoded: DecodedEvent, _ position: Position) {
@@ -231,7 +231,7 @@ struct Verification<Reader: EventStoreReader> {
             return
         }
         try endAppend()
-        keyed = KeyedAppend(actor: actor, key: key, first: position)
+        keyed = OpenAppend(actor: actor, key: key, first: position)
     }
 
     /// The row of a key is the append that used it.
@@ -247,6 +247,14 @@ struct Verification<Reader: EventStoreReader> {
                 .idempotency, append.first,
                 "the key of \(append.count) events leads to \(record.count) from \(record.firstPosition) on")
         }
+    }
+
+    /// Whether what was sealed is what the same events say today.
+    mutating func holds(_ seals: [(position: Position, seal: BooksSeal)], at instant: Instant?) -> Bool {
+        self.seals = seals
+        lastRecordedAt = instant
+        checkSeals()
+        return report.isSound
     }
 
     /// What was sealed is what the same events say today.
@@ -309,7 +317,7 @@ struct Verification<Reader: EventStoreReader> {
     }
 }
 
-private struct KeyedAppend {
+private struct OpenAppend {
     let actor: Actor
     let key: IdempotencyKey
     let first: Position

@@ -89,6 +89,27 @@ public class SQLiteReader: EventStoreReader {
         }
     }
 
+    public func scanRows(from first: Position, through last: Position, _ body: (EventRow) throws -> Bool) throws {
+        try withSnapshot {
+            let end = min(last.number, try treeHead().size)
+            let statement = try connection.prepare(
+                "SELECT position, previous, leaf_hash, bytes FROM events WHERE position BETWEEN ? AND ? ORDER BY position"
+            )
+            statement.bind(1, first.number)
+            statement.bind(2, end)
+            var due = first
+            while try statement.step(), statement.integer(0) == due.number {
+                let (previous, leafHash) = (statement.integer(1), try statement.digest(2))
+                let goesOn = try statement.blob(3).withMemoryRebound(to: UInt8.self) {
+                    try body(EventRow(position: due, previous: previous, leafHash: leafHash, bytes: $0))
+                }
+                guard goesOn else { return }
+                due = due.next
+            }
+            guard due.number > end else { throw EventStoreError.corrupt("the event at position \(due) is missing") }
+        }
+    }
+
     public func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent] {
         var events: [StoredEvent] = []
         try walk(name) { position, row in
@@ -189,6 +210,23 @@ public class SQLiteReader: EventStoreReader {
 
     public func idempotencyCount() throws -> Int64 {
         try connection.integer("SELECT count(*) FROM idempotency") ?? 0
+    }
+
+    public func scanKeys(_ body: (KeyRow) throws -> Void) throws {
+        let statement = try connection.prepare("SELECT actor, key, first_position, count FROM idempotency")
+        while try statement.step() {
+            let (first, count) = (statement.integer(2), statement.integer(3))
+            try statement.blob(0).withMemoryRebound(to: UInt8.self) { actor in
+                try statement.blob(1).withMemoryRebound(to: UInt8.self) { key in
+                    try body(KeyRow(actor: actor, key: key, first: first, count: count))
+                }
+            }
+        }
+    }
+
+    public func checkStructure() throws {
+        let verdict = try connection.text("PRAGMA integrity_check(1)") ?? "no answer"
+        guard verdict == "ok" else { throw EventStoreError.corrupt("SQLite finds the database damaged: \(verdict)") }
     }
 
     public func rowsVersion() throws -> Int? {

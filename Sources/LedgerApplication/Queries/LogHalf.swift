@@ -1,0 +1,266 @@
+import EventCodecs
+import EventLog
+import Foundation
+import LedgerValues
+import Projections
+import ResidenceRules
+
+/// One half of a log, judged by itself: what its events say, and what the half before or behind it has to fit.
+///
+/// It only says whether everything is as it should be. Where it is not, ``Verification`` reads the log again, event by
+/// event, and says what is wrong.
+struct LogHalf {
+    private(set) var isSound = true
+    private(set) var replay = Replay()
+    /// The nodes of level 8 that the half completes; it begins with one.
+    private(set) var nodes: [Digest] = []
+    /// The leaves behind the last of them.
+    private(set) var rest = MerkleFrontier()
+    /// The ends of the contracts' streams, in the order of the replay, and of the other streams.
+    private(set) var ends: [StreamStretch] = []
+    private(set) var others: [String: StreamStretch] = [:]
+    private(set) var keys = KeyFingerprint()
+    /// The appends under a key at the two ends, which may go on in the other half.
+    private(set) var firstAppend: KeyedAppend?
+    private(set) var lastAppend: KeyedAppend?
+    private(set) var firstRecordedAt: Instant?
+    private(set) var lastRecordedAt: Instant?
+    private(set) var seals: [(position: Position, seal: BooksSeal)] = []
+    private(set) var named: (position: Position, key: CheckpointKey)?
+    private var actor: [UInt8] = []
+    /// The stream of the event before: postings of a contract stand together.
+    private var stream: (bytes: [UInt8], contract: ContractID)?
+    private var isAtStart = true
+
+    /// - Throws: what reading throws; an event that cannot be read leaves the half unsound.
+    init(_ reader: some EventStoreReader, from first: Position, through last: Position, progress: (Int64) -> Void)
+        throws
+    {
+        try reader.scanRows(from: first, through: last) { row in
+            do { try add(row) } catch { isSound = false }
+            if row.position.number % 10_000 == 0 { progress(10_000) }
+            return isSound
+        }
+    }
+
+    private mutating func add(_ row: EventRow) throws {
+        let leaf = MerkleHash.leaf(UnsafeRawBufferPointer(row.bytes))
+        guard leaf == row.leafHash else { return isSound = false }
+        rest.append(leaf) { level, _, hash in
+            if level == MerkleLevels.stride { nodes.append(hash) }
+        }
+        if rest.size == LogTiles.width { rest = MerkleFrontier() }
+        let envelope = try EnvelopeReader(row.bytes)
+        let isSame = stream.map { envelope.stream.holds($0.bytes) } ?? false
+        let decoded = try DecodedEvent(envelope, at: row.position, of: isSame ? stream?.contract : nil)
+        if !isSame { stream = decoded.contract.map { (Array(envelope.stream), $0) } }
+        let event = decoded.event
+        let movements = event.movements
+        guard envelope.position == row.position, decoded.recordedAt >= lastRecordedAt ?? decoded.recordedAt,
+            envelope.schema == EventSchema.of(event.kind, version: envelope.eventVersion)?.hash,
+            movements.reduce(Money.zero, { $0 + $1.amount }) == .zero, !event.registersAnotherSchema
+        else { return isSound = false }
+        firstRecordedAt = firstRecordedAt ?? decoded.recordedAt
+        lastRecordedAt = decoded.recordedAt
+        follow(envelope, row, slot: replay.apply(decoded, moving: movements))
+        takeKey(envelope, at: row.position)
+        if let key = event.checkpointKey { named = (row.position, key) }
+        if case .sealed(let seal) = event { seals.append((row.position, seal)) }
+    }
+
+    /// The event continues its stream: by version, and by the position of the one before.
+    private mutating func follow(_ envelope: EnvelopeReader, _ row: EventRow, slot: Int?) {
+        let version = envelope.streamVersion
+        if let slot {
+            if slot < ends.count { return isSound = ends[slot].extend(row, version) && isSound }
+            ends.append(StreamStretch(row, version))
+        } else {
+            let name = String(decoding: envelope.stream, as: UTF8.self)
+            if others[name]?.extend(row, version) == false { isSound = false }
+            if others[name] == nil {
+                others[name] = StreamStretch(row, version)
+            } else {
+                return
+            }
+        }
+        if envelope.streamName == nil { isSound = false }
+    }
+
+    private mutating func takeKey(_ envelope: EnvelopeReader, at position: Position) {
+        if !envelope.actor.holds(actor) {
+            guard Actor(String(decoding: envelope.actor, as: UTF8.self)) != nil else { return isSound = false }
+            actor = Array(envelope.actor)
+        }
+        guard let spelled = envelope.idempotencyKeyJSON else {
+            endAppend()
+            return isAtStart = false
+        }
+        guard let name = Self.keyName(envelope, spelled) else { return isSound = false }
+        if lastAppend?.name == name {
+            lastAppend?.count += 1
+            return
+        }
+        endAppend()
+        lastAppend = KeyedAppend(name: name, first: position.number)
+    }
+
+    /// The key of an event with its actor; nil when it is none.
+    private static func keyName(_ envelope: EnvelopeReader, _ spelled: UnsafeBufferPointer<UInt8>) -> KeyName? {
+        // Between the quotes stands the key itself, unless something is escaped. What may be a student number has 11.
+        let plain = UnsafeBufferPointer(rebasing: spelled[1..<max(1, spelled.count - 1)])
+        if plain.count != 11, (1...128).contains(plain.count),
+            plain.allSatisfy({ (0x20...0x7E).contains($0) && $0 != 0x5C })
+        {
+            return KeyName(actor: envelope.actor, key: plain)
+        }
+        guard let key = envelope.idempotencyKey else { return nil }
+        return Array(key.text.utf8).withUnsafeBufferPointer { KeyName(actor: envelope.actor, key: $0) }
+    }
+
+    private mutating func endAppend() {
+        guard let append = lastAppend else { return }
+        if isAtStart { firstAppend = append } else { keys.add(append) }
+        (lastAppend, isAtStart) = (nil, false)
+    }
+}
+
+// MARK: - Both halves
+
+extension LogHalf {
+    /// The contracts by identifier, with their heads and the ends of their streams.
+    var contracts: [ContractID: (head: ContractHead, end: StreamStretch)] {
+        Dictionary(uniqueKeysWithValues: zip(replay.contracts, ends).map { ($0.id, ($0.head, $1)) })
+    }
+
+    /// Files the facts of corrected contracts again.
+    mutating func fileAgain(_ reader: some EventStoreReader) throws { try replay.fileAgain(reader) }
+
+    /// Adds the half behind this one.
+    mutating func join(_ later: LogHalf) {
+        isSound = isSound && later.isSound && !later.isAtStart
+        if let before = lastRecordedAt, let after = later.firstRecordedAt, after < before { isSound = false }
+        lastRecordedAt = later.lastRecordedAt ?? lastRecordedAt
+        nodes += later.nodes
+        rest = later.rest
+        joinStreams(later)
+        joinKeys(later)
+        seals += later.seals
+        named = later.named ?? named
+    }
+
+    private mutating func joinStreams(_ later: LogHalf) {
+        for (slot, stretch) in zip(replay.merge(later.replay), later.ends) {
+            if slot < ends.count { isSound = ends[slot].extend(stretch) && isSound } else { ends.append(stretch) }
+        }
+        for (name, stretch) in later.others {
+            if others[name]?.extend(stretch) == false { isSound = false }
+            if others[name] == nil { others[name] = stretch }
+        }
+    }
+
+    private mutating func joinKeys(_ later: LogHalf) {
+        keys.add(later.keys)
+        switch (lastAppend, later.firstAppend) {
+        case (let before?, let after?) where before.name == after.name:
+            var whole = before
+            whole.count += after.count
+            keys.add(whole)
+        case (let before, let after):
+            if let before { keys.add(before) }
+            if let after { keys.add(after) }
+        }
+        firstAppend = nil
+        lastAppend = later.lastAppend
+    }
+
+    /// Counts the appends at the two ends.
+    mutating func finish() {
+        for append in [firstAppend, lastAppend] { if let append { keys.add(append) } }
+        (firstAppend, lastAppend) = (nil, nil)
+    }
+}
+
+/// What a half holds of a stream.
+struct StreamStretch {
+    /// The position of the event before the first one here, 0 for none, and the version that the first one says.
+    private let previous: Int64
+    private let firstVersion: Int
+    private(set) var version: Int
+    private(set) var lastPosition: Position
+
+    init(_ row: EventRow, _ version: Int) {
+        previous = row.previous
+        firstVersion = version
+        self.version = version
+        lastPosition = row.position
+    }
+
+    /// Whether nothing stands before it.
+    var isWhole: Bool { previous == 0 && firstVersion == 1 }
+
+    mutating func extend(_ row: EventRow, _ version: Int) -> Bool {
+        defer { (self.version, lastPosition) = (version, row.position) }
+        return row.previous == lastPosition.number && version == self.version + 1
+    }
+
+    mutating func extend(_ later: StreamStretch) -> Bool {
+        defer { (version, lastPosition) = (later.version, later.lastPosition) }
+        return later.previous == lastPosition.number && later.firstVersion == version + 1
+    }
+}
+
+/// An actor and a key, as a keyed hash (SipHash, under a key that every process draws anew) tells them apart.
+struct KeyName: Hashable {
+    private let hash: Int
+
+    init(actor: UnsafeBufferPointer<UInt8>, key: UnsafeBufferPointer<UInt8>) {
+        var hasher = Hasher()
+        hasher.combine(actor.count)
+        hasher.combine(bytes: UnsafeRawBufferPointer(actor))
+        hasher.combine(bytes: UnsafeRawBufferPointer(key))
+        hash = hasher.finalize()
+    }
+}
+
+/// The events that one append recorded under a key.
+struct KeyedAppend: Hashable {
+    let name: KeyName
+    let first: Int64
+    var count: Int64 = 1
+}
+
+/// A fingerprint of a set of appends under keys, whatever their order: the sum of what the keyed hash makes of each.
+struct KeyFingerprint: Hashable {
+    private(set) var count: Int64 = 0
+    private var sum = 0
+
+    mutating func add(_ append: KeyedAppend) {
+        sum &+= append.hashValue
+        count += 1
+    }
+
+    mutating func add(_ other: KeyFingerprint) {
+        sum &+= other.sum
+        count += other.count
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether these are the same bytes.
+    fileprivate func holds(_ bytes: [UInt8]) -> Bool {
+        guard count == bytes.count, let start = baseAddress else { return false }
+        return bytes.withUnsafeBytes { other in
+            other.baseAddress.map { memcmp(start, $0, count) == 0 } ?? false
+        }
+    }
+}
+
+extension RecordedEvent {
+    /// Whether it registers a schema that this program knows as another one.
+    var registersAnotherSchema: Bool {
+        guard case .schemaRegistered(let type, let version, let hash) = self, let kind = EventKind(rawValue: type),
+            let known = EventSchema.of(kind, version: version)
+        else { return false }
+        return known.hash != hash
+    }
+}
