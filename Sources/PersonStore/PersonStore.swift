@@ -11,8 +11,8 @@ public final class PersonStore {
     public static let fileName = "persons.sqlite"
     public static let keyFileName = "person-keys"
 
-    private let keys: KeyFile
-    private let records: PrivateDatabase
+    let keys: KeyFile
+    let records: PrivateDatabase
 
     private static let schema = """
         CREATE TABLE records (
@@ -150,14 +150,6 @@ extension PersonStore {
         return pending
     }
 
-    /// Whether anything of the person is confirmed.
-    public func knows(_ person: PersonID) throws -> Bool {
-        try !records.rows("SELECT 1 FROM records WHERE person = ? AND pending = 0 LIMIT 1", .text(person.text)) { _ in
-            true
-        }
-        .isEmpty
-    }
-
     private func insert(
         _ bytes: [UInt8], _ section: PersonSection, of person: PersonID, _ secrets: PersonKey, number: StudentNumber?
     ) throws -> Digest {
@@ -231,67 +223,4 @@ extension PersonStore {
     public func requestHash(_ request: [UInt8], of person: PersonID) throws -> Digest {
         try secrets(of: person).requestHash(request)
     }
-}
-
-// MARK: - Who read what
-
-extension PersonStore {
-    /// One reading of what is kept about a person.
-    public struct Access: Hashable, Sendable {
-        public let at: Instant
-        public let actor: Actor
-        public let person: PersonID
-        /// A code, such as `show:bank`.
-        public let what: String
-
-        public init(at: Instant, actor: Actor, person: PersonID, what: String) {
-            self.at = at
-            self.actor = actor
-            self.person = person
-            self.what = what
-        }
-    }
-
-    /// Records who reads what; durable before anything is shown.
-    public func add(_ accesses: [Access]) throws {
-        try records.transaction {
-            for access in accesses {
-                try records.run(
-                    "INSERT INTO accesses (at, actor, person, what) VALUES (?, ?, ?, ?)",
-                    .integer(access.at.microseconds), .text(access.actor.text), .text(access.person.text),
-                    .text(access.what))
-            }
-        }
-    }
-
-    /// Who read what of a person, in order.
-    public func accesses(to person: PersonID) throws -> [Access] {
-        try records.rows("SELECT at, actor, what FROM accesses WHERE person = ? ORDER BY id", .text(person.text)) {
-            row in
-            Actor(row.text(1)).map {
-                Access(at: Instant(microseconds: row.integer(0)), actor: $0, person: person, what: row.text(2))
-            }
-        }.compactMap { $0 }
-    }
-}
-
-// MARK: - Erasure
-
-extension PersonStore {
-    /// Deletes key and salt and lists the person as erased, in one transaction: nothing brings the records back.
-    public func eraseKey(of person: PersonID, at instant: Instant) throws { try keys.erase(person, at: instant) }
-
-    /// Deletes what is left of a person whose key is gone: ciphertext, hashes, requests, and who read what.
-    public func eraseRecords(of person: PersonID) throws {
-        try records.transaction {
-            for table in ["records", "requests", "accesses"] {
-                try records.run("DELETE FROM \(table) WHERE person = ?", .text(person.text))
-            }
-        }
-    }
-
-    /// Everybody who was erased, with the instant.
-    public func erased() throws -> [(person: PersonID, at: Instant)] { try keys.erased() }
-
-    public func isErased(_ person: PersonID) throws -> Bool { try keys.isErased(person) }
 }

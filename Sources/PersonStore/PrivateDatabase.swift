@@ -22,9 +22,12 @@ final class PrivateDatabase {
     /// - Parameter schema: makes the tables of a new database.
     init(_ path: String, applicationID: Int64, schema: String) throws {
         self.path = path
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileError(operation: "open", path: path, number: errno) }
-        close(descriptor)
+        // A file that exists is left to SQLite: closing another descriptor of it would drop the locks of this process.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 || errno == EEXIST else {
+            throw FileError(operation: "open", path: path, number: errno)
+        }
+        if descriptor >= 0 { close(descriptor) }
         connection = try SQLiteConnection(path, .write)
         try connection.execute("PRAGMA temp_store = MEMORY")
         try connection.execute("PRAGMA journal_mode = DELETE")

@@ -103,6 +103,7 @@ extension PersonRegister {
         _ sections: [PersonSectionRequest], by actor: Actor, under key: IdempotencyKey
     ) async throws -> PersonAnswer {
         try await ask { [self] store in
+            try settle(store)
             let request = Self.bytes(of: sections)
             if let person = try store.person(registeredBy: actor, under: key) {
                 // The log knows the key, so nothing of the fact is looked at.
@@ -128,6 +129,7 @@ extension PersonRegister {
         _ section: PersonSectionRequest, of person: PersonID, by actor: Actor, under key: IdempotencyKey
     ) async throws -> PersonAnswer {
         try await ask { [self] store in
+            try settle(store)
             _ = try standing(person, store)
             let hash = try store.requestHash(Self.bytes(of: [section]), of: person)
             guard
@@ -174,7 +176,7 @@ extension PersonRegister {
         return PersonAnswer(person: fact.person, answer: answer)
     }
 
-    /// Settles what was pending when an earlier process ended, by what the log holds.
+    /// Settles what an earlier request left pending, by what the log holds.
     private func settle(_ store: PersonStore) throws {
         for (person, commitments) in try store.pending() {
             let history = try history(of: person)
@@ -186,105 +188,5 @@ extension PersonRegister {
     /// What tells a request from another one: each section by its name, in the order of their names.
     private static func bytes(of sections: [PersonSectionRequest]) -> [UInt8] {
         sections.sorted { $0.section < $1.section }.flatMap { Array($0.section.rawValue.utf8) + $0.bytes }
-    }
-}
-
-// MARK: - Reading
-
-extension PersonRegister {
-    /// Sections of a person in clear, after the reading was noted.
-    ///
-    /// - Throws: ``QueryError/unknownPerson``, ``QueryError/personErased(_:)``, `PersonStoreError`.
-    public func details(
-        of person: PersonID, _ sections: Set<PersonSection> = Set(PersonSection.allCases), by actor: Actor
-    ) async throws -> PersonDetails {
-        try await ask { [self] store in
-            let history = try standing(person, store)
-            let what = "show:" + sections.sorted().map(\.rawValue).joined(separator: ",")
-            try store.add([access(to: person, what, by: actor)])
-            return try details(history, sections, store)
-        }
-    }
-
-    /// The person who has a student number, after the search was noted.
-    ///
-    /// - Throws: ``QueryError/unknownPerson``.
-    public func person(with number: StudentNumber, by actor: Actor) async throws -> PersonID {
-        try await ask { [self] store in
-            guard let person = try store.person(with: number), try history(of: person)?.isErased == false else {
-                throw QueryError.unknownPerson
-            }
-            try store.add([access(to: person, "lookup:ine", by: actor)])
-            return person
-        }
-    }
-
-    /// Where the refunds of contracts go, for a bank file: the contracts whose holder is known and gave bank details.
-    ///
-    /// - Parameter purpose: a code that says why, such as `sepa-file`; it is noted for each person read.
-    public func bankDetails(
-        of contracts: [ContractID], for purpose: Code, by actor: Actor
-    ) async throws -> [ContractID: BankDetails] {
-        try await ask { [self] store in
-            var holders: [(contract: ContractID, history: PersonHistory)] = []
-            for contract in contracts {
-                let ledger = ledger
-                guard let person = try waiting({ try await ledger.holder(of: contract) }),
-                    let history = try history(of: person), try isStanding(history, store)
-                else { continue }
-                holders.append((contract, history))
-            }
-            try store.add(holders.map { access(to: $0.history.person, "\(purpose):bank", by: actor) })
-            var found: [ContractID: BankDetails] = [:]
-            for (contract, history) in holders { found[contract] = try details(history, [.bank], store).bank }
-            return found
-        }
-    }
-
-    func access(to person: PersonID, _ what: String, by actor: Actor) -> PersonStore.Access {
-        PersonStore.Access(at: clock(), actor: actor, person: person, what: what)
-    }
-
-    /// The sections that the log commits to, each checked against its commitment.
-    func details(
-        _ history: PersonHistory, _ sections: Set<PersonSection>, _ store: PersonStore
-    ) throws -> PersonDetails {
-        var found: [PersonSection: PersonDetails.Section] = [:]
-        for section in sections.sorted() {
-            guard let commitment = history.commitments[section] else { continue }
-            guard let record = try store.record(section, of: history.person), record.commitment == commitment else {
-                throw PersonStoreError.notCommitted(history.person, section)
-            }
-            found[section] = try PersonDetails.Section(record)
-        }
-        return PersonDetails(
-            person: history.person, asked: sections, sections: found, contracts: try contracts(of: history))
-    }
-
-    /// The contracts that the person holds: linked, and to nobody else since.
-    func contracts(of history: PersonHistory) throws -> [ContractID] {
-        let ledger = ledger
-        return try history.linked.filter { contract in
-            try waiting { try await ledger.holder(of: contract) } == history.person
-        }
-    }
-
-    /// - Throws: ``QueryError/unknownPerson``, ``QueryError/personErased(_:)``.
-    func standing(_ person: PersonID, _ store: PersonStore) throws -> PersonHistory {
-        guard let history = try history(of: person) else { throw QueryError.unknownPerson }
-        guard try isStanding(history, store) else { throw QueryError.personErased(person) }
-        return history
-    }
-
-    private func isStanding(_ history: PersonHistory, _ store: PersonStore) throws -> Bool {
-        try !history.isErased && !store.isErased(history.person)
-    }
-
-    /// What the log knows of a person; nil when that is nothing.
-    func history(of person: PersonID) throws -> PersonHistory? {
-        let ledger = ledger
-        return try waiting {
-            do { return try await ledger.person(person) } catch QueryError.unknownPerson { return nil }
-        }
     }
 }
