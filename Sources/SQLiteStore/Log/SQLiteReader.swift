@@ -55,6 +55,7 @@ public class SQLiteReader: EventStoreReader {
         let statement = statements.treeHead
         defer { statement.reset() }
         guard try statement.step() else { throw EventStoreError.corrupt("the tree has no head") }
+        guard statement.integer(0) >= 0 else { throw EventStoreError.corrupt("the tree has a negative size") }
         return TreeHead(size: statement.integer(0), root: try statement.digest(1))
     }
 
@@ -202,7 +203,7 @@ public class SQLiteReader: EventStoreReader {
             try statement.binding(2, key.text) {
                 guard try statement.step() else { return nil }
                 return IdempotencyRecord(
-                    firstPosition: try statement.position(0), count: Int(statement.integer(1)),
+                    firstPosition: try statement.position(0), count: try statement.count(1),
                     requestHash: try statement.digest(2))
             }
         }
@@ -273,6 +274,13 @@ extension SQLiteStatement {
     /// Version, last position and read row from `column` on.
     fileprivate func streamHead(_ column: Int32) throws -> StreamHead {
         StreamHead(
-            version: Int(integer(column)), lastPosition: try position(column + 1), row: Array(blob(column + 2)))
+            version: try count(column), lastPosition: try position(column + 1), row: Array(blob(column + 2)))
+    }
+
+    /// A number of events, at least 1.
+    fileprivate func count(_ column: Int32) throws -> Int {
+        let count = Int(integer(column))
+        guard count > 0 else { throw EventStoreError.corrupt("a stored number of events is not positive") }
+        return count
     }
 }
