@@ -136,7 +136,7 @@ struct WitnessCosignCommand: AsyncParsableCommand {
                 note = try await service.checkpoint()
                 hashes = try await service.proof(from: witness.seen, to: Checkpoint(note, signedBy: log))
             } else {
-                note = try offered()
+                note = try SignedNote.argument(checkpoint ?? "")
                 hashes = try proven()
             }
             try witness.accept(note, proof: hashes)
@@ -149,14 +149,6 @@ struct WitnessCosignCommand: AsyncParsableCommand {
         try PrivateFile.write(note.bytes, to: place.seenPath)
         note.add(signer.signature(of: note, at: SystemClock.now().microseconds / 1_000_000))
         Console.write(note.bytes)
-    }
-
-    private func offered() throws -> SignedNote {
-        let path = checkpoint ?? ""
-        guard let content = FileManager.default.contents(atPath: path), let note = SignedNote(Array(content)) else {
-            throw ValidationError("'\(path)' holds no checkpoint.")
-        }
-        return note
     }
 
     private func proven() throws -> [Digest] {

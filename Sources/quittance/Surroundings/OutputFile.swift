@@ -8,6 +8,12 @@ struct OutputOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; default: standard output.", valueName: "file"))
     var output: String?
 
+    /// Writes the whole file, and says its SHA-256.
+    func write(_ bytes: [UInt8]) throws {
+        let file = try OutputFile(output)
+        try file.add(bytes[...])
+        _ = try file.finish()
+    }
 }
 
 /// A file that exists whole or not at all: it is written beside its place and renamed at the end.
