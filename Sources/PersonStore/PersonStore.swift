@@ -69,6 +69,13 @@ public final class PersonStore {
 
 }
 
+// MARK: - Backup
+
+extension PersonStore {
+    /// Copies the records, still encrypted, to the new file `target`; the keys stay where they are.
+    public func backup(to target: String) throws { try records.run("VACUUM INTO ?", .text(target)) }
+}
+
 // MARK: - Writing
 
 extension PersonStore {

@@ -37,7 +37,8 @@ struct Quittance: AsyncParsableCommand {
             VerifyCommand.self, CheckpointCommand.self, ProofCommand.self, AuditBundleCommand.self,
             ReplayCommand.self, DiffCommand.self, SealCommand.self,
             VerifyBundleCommand.self, PersonCommand.self, ErasePersonCommand.self, ExportPersonCommand.self,
-            KeyCommand.self, RestoreCommand.self, RebuildCommand.self, WitnessCommand.self, TimestampCommand.self,
+            KeyCommand.self, BackupCommand.self, RestoreCommand.self, RebuildCommand.self, WitnessCommand.self,
+            TimestampCommand.self,
             TilesCommand.self,
             SampleCommand.self,
         ])

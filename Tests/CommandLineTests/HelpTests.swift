@@ -7,7 +7,7 @@ import Testing
         "deposits", "unallocated", "receipts", "simulate", "trial-balance", "events", "verify", "checkpoint", "proof",
         "audit-bundle",
         "verify-bundle", "key",
-        "replay", "diff", "seal", "restore", "witness", "timestamp", "tiles",
+        "replay", "diff", "seal", "backup", "restore", "witness", "timestamp", "tiles",
         "sample", "person", "erase-person", "export-person",
     ])
     func `every command explains itself with an example and its exit codes`(name: String) throws {
