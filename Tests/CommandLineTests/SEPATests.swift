@@ -60,8 +60,11 @@ import Testing
         #expect(try folder.run("bill", "--through", "2026-12-31").status == 0)
         let arguments = ["export", "sepa", "--through", "2027-01-31", "--actor", "officer:7"] + Self.debtor
         #expect(try folder.run(arguments).errors.contains("left out: c1, deposit"))
-        let bank = #"{"bank":{"holder":"Zoé Œuvrard","iban":"FR7630006000011234567890189"}}"#
-        let added = try folder.run("person", "add", try folder.file("zoe.json", bank))
+        let zoe = #"""
+            {"identity":{"family_name":"Œuvrard","given_names":"Zoé","born_on":"2006-03-14"},
+             "bank":{"holder":"Zoé Œuvrard","iban":"FR7630006000011234567890189"}}
+            """#
+        let added = try folder.run("person", "add", try folder.file("zoe.json", zoe))
         let person = added.output.trimmingCharacters(in: .newlines)
         #expect(try folder.run("person", "link", "--contract", "c1", person).status == 0)
         let order = try folder.run(arguments)
