@@ -17,18 +17,17 @@ final class FolderLock: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let number = errno
             let holder = Self.holder(descriptor)
-            close(descriptor)
             guard number == EWOULDBLOCK else { throw FileError(operation: "flock", path: path, number: number) }
             throw SQLiteStoreError.folderInUse(folder: folder, processID: holder)
         }
         let text = Array("\(getpid())\n".utf8)
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, text, text.count, 0) == text.count else {
             let number = errno
-            close(descriptor)
             throw FileError(operation: "write", path: path, number: number)
         }
     }
 
+    /// Runs when `init` throws, too: nothing else closes the descriptor, which another thread may have by then.
     deinit {
         // A child that is being started shares the descriptor until it executes its program; this unlocks for it too.
         flock(descriptor, LOCK_UN)
