@@ -18,4 +18,12 @@ import Testing
         #expect(second.output.contains(": 0 recorded as 0 events"))
         #expect(try folder.run("events", "--after", "200").output == log)
     }
+
+    @Test func `the quickstart explains itself, and takes no option for a folder`() throws {
+        let folder = try Folder()
+        let help = try Program.startScript(Repository.quickstart, ["--help"], in: folder).end()
+        #expect(help.status == 0 && help.output.contains("Usage: Tools/quickstart [FOLDER]"))
+        let wrong = try Program.startScript(Repository.quickstart, ["--verbose"], in: folder).end()
+        #expect(wrong.status == 2 && wrong.output.isEmpty && wrong.errors.contains("--verbose is no folder"))
+    }
 }
