@@ -6,10 +6,19 @@ public struct ContractID: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// Nil when `text` is not 1 to 64 characters of `[0-9A-Za-z_-]`, or is written like an INE.
     public init?(_ text: String) {
-        guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(Characters.isIdentifier),
-            !StudentNumber.looksLike(text)
-        else { return nil }
+        guard Characters.read(text, Self.isIdentifier) else { return nil }
         self.text = text
+    }
+
+    /// Nil when the bytes are not the text of a contract's identifier.
+    public init?(ascii bytes: UnsafeBufferPointer<UInt8>) {
+        guard Self.isIdentifier(bytes) else { return nil }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isIdentifier(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        (1...64).contains(bytes.count) && Characters.all(bytes, Characters.isIdentifier)
+            && !StudentNumber.looksLike(bytes)
     }
 
     public var description: String { text }
@@ -22,10 +31,19 @@ public struct TenantCode: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// Nil when `text` is not 1 to 32 characters of `[0-9A-Za-z]`, or is written like an INE.
     public init?(_ text: String) {
-        guard (1...32).contains(text.utf8.count), text.utf8.allSatisfy(Characters.isAlphanumeric),
-            !StudentNumber.looksLike(text)
-        else { return nil }
+        guard Characters.read(text, Self.isCode) else { return nil }
         self.text = text
+    }
+
+    /// Nil when the bytes are not the text of a tenant code.
+    public init?(ascii bytes: UnsafeBufferPointer<UInt8>) {
+        guard Self.isCode(bytes) else { return nil }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isCode(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        (1...32).contains(bytes.count) && Characters.all(bytes, Characters.isAlphanumeric)
+            && !StudentNumber.looksLike(bytes)
     }
 
     public var description: String { text }
@@ -43,9 +61,10 @@ public struct StudentNumber: Hashable, Sendable {
     }
 
     /// Whether `text` is ten digits and a letter, or nine digits and two letters: 11 characters.
-    public static func looksLike(_ text: String) -> Bool {
-        guard text.utf8.count == 11 else { return false }
-        let bytes = Array(text.utf8)
+    public static func looksLike(_ text: String) -> Bool { Characters.read(text, looksLike(_:)) }
+
+    static func looksLike(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count == 11 else { return false }
         let digits = bytes.prefix { (0x30...0x39).contains($0) }.count
         return digits >= 9 && digits <= 10 && bytes[digits...].allSatisfy { (0x41...0x5A).contains($0) }
     }
@@ -57,8 +76,18 @@ public struct TariffRowID: Hashable, Comparable, Sendable, CustomStringConvertib
 
     /// Nil when `text` is not 1 to 96 characters of `[0-9A-Z/_.+-]`.
     public init?(_ text: String) {
-        guard (1...96).contains(text.utf8.count), text.utf8.allSatisfy(Characters.isRow) else { return nil }
+        guard Characters.read(text, Self.isRow) else { return nil }
         self.text = text
+    }
+
+    /// Nil when the bytes are not the text of a tariff row's identifier.
+    public init?(ascii bytes: UnsafeBufferPointer<UInt8>) {
+        guard Self.isRow(bytes) else { return nil }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isRow(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        (1...96).contains(bytes.count) && Characters.all(bytes, Characters.isRow)
     }
 
     public var description: String { text }
@@ -73,10 +102,18 @@ public struct Code: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Nil when `text` is not 1 to 48 characters of `[0-9A-Za-z_.-]`.
     public init?(_ text: String) {
-        guard (1...48).contains(text.utf8.count),
-            text.utf8.allSatisfy({ Characters.isIdentifier($0) || $0 == 0x2E })
-        else { return nil }
+        guard Characters.read(text, Self.isCode) else { return nil }
         self.text = text
+    }
+
+    /// Nil when the bytes are not the text of a code.
+    public init?(ascii bytes: UnsafeBufferPointer<UInt8>) {
+        guard Self.isCode(bytes) else { return nil }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isCode(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        (1...48).contains(bytes.count) && Characters.all(bytes) { Characters.isIdentifier($0) || $0 == 0x2E }
     }
 
     public var description: String { text }
@@ -84,14 +121,32 @@ public struct Code: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 enum Characters {
+    /// Whether the UTF-8 of `text` is one.
+    @inline(__always)
+    static func read(_ text: String, _ isOne: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+        var text = text
+        return text.withUTF8(isOne)
+    }
+
+    /// Whether every byte is one; looks at all of them, which takes no branch a byte.
+    @inline(__always)
+    static func all(_ bytes: UnsafeBufferPointer<UInt8>, _ isOne: (UInt8) -> Bool) -> Bool {
+        var isEach = true
+        for byte in bytes { isEach = isOne(byte) && isEach }
+        return isEach
+    }
+
+    @inline(__always)
     static func isAlphanumeric(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 
     /// `[0-9A-Za-z_-]`
+    @inline(__always)
     static func isIdentifier(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == 0x5F || byte == 0x2D }
 
     /// `[0-9A-Z/_.+-]`
+    @inline(__always)
     static func isRow(_ byte: UInt8) -> Bool {
         (0x2D...0x39).contains(byte) || (0x41...0x5A).contains(byte) || byte == 0x5F || byte == 0x2B
     }

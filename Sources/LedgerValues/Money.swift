@@ -10,7 +10,7 @@ public struct Money: Hashable, Comparable, Sendable {
     @inlinable public init(cents: Int64) { self.cents = cents }
 
     /// No money at all.
-    public static let zero = Money(cents: 0)
+    @inlinable public static var zero: Money { Money(cents: 0) }
 
     /// The largest amount a single fact may carry: ten million euros, in cents.
     public static let largestAccepted = Money(cents: 1_000_000_000)

@@ -125,20 +125,57 @@ public enum EventKind: String, CaseIterable, Sendable {
 
     /// The kind that a stored name spells, without making a string of it; nil for an unknown name.
     public init?(ascii name: UnsafeBufferPointer<UInt8>) {
-        guard let kind = Self.byHash[Self.hash(name)], kind.rawValue.utf8.elementsEqual(name) else { return nil }
+        guard let kind = KindNames.known.kind(of: name) else { return nil }
         self = kind
     }
 
-    private static let byHash = Dictionary(
-        uniqueKeysWithValues: allCases.map { kind in
-            var name = kind.rawValue
-            return (name.withUTF8 { hash($0) }, kind)
-        })
+    /// A place in a table of all kinds, from 0 and below ``placeCount``.
+    var place: Int { withUnsafeBytes(of: self) { Int($0[0]) } }
 
-    /// FNV-1a, 64 bits: only spreads the fifty names over a table; equality is checked on the bytes.
-    private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var state: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        return state
+    static let placeCount = {
+        precondition(MemoryLayout<EventKind>.size == 1, "a kind is one byte")
+        return 256
+    }()
+}
+
+/// The kinds by the bytes of their names: a table with open addressing, filled once.
+private struct KindNames: Sendable {
+    static let known = KindNames()
+
+    private let rows: [(kind: EventKind, name: [UInt8])?]
+
+    private init() {
+        var rows = [(kind: EventKind, name: [UInt8])?](repeating: nil, count: Self.mask + 1)
+        for kind in EventKind.allCases {
+            let name = Array(kind.rawValue.utf8)
+            precondition(name.count >= 8, "the name of a kind has eight bytes or more")
+            var index = name.withUnsafeBufferPointer(Self.start)
+            while rows[index] != nil { index = (index + 1) & Self.mask }
+            rows[index] = (kind, name)
+        }
+        self.rows = rows
+    }
+
+    func kind(of name: UnsafeBufferPointer<UInt8>) -> EventKind? {
+        guard name.count >= 8 else { return nil }
+        var index = Self.start(name)
+        while let row = rows[index] {
+            if row.name.count == name.count, row.name.elementsEqual(name) { return row.kind }
+            index = (index + 1) & Self.mask
+        }
+        return nil
+    }
+
+    /// A power of two less one, several times the number of kinds.
+    private static let mask = 1023
+
+    /// Mixes the first and the last eight bytes: it only spreads the names over the table, whose rows are compared.
+    @inline(__always)
+    private static func start(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+        let bytes = UnsafeRawBufferPointer(name)
+        let first = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+        let last = bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+        let mixed = (first ^ (last &* 0x9E37_79B9_7F4A_7C15)) &* 0xD6E8_FEB8_6659_FD93
+        return Int(truncatingIfNeeded: mixed >> 40) & mask
     }
 }

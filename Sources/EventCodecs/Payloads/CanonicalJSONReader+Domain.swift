@@ -4,8 +4,9 @@ import ResidenceRules
 
 // Reads one named member of a payload as a value of the domain, or says at which byte it is none.
 extension CanonicalJSONReader {
-    mutating func check(_ condition: Bool, _ detail: String) throws(JSONError) {
-        guard condition else { throw JSONError(.wrongType, offset: offset, detail: detail) }
+    @inline(__always)
+    func check(_ condition: Bool, _ detail: @autoclosure () -> String) throws(JSONError) {
+        guard condition else { throw JSONError(.wrongType, offset: offset, detail: detail()) }
     }
 
     /// An amount of 0 or more, in cents.
@@ -73,18 +74,20 @@ extension CanonicalJSONReader {
         try value(name, Month.init(_:))
     }
 
-    mutating func code(_ name: StaticString) throws(JSONError) -> Code { try value(name, Code.init(_:)) }
+    mutating func code(_ name: StaticString) throws(JSONError) -> Code { try value(name, Code.init(ascii:)) }
 
-    mutating func row(_ name: StaticString) throws(JSONError) -> TariffRowID { try value(name, TariffRowID.init(_:)) }
+    mutating func row(_ name: StaticString) throws(JSONError) -> TariffRowID {
+        try value(name, TariffRowID.init(ascii:))
+    }
 
     mutating func contract(_ name: StaticString) throws(JSONError) -> ContractID {
-        try value(name, ContractID.init(_:))
+        try value(name, ContractID.init(ascii:))
     }
 
     mutating func person(_ name: StaticString) throws(JSONError) -> PersonID { try value(name, PersonID.init(_:)) }
 
     mutating func tenantCode(_ name: StaticString) throws(JSONError) -> TenantCode {
-        try value(name, TenantCode.init(_:))
+        try value(name, TenantCode.init(ascii:))
     }
 
     mutating func choice<Choice: RawRepresentable>(_ name: StaticString) throws(JSONError) -> Choice
@@ -98,7 +101,7 @@ extension CanonicalJSONReader {
     }
 
     mutating func codeIfPresent(_ name: StaticString) throws(JSONError) -> Code? {
-        keyIfPresent(name) ? try made(name, Code.init(_:)) : nil
+        keyIfPresent(name) ? try made(name, Code.init(ascii:)) : nil
     }
 
     mutating func term() throws(JSONError) -> Term {
@@ -113,16 +116,36 @@ extension CanonicalJSONReader {
     mutating func monthValue(_ name: StaticString) throws(JSONError) -> Month { try made(name, Month.init(_:)) }
 
     /// The code that comes next, after a key already read.
-    mutating func codeValue(_ name: StaticString) throws(JSONError) -> Code { try made(name, Code.init(_:)) }
+    mutating func codeValue(_ name: StaticString) throws(JSONError) -> Code { try made(name, Code.init(ascii:)) }
 
     /// The contract that comes next, after a key already read.
     mutating func contractValue(_ name: StaticString) throws(JSONError) -> ContractID {
-        try made(name, ContractID.init(_:))
+        try made(name, ContractID.init(ascii:))
     }
 
     private mutating func value<Value>(_ name: StaticString, _ make: (String) -> Value?) throws(JSONError) -> Value {
         try key(name)
         return try made(name, make)
+    }
+
+    private mutating func value<Value>(
+        _ name: StaticString, _ make: (UnsafeBufferPointer<UInt8>) -> Value?
+    ) throws(JSONError) -> Value {
+        try key(name)
+        return try made(name, make)
+    }
+
+    /// A value whose text is ASCII without escapes.
+    @inline(__always)
+    private mutating func made<Value>(
+        _ name: StaticString, _ make: (UnsafeBufferPointer<UInt8>) -> Value?
+    ) throws(JSONError) -> Value {
+        let found = try ascii()
+        guard let value = make(found) else {
+            throw JSONError(
+                .wrongType, offset: offset, detail: "\(name) is \(String(decoding: found, as: UTF8.self))")
+        }
+        return value
     }
 
     private mutating func made<Value>(_ name: StaticString, _ make: (String) -> Value?) throws(JSONError) -> Value {

@@ -11,13 +11,34 @@ public enum PayloadReader {
         _ kind: EventKind, version: Int, _ payload: UnsafeBufferPointer<UInt8>
     ) throws(JSONError) -> RecordedEvent {
         var reader = CanonicalJSONReader(payload)
+        let event = try event(kind, version: version, &reader)
+        try reader.end()
+        return event
+    }
+
+    /// A stored event and its envelope, read in one pass.
+    ///
+    /// - Throws: `JSONError` at the first byte that the schema does not allow.
+    public static func event(
+        stored bytes: UnsafeBufferPointer<UInt8>
+    ) throws(JSONError) -> (event: RecordedEvent, envelope: EnvelopeReader) {
+        var opening = try EnvelopeOpening(bytes)
+        guard let kind = EventKind(ascii: opening.event) else {
+            throw JSONError(.wrongType, offset: 0, detail: "unknown event type")
+        }
+        let event = try event(kind, version: opening.eventVersion, &opening.payload)
+        return (event, try EnvelopeReader(opening))
+    }
+
+    private static func event(
+        _ kind: EventKind, version: Int, _ reader: inout CanonicalJSONReader
+    ) throws(JSONError) -> RecordedEvent {
         try reader.beginObject()
         let event =
             if version == kind.newestVersion { try read(kind, &reader) } else {
                 try upcast(kind, from: version, &reader)
             }
         try reader.endObject()
-        try reader.end()
         return event
     }
 

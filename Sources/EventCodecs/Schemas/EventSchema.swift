@@ -36,14 +36,18 @@ public struct EventSchema: Hashable, Sendable {
 
     /// The schema under which an event says it was written; nil when this binary knows no such version.
     public static func of(_ kind: EventKind, version: Int) -> EventSchema? {
-        guard let versions = byKind[kind], versions.indices.contains(version - 1) else { return nil }
+        let versions = byPlace[kind.place]
+        guard versions.indices.contains(version - 1) else { return nil }
         return versions[version - 1]
     }
 
     /// Versions count from 1 without a gap.
-    private static let byKind = Dictionary(grouping: all) { $0.kind }.mapValues { schemas in
-        let sorted = schemas.sorted { $0.version < $1.version }
-        precondition(sorted.map(\.version) == Array(1...sorted.count), "versions of a schema have a gap")
-        return sorted
-    }
+    private static let byPlace = {
+        var byPlace = [[EventSchema]](repeating: [], count: EventKind.placeCount)
+        for schema in all.sorted(by: { $0.version < $1.version }) {
+            byPlace[schema.kind.place].append(schema)
+            precondition(byPlace[schema.kind.place].count == schema.version, "versions of a schema have a gap")
+        }
+        return byPlace
+    }()
 }

@@ -40,31 +40,26 @@ public struct EnvelopeReader {
 
     /// Reads an event; throws `JSONError` for bytes that are no canonical envelope, or more than `Envelope.maximumBytes`.
     public init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
-        guard bytes.count <= Envelope.maximumBytes else {
-            throw JSONError(
-                .tooLarge, offset: Envelope.maximumBytes,
-                detail: "an event has \(bytes.count) bytes, \(Envelope.maximumBytes) at most")
+        var opening = try EnvelopeOpening(bytes)
+        _ = try opening.payload.skipValue()
+        try self.init(opening)
+    }
+
+    /// Reads what follows the payload of an event, which has been read.
+    public init(_ opening: EnvelopeOpening) throws(JSONError) {
+        actor = opening.actor
+        causation = opening.causation
+        effectiveAt = opening.effectiveAt
+        effectiveOn = opening.effectiveOn
+        accountingOn = opening.accountingOn
+        event = opening.event
+        eventVersion = opening.eventVersion
+        idempotencyKeyJSON = opening.idempotencyKeyJSON
+        var json = opening.payload
+        payload = json.bytes(from: opening.payloadStart)
+        guard payload.first == 0x7B else {
+            throw JSONError(.wrongType, offset: opening.payloadStart, detail: "an object is due")
         }
-        var json = CanonicalJSONReader(bytes)
-        try json.beginObject()
-        let accountingOn = json.keyIfPresent("accounting_on") ? try json.date() : nil
-        try json.key("actor")
-        actor = try json.ascii()
-        causation = json.keyIfPresent("causation") ? try json.position() : nil
-        effectiveAt = json.keyIfPresent("effective_at") ? try json.instant() : nil
-        try json.key("effective_on")
-        effectiveOn = try json.date()
-        guard accountingOn != effectiveOn else {
-            throw JSONError(.notCanonical, offset: 0, detail: "accounting_on repeats effective_on")
-        }
-        self.accountingOn = accountingOn ?? effectiveOn
-        try json.key("event")
-        event = try json.ascii()
-        try json.key("event_version")
-        eventVersion = try json.ordinal()
-        idempotencyKeyJSON = json.keyIfPresent("idempotency_key") ? try json.member(0x22, "a string") : nil
-        try json.key("payload")
-        payload = try json.member(0x7B, "an object")
         try json.key("position")
         position = try json.position()
         try json.key("recorded_at")
@@ -108,7 +103,62 @@ public struct EnvelopeReader {
     }
 }
 
+/// The members of one event that stand before its payload, and the payload, which is to be read next.
+///
+/// The bytes must outlive the reader and every buffer it hands out.
+public struct EnvelopeOpening {
+    /// At the payload; whoever reads it leaves the cursor behind it, for `EnvelopeReader(_:)`.
+    public var payload: CanonicalJSONReader
+
+    /// As in `EnvelopeReader`.
+    public let event: UnsafeBufferPointer<UInt8>
+    public let eventVersion: Int
+
+    let accountingOn: CalendarDate
+    let actor: UnsafeBufferPointer<UInt8>
+    let causation: Position?
+    let effectiveAt: Instant?
+    let effectiveOn: CalendarDate
+    let idempotencyKeyJSON: UnsafeBufferPointer<UInt8>?
+    let payloadStart: Int
+
+    /// Reads an event up to its payload; throws `JSONError` as `EnvelopeReader` does.
+    public init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
+        guard bytes.count <= Envelope.maximumBytes else {
+            throw JSONError(
+                .tooLarge, offset: Envelope.maximumBytes,
+                detail: "an event has \(bytes.count) bytes, \(Envelope.maximumBytes) at most")
+        }
+        var json = CanonicalJSONReader(bytes)
+        try json.beginObject()
+        let accountingOn = json.keyIfPresent("accounting_on") ? try json.date() : nil
+        try json.key("actor")
+        actor = try json.ascii()
+        causation = json.keyIfPresent("causation") ? try json.position() : nil
+        effectiveAt = json.keyIfPresent("effective_at") ? try json.instant() : nil
+        try json.key("effective_on")
+        effectiveOn = try json.date()
+        guard accountingOn != effectiveOn else {
+            throw JSONError(.notCanonical, offset: 0, detail: "accounting_on repeats effective_on")
+        }
+        self.accountingOn = accountingOn ?? effectiveOn
+        try json.key("event")
+        event = try json.ascii()
+        try json.key("event_version")
+        eventVersion = try json.ordinal()
+        idempotencyKeyJSON = json.keyIfPresent("idempotency_key") ? try json.member(0x22, "a string") : nil
+        try json.key("payload")
+        payloadStart = json.offset
+        payload = json
+    }
+}
+
 extension CanonicalJSONReader {
+    /// The bytes between `start` and the cursor.
+    fileprivate func bytes(from start: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: base + start, count: offset - start)
+    }
+
     fileprivate mutating func ordinal() throws(JSONError) -> Int {
         let start = offset
         let value = try integer()

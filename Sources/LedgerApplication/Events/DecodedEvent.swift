@@ -27,32 +27,24 @@ public struct DecodedEvent: Sendable {
     public init(
         _ bytes: UnsafeBufferPointer<UInt8>, at position: Position, of contract: ContractID? = nil
     ) throws(UndecodableEvent) {
-        let envelope: EnvelopeReader
-        do throws(JSONError) { envelope = try EnvelopeReader(bytes) } catch {
-            throw UndecodableEvent(position: position, error: error)
-        }
-        try self.init(envelope, at: position, of: contract)
-    }
-
-    /// Decodes the event that an envelope holds.
-    init(
-        _ envelope: EnvelopeReader, at position: Position, of contract: ContractID? = nil
-    ) throws(UndecodableEvent) {
         do throws(JSONError) {
-            guard let kind = EventKind(ascii: envelope.event) else {
-                throw JSONError(.wrongType, offset: 0, detail: "unknown event type")
-            }
-            self.position = position
-            event = try PayloadReader.event(kind, version: envelope.eventVersion, envelope.payload)
-            effectiveOn = envelope.effectiveOn
-            effectiveAt = envelope.effectiveAt
-            accountingOn = envelope.accountingOn
-            recordedAt = envelope.recordedAt
-            streamVersion = envelope.streamVersion
-            self.contract = contract ?? Self.contract(envelope.stream)
+            let (event, envelope) = try PayloadReader.event(stored: bytes)
+            self.init(event, envelope, at: position, of: contract ?? Self.contract(envelope.stream))
         } catch {
             throw UndecodableEvent(position: position, error: error)
         }
+    }
+
+    /// The event that an envelope holds.
+    init(_ event: RecordedEvent, _ envelope: EnvelopeReader, at position: Position, of contract: ContractID?) {
+        self.position = position
+        self.event = event
+        effectiveOn = envelope.effectiveOn
+        effectiveAt = envelope.effectiveAt
+        accountingOn = envelope.accountingOn
+        recordedAt = envelope.recordedAt
+        streamVersion = envelope.streamVersion
+        self.contract = contract
     }
 
     public init(_ stored: StoredEvent) throws(UndecodableEvent) {
@@ -69,13 +61,14 @@ public struct DecodedEvent: Sendable {
         effectiveAt.map(EffectiveMoment.init(_:)) ?? EffectiveMoment(day: effectiveOn)
     }
 
-    private static func contract(_ stream: UnsafeBufferPointer<UInt8>) -> ContractID? {
+    /// The contract whose stream has this name.
+    static func contract(_ stream: UnsafeBufferPointer<UInt8>) -> ContractID? {
         let prefix: StaticString = "contract/"
         let count = prefix.utf8CodeUnitCount
         guard stream.count > count, let start = stream.baseAddress, memcmp(start, prefix.utf8Start, count) == 0 else {
             return nil
         }
-        return ContractID(String(decoding: stream[count...], as: UTF8.self))
+        return ContractID(ascii: UnsafeBufferPointer(rebasing: stream[count...]))
     }
 }
 

@@ -28,8 +28,6 @@ struct LogHalf {
     private(set) var seals: [(position: Position, seal: BooksSeal)] = []
     private(set) var named: (position: Position, key: CheckpointKey)?
     private var actor: [UInt8] = []
-    /// The stream of the event before: postings of a contract stand together.
-    private var stream: (bytes: [UInt8], contract: ContractID)?
     private var isAtStart = true
 
     /// - Throws: what reading throws; an event that cannot be read leaves the half unsound.
@@ -50,11 +48,9 @@ struct LogHalf {
             if level == MerkleLevels.stride { nodes.append(hash) }
         }
         if rest.size == LogTiles.width { rest = MerkleFrontier() }
-        let envelope = try EnvelopeReader(row.bytes)
-        let isSame = stream.map { envelope.stream.holds($0.bytes) } ?? false
-        let decoded = try DecodedEvent(envelope, at: row.position, of: isSame ? stream?.contract : nil)
-        if !isSame { stream = decoded.contract.map { (Array(envelope.stream), $0) } }
-        let event = decoded.event
+        let (event, envelope) = try PayloadReader.event(stored: row.bytes)
+        let contract = DecodedEvent.contract(envelope.stream)
+        let decoded = DecodedEvent(event, envelope, at: row.position, of: contract)
         let movements = event.movements
         guard envelope.position == row.position, decoded.recordedAt >= lastRecordedAt ?? decoded.recordedAt,
             envelope.schema == EventSchema.of(event.kind, version: envelope.eventVersion)?.hash,

@@ -46,8 +46,15 @@ public struct TrialBalance: Hashable, Sendable {
     public var credits: Money { rows.map(\.credit).total() }
     public var isBalanced: Bool { debits == credits }
 
-    private static func index(_ account: Account) -> Int { indices[account] ?? 0 }
+    private static func index(_ account: Account) -> Int { places[withUnsafeBytes(of: account) { Int($0[0]) }] }
 
-    private static let indices = Dictionary(
-        uniqueKeysWithValues: Account.allCases.enumerated().map { ($0.element, $0.offset) })
+    /// The place in the chart, by the byte that holds an account.
+    private static let places = {
+        precondition(MemoryLayout<Account>.size == 1, "an account is one byte")
+        var places = [Int](repeating: 0, count: 256)
+        for (place, account) in Account.allCases.enumerated() {
+            places[withUnsafeBytes(of: account) { Int($0[0]) }] = place
+        }
+        return places
+    }()
 }
