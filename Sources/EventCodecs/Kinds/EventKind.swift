@@ -1,3 +1,5 @@
+import EventLog
+
 /// The type of an event as it is stored: kebab-case, past tense, never derived from a Swift name.
 public enum EventKind: String, CaseIterable, Sendable {
     case admissionDecided = "admission-decided"
@@ -160,7 +162,7 @@ private struct KindNames: Sendable {
         guard name.count >= 8 else { return nil }
         var index = Self.start(name)
         while let row = rows[index] {
-            if row.name.count == name.count, row.name.elementsEqual(name) { return row.kind }
+            if name.holds(row.name) { return row.kind }
             index = (index + 1) & Self.mask
         }
         return nil

@@ -95,6 +95,12 @@ extension CanonicalJSONReader {
         try value(name, Choice.init(rawValue:))
     }
 
+    mutating func choice<Choice>(
+        _ name: StaticString, _ names: ChoiceNames<Choice>
+    ) throws(JSONError) -> Choice {
+        try value(name, names.choice(ascii:))
+    }
+
     mutating func choiceIfPresent<Choice: RawRepresentable>(_ name: StaticString) throws(JSONError) -> Choice?
     where Choice.RawValue == String {
         keyIfPresent(name) ? try made(name, Choice.init(rawValue:)) : nil

@@ -136,14 +136,14 @@ extension PayloadReader {
 
 extension CanonicalJSONReader {
     fileprivate mutating func remittance() throws(JSONError) -> Remittance {
-        let means: Means = try choice("means")
-        return Remittance(payer: try choice("payer"), means: means)
+        let means = try choice("means", Means.names)
+        return Remittance(payer: try choice("payer", Payer.names), means: means)
     }
 
     /// A remittance by somebody who may pay any debt.
     fileprivate mutating func remittanceOfDebtor() throws(JSONError) -> Remittance {
         let remittance = try remittance()
-        try check(Payer.ofAnyDebt.contains(remittance.payer), "payer is the CAF")
+        try check(remittance.payer.mayPayAnyDebt, "payer is the CAF")
         return remittance
     }
 

@@ -41,6 +41,13 @@ public struct EventSchema: Hashable, Sendable {
         return versions[version - 1]
     }
 
+    /// The hash of that schema.
+    public static func hash(of kind: EventKind, version: Int) -> Digest? {
+        let versions = byPlace[kind.place]
+        guard versions.indices.contains(version - 1) else { return nil }
+        return versions[version - 1].hash
+    }
+
     /// Versions count from 1 without a gap.
     private static let byPlace = {
         var byPlace = [[EventSchema]](repeating: [], count: EventKind.placeCount)

@@ -13,10 +13,10 @@ public struct Replay: Sendable {
     public private(set) var trialBalance = TrialBalance()
     /// The contracts with a correction: their facts must be filed again, from the whole stream.
     private var corrected: Set<ContractID> = []
-    private var slots: [ContractID: Int] = [:]
+    private var places = ContractPlaces()
     /// The contract of the event before: its postings stand together.
     private var last = 0
-    private(set) var contracts: [(id: ContractID, head: ContractHead, version: Int)] = []
+    private(set) var contracts: [(id: ContractID, version: Int, head: ContractHead)] = []
 
     public init() {}
 
@@ -95,12 +95,13 @@ public struct Replay: Sendable {
 
     private mutating func slot(of id: ContractID) -> Int {
         if last < contracts.count, contracts[last].id == id { return last }
-        if let slot = slots[id] {
-            last = slot
+        let hash = places.hash(id)
+        if let place = places.place(hash, { contracts[$0].id == id }) {
+            last = place
         } else {
             last = contracts.count
-            slots[id] = last
-            contracts.append((id, ContractHead(), 0))
+            places.add(last, hash)
+            contracts.append((id, 0, ContractHead()))
         }
         return last
     }

@@ -10,25 +10,28 @@ struct SoundLog {
     private(set) var report = VerificationReport()
 
     /// Nil when anything at all is not as it should be, or cannot be read.
+    ///
+    /// - Parameter stretch: how many events a thread takes at a time, a multiple of 256.
     init?<Store: EventStore>(
-        _ store: Store, signed: Result<SignedCheckpoint, any Error>?, progress: @escaping @Sendable (Int64) -> Void
+        _ store: Store, signed: Result<SignedCheckpoint, any Error>?, stretch: Int64 = 8192,
+        progress: @escaping @Sendable (Int64) -> Void
     ) {
         do {
             let reader = try store.makeReader()
-            let report = try reader.withSnapshot { try Self.judge(store, reader, signed, progress) }
+            let report = try reader.withSnapshot { try Self.judge(store, reader, signed, stretch, progress) }
             guard let report else { return nil }
             self.report = report
         } catch { return nil }
     }
 
     private static func judge<Store: EventStore>(
-        _ store: Store, _ reader: Store.Reader, _ signed: Result<SignedCheckpoint, any Error>?,
+        _ store: Store, _ reader: Store.Reader, _ signed: Result<SignedCheckpoint, any Error>?, _ stretch: Int64,
         _ progress: @escaping @Sendable (Int64) -> Void
     ) throws -> VerificationReport? {
         let head = try reader.treeHead()
-        let keys = RememberedKeys(store, through: head.size)
-        defer { keys.wait() }
-        guard head.size > 0, var log = try whole(store, size: head.size, progress), log.isSound else { return nil }
+        guard head.size > 0, let read = try read(store, size: head.size, stretch: stretch, progress), read.log.isSound
+        else { return nil }
+        var log = read.log
         log.finish()
         var report = VerificationReport()
         guard try isTree(log, head, reader) else { return nil }
@@ -46,42 +49,66 @@ struct SoundLog {
         report.rowsAreCurrent = try reader.hasCurrentRows
         guard let contracts = try contracts(log, reader, comparing: report.rowsAreCurrent) else { return nil }
         report.contracts = contracts
-        guard try keys.fingerprint() == log.keys else { return nil }
+        guard read.keys == log.keys else { return nil }
         var seals = Verification(reader)
         return seals.holds(log.seals, at: log.lastRecordedAt) ? report : nil
     }
 
-    /// The two halves, judged at the same time. The second begins with a node of level 8.
-    private static func whole<Store: EventStore>(
-        _ store: Store, size: Int64, _ progress: @escaping @Sendable (Int64) -> Void
-    ) throws -> LogHalf? {
-        let middle = size / 2 / LogTiles.width * LogTiles.width
-        let ranges = [(Int64(1), middle), (middle + 1, size)].filter { $0.0 <= $0.1 }
-        let halves = Mutex<[Int: Result<LogHalf, any Error>]>([:])
-        let done = Mutex<Int64>(0)
-        DispatchQueue.concurrentPerform(iterations: ranges.count) { index in
-            let (first, last) = ranges[index]
-            let half = Result {
-                guard let first = Position(first), let last = Position(last) else { preconditionFailure("a position") }
-                return try LogHalf(store.makeReader(), from: first, through: last) { count in
-                    progress(
-                        done.withLock {
-                            $0 += count
-                            return $0
-                        })
+    /// The whole log and the keys that are remembered, read by two threads. One looks first whether the store's rows are
+    /// where they are looked for; then both read the log, and end together.
+    private static func read<Store: EventStore>(
+        _ store: Store, size: Int64, stretch: Int64, _ progress: @escaping @Sendable (Int64) -> Void
+    ) throws -> (log: LogPart, keys: KeyFingerprint)? {
+        let shared = Mutex(SharedLog(size: size, stretch: stretch))
+        let parts = Mutex<[Int64: LogPart]>([:])
+        let keys = Mutex(KeyFingerprint())
+        let failure = Mutex<(any Error)?>(nil)
+        DispatchQueue.concurrentPerform(iterations: 2) { thread in
+            do {
+                let reader = try store.makeReader()
+                try reader.withSnapshot {
+                    if thread == 1 {
+                        let found = try remembered(reader, through: size)
+                        keys.withLock { $0 = found }
+                        try reader.checkStructure()
+                    }
+                    while let number = shared.withLock({ $0.begin() }) {
+                        var part = LogPart()
+                        var start: Int64?
+                        while let stretch = shared.withLock({ $0.next(of: number) }) {
+                            start = start ?? stretch.first.number
+                            try part.read(reader, from: stretch.first, through: stretch.last)
+                            if !part.isSound { shared.withLock { $0.stop() } }
+                            progress(shared.withLock { $0.taken })
+                        }
+                        if let start { parts.withLock { $0[start] = part } }
+                    }
                 }
+            } catch {
+                failure.withLock { $0 = error }
+                shared.withLock { $0.stop() }
             }
-            halves.withLock { $0[index] = half }
         }
-        var judged = try halves.withLock { halves in try ranges.indices.compactMap { try halves[$0]?.get() } }
-        guard var log = judged.first, judged.allSatisfy(\.isSound) else { return nil }
-        judged.removeFirst()
-        for half in judged { log.join(half) }
-        return log
+        if let error = failure.withLock({ $0 }) { throw error }
+        let read = parts.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }
+        guard var log = read.first, read.allSatisfy(\.isSound) else { return nil }
+        for part in read.dropFirst() { log.join(part) }
+        return (log, keys.withLock { $0 })
+    }
+
+    /// - Parameter size: the last position that counts: others may write meanwhile.
+    private static func remembered(_ reader: some EventStoreReader, through size: Int64) throws -> KeyFingerprint {
+        var keys = KeyFingerprint()
+        try reader.scanKeys { row in
+            guard row.first <= size else { return }
+            let name = KeyName(actor: row.actor, key: row.key)
+            keys.add(KeyedAppend(name: name, first: row.first, count: row.count))
+        }
+        return keys
     }
 
     /// The stored nodes and the stored head are those of the leaves.
-    private static func isTree(_ log: LogHalf, _ head: TreeHead, _ reader: some EventStoreReader) throws -> Bool {
+    private static func isTree(_ log: LogPart, _ head: TreeHead, _ reader: some EventStoreReader) throws -> Bool {
         var above = MerkleFrontier()
         var levels: [Int: [Digest]] = [MerkleLevels.stride: log.nodes]
         for node in log.nodes {
@@ -104,7 +131,7 @@ struct SoundLog {
 
     /// The number of contracts; nil when a stream's row is missing, left over, or not what its events come to.
     private static func contracts(
-        _ log: LogHalf, _ reader: some EventStoreReader, comparing isCurrent: Bool
+        _ log: LogPart, _ reader: some EventStoreReader, comparing isCurrent: Bool
     ) throws -> Int? {
         let heads = log.contracts
         var found = (contracts: 0, others: 0)
@@ -130,41 +157,5 @@ struct SoundLog {
             after = last.name
         }
         return found == (heads.count, log.others.count) ? found.contracts : nil
-    }
-}
-
-/// The keys that a store remembers, and whether its rows are where they are looked for, read on a thread of its own.
-private final class RememberedKeys: Sendable {
-    private let found = Mutex<Result<KeyFingerprint, any Error>>(.success(KeyFingerprint()))
-    private let isDone = DispatchSemaphore(value: 0)
-
-    /// - Parameter size: the last position that counts: others may write meanwhile.
-    init(_ store: some EventStore, through size: Int64) {
-        DispatchQueue.global().async { [self] in
-            let result = Result {
-                var keys = KeyFingerprint()
-                let reader = try store.makeReader()
-                try reader.scanKeys { row in
-                    guard row.first <= size else { return }
-                    let name = KeyName(actor: row.actor, key: row.key)
-                    keys.add(KeyedAppend(name: name, first: row.first, count: row.count))
-                }
-                try reader.checkStructure()
-                return keys
-            }
-            found.withLock { $0 = result }
-            isDone.signal()
-        }
-    }
-
-    /// Waits until nothing is read any more.
-    func wait() {
-        isDone.wait()
-        isDone.signal()
-    }
-
-    func fingerprint() throws -> KeyFingerprint {
-        wait()
-        return try found.withLock { try $0.get() }
     }
 }

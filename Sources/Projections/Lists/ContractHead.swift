@@ -6,13 +6,7 @@ public import ResidenceRules
 /// A fold in log order; where facts were recorded late, the one recorded last is shown. Questions about a day, or about
 /// what was known earlier, fold the contract's stream instead (``ContractStatement``).
 public struct ContractHead: Hashable, Sendable {
-    public internal(set) var row: TariffRowID?
-    public internal(set) var effectiveOn: CalendarDate?
-    public internal(set) var endsOn: CalendarDate?
-    public internal(set) var keysOn: CalendarDate?
-    public internal(set) var returnedOn: CalendarDate?
-    public internal(set) var settledOn: CalendarDate?
-    public internal(set) var tenantCode: TenantCode?
+    // The sums come first: most events touch nothing else, and neighbours share a line of the processor's cache.
     /// Debit balance of the tenant's account, in cents.
     public internal(set) var receivable = Money.zero
     /// Credit balances, in cents.
@@ -22,6 +16,13 @@ public struct ContractHead: Hashable, Sendable {
     public internal(set) var unallocated = Money.zero
     /// Money received, whatever for, in cents.
     public internal(set) var received = Money.zero
+    public internal(set) var row: TariffRowID?
+    public internal(set) var effectiveOn: CalendarDate?
+    public internal(set) var endsOn: CalendarDate?
+    public internal(set) var keysOn: CalendarDate?
+    public internal(set) var returnedOn: CalendarDate?
+    public internal(set) var settledOn: CalendarDate?
+    public internal(set) var tenantCode: TenantCode?
 
     public init() {}
 

@@ -11,7 +11,15 @@ public enum Payer: String, Sendable, CaseIterable {
     case caf
 
     /// Those who may pay any debt; the CAF pays the rent of one month.
-    public static let ofAnyDebt: [Payer] = [.tenant, .thirdParty, .guarantor]
+    public static let ofAnyDebt = allCases.filter(\.mayPayAnyDebt)
+
+    /// Whether this one may pay any debt.
+    public var mayPayAnyDebt: Bool {
+        switch self {
+        case .tenant, .thirdParty, .guarantor: true
+        case .caf: false
+        }
+    }
 }
 
 /// How money came in: it chooses the account of the books (design 5).

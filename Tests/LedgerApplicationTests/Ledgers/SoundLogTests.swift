@@ -51,7 +51,7 @@ import Testing
         let store = try SQLiteStore.openReadOnly(folder: copy.path)
         var verification = Verification(try store.makeReader())
         let slow = verification.run(progress: nil)
-        let fast = SoundLog(store, signed: nil, progress: { _ in })
+        let fast = SoundLog(store, signed: nil, stretch: 256, progress: { _ in })
         if let fast {
             #expect(fast.report.events == slow.events && fast.report.root == slow.root)
             #expect(fast.report.contracts == slow.contracts && fast.report.keyPosition == slow.keyPosition)
@@ -107,7 +107,7 @@ import Testing
             let copy = try TemporaryPlace()
             try database.write(to: URL(fileURLWithPath: SQLiteStore.path(in: copy.path)))
             guard let store = try? SQLiteStore.openReadOnly(folder: copy.path),
-                SoundLog(store, signed: nil, progress: { _ in }) != nil
+                SoundLog(store, signed: nil, stretch: 256, progress: { _ in }) != nil
             else { continue }
             believed += 1
             var verification = Verification(try store.makeReader())
@@ -115,6 +115,33 @@ import Testing
             #expect(slow.isSound, "byte \(offset): \(slow.findings.map(\.text))")
         }
         #expect(believed > 0)
+    }
+
+    @Test(arguments: [1, 2, 3, 50, 256] as [Int64]) func `parts of any length come to the same`(_ length: Int64)
+        async throws
+    {
+        let place = try await Self.made()
+        let reader = try SQLiteStore.openReadOnly(folder: place.path).makeReader()
+        let size = try reader.size()
+        func read(_ first: Int64, _ last: Int64) throws -> LogPart {
+            var part = LogPart()
+            try part.read(reader, from: #require(Position(first)), through: #require(Position(last)))
+            return part
+        }
+        var whole = try read(1, size)
+        var joined = LogPart()
+        for first in stride(from: 1, through: size, by: Int64.Stride(length)) {
+            joined.join(try read(first, min(first + length - 1, size)))
+        }
+        whole.finish()
+        joined.finish()
+        #expect(whole.isSound && joined.isSound && whole.keys.count > 400)
+        #expect(joined.keys == whole.keys && joined.seals.map(\.position) == whole.seals.map(\.position))
+        #expect(joined.contracts.mapValues(\.head) == whole.contracts.mapValues(\.head))
+        for (id, contract) in whole.contracts {
+            let end = try #require(joined.contracts[id]?.end)
+            #expect(end.isWhole && end.version == contract.end.version && end.lastPosition == contract.end.lastPosition)
+        }
     }
 
     @Test func `both believe a sound log, and refuse the same damage`() async throws {

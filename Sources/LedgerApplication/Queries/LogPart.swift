@@ -1,18 +1,17 @@
 import EventCodecs
 import EventLog
-import Foundation
 import LedgerValues
 import Projections
 import ResidenceRules
 
-/// One half of a log, judged by itself: what its events say, and what the half before or behind it has to fit.
+/// A part of a log, judged by itself: what its events say, and what the part before or behind it has to fit.
 ///
 /// It only says whether everything is as it should be. Where it is not, ``Verification`` reads the log again, event by
 /// event, and says what is wrong.
-struct LogHalf {
+struct LogPart {
     private(set) var isSound = true
     private(set) var replay = Replay()
-    /// The nodes of level 8 that the half completes; it begins with one.
+    /// The nodes of level 8 that the part completes; it begins with one.
     private(set) var nodes: [Digest] = []
     /// The leaves behind the last of them.
     private(set) var rest = MerkleFrontier()
@@ -20,7 +19,7 @@ struct LogHalf {
     private(set) var ends: [StreamStretch] = []
     private(set) var others: [String: StreamStretch] = [:]
     private(set) var keys = KeyFingerprint()
-    /// The appends under a key at the two ends, which may go on in the other half.
+    /// The appends under a key at the two ends, which may go on in the part before or behind.
     private(set) var firstAppend: KeyedAppend?
     private(set) var lastAppend: KeyedAppend?
     private(set) var firstRecordedAt: Instant?
@@ -28,15 +27,15 @@ struct LogHalf {
     private(set) var seals: [(position: Position, seal: BooksSeal)] = []
     private(set) var named: (position: Position, key: CheckpointKey)?
     private var actor: [UInt8] = []
+    /// Whether the part has no event yet, or only events of one append under a key.
     private var isAtStart = true
 
-    /// - Throws: what reading throws; an event that cannot be read leaves the half unsound.
-    init(_ reader: some EventStoreReader, from first: Position, through last: Position, progress: (Int64) -> Void)
-        throws
-    {
+    /// Adds the events that follow.
+    ///
+    /// - Throws: what reading throws; an event that cannot be read leaves the part unsound.
+    mutating func read(_ reader: some EventStoreReader, from first: Position, through last: Position) throws {
         try reader.scanRows(from: first, through: last) { row in
             do { try add(row) } catch { isSound = false }
-            if row.position.number % 10_000 == 0 { progress(10_000) }
             return isSound
         }
     }
@@ -49,19 +48,23 @@ struct LogHalf {
         }
         if rest.size == LogTiles.width { rest = MerkleFrontier() }
         let (event, envelope) = try PayloadReader.event(stored: row.bytes)
-        let contract = DecodedEvent.contract(envelope.stream)
-        let decoded = DecodedEvent(event, envelope, at: row.position, of: contract)
-        let movements = event.movements
+        let decoded = DecodedEvent(
+            event, envelope, at: row.position, of: DecodedEvent.contract(envelope.stream))
+        let movements = decoded.event.movements
         guard envelope.position == row.position, decoded.recordedAt >= lastRecordedAt ?? decoded.recordedAt,
-            envelope.schema == EventSchema.of(event.kind, version: envelope.eventVersion)?.hash,
-            movements.reduce(Money.zero, { $0 + $1.amount }) == .zero, !event.registersAnotherSchema
+            envelope.schema == EventSchema.hash(of: decoded.event.kind, version: envelope.eventVersion),
+            movements.reduce(Money.zero, { $0 + $1.amount }) == .zero
         else { return isSound = false }
         firstRecordedAt = firstRecordedAt ?? decoded.recordedAt
         lastRecordedAt = decoded.recordedAt
         follow(envelope, row, slot: replay.apply(decoded, moving: movements))
         takeKey(envelope, at: row.position)
-        if let key = event.checkpointKey { named = (row.position, key) }
-        if case .sealed(let seal) = event { seals.append((row.position, seal)) }
+        switch decoded.event {
+        case .fact, .correction, .posting, .ledger, .exported, .chartAdopted, .person: break
+        case .sealed(let seal): seals.append((row.position, seal))
+        case .schemaRegistered: if decoded.event.registersAnotherSchema { isSound = false }
+        case .opened, .keyAdopted: if let key = decoded.event.checkpointKey { named = (row.position, key) }
+        }
     }
 
     /// The event continues its stream: by version, and by the position of the one before.
@@ -120,9 +123,9 @@ struct LogHalf {
     }
 }
 
-// MARK: - Both halves
+// MARK: - Parts that follow one another
 
-extension LogHalf {
+extension LogPart {
     /// The contracts by identifier, with their heads and the ends of their streams.
     var contracts: [ContractID: (head: ContractHead, end: StreamStretch)] {
         Dictionary(uniqueKeysWithValues: zip(replay.contracts, ends).map { ($0.id, ($0.head, $1)) })
@@ -131,9 +134,9 @@ extension LogHalf {
     /// Files the facts of corrected contracts again.
     mutating func fileAgain(_ reader: some EventStoreReader) throws { try replay.fileAgain(reader) }
 
-    /// Adds the half behind this one.
-    mutating func join(_ later: LogHalf) {
-        isSound = isSound && later.isSound && !later.isAtStart
+    /// Adds the part behind this one.
+    mutating func join(_ later: LogPart) {
+        isSound = isSound && later.isSound
         if let before = lastRecordedAt, let after = later.firstRecordedAt, after < before { isSound = false }
         lastRecordedAt = later.lastRecordedAt ?? lastRecordedAt
         nodes += later.nodes
@@ -144,7 +147,7 @@ extension LogHalf {
         named = later.named ?? named
     }
 
-    private mutating func joinStreams(_ later: LogHalf) {
+    private mutating func joinStreams(_ later: LogPart) {
         for (slot, stretch) in zip(replay.merge(later.replay), later.ends) {
             if slot < ends.count { isSound = ends[slot].extend(stretch) && isSound } else { ends.append(stretch) }
         }
@@ -154,19 +157,24 @@ extension LogHalf {
         }
     }
 
-    private mutating func joinKeys(_ later: LogHalf) {
+    private mutating func joinKeys(_ later: LogPart) {
         keys.add(later.keys)
-        switch (lastAppend, later.firstAppend) {
-        case (let before?, let after?) where before.name == after.name:
-            var whole = before
-            whole.count += after.count
-            keys.add(whole)
-        case (let before, let after):
-            if let before { keys.add(before) }
-            if let after { keys.add(after) }
-        }
-        firstAppend = nil
+        if later.isAtStart { return goOn(later.lastAppend) }
+        goOn(later.firstAppend)
+        endAppend()
+        isAtStart = false
         lastAppend = later.lastAppend
+    }
+
+    /// The events behind go on with an append, whose beginning may be the last one here.
+    private mutating func goOn(_ append: KeyedAppend?) {
+        guard let append else { return }
+        if lastAppend?.name == append.name {
+            lastAppend?.count += append.count
+        } else {
+            endAppend()
+            lastAppend = append
+        }
     }
 
     /// Counts the appends at the two ends.
@@ -176,7 +184,7 @@ extension LogHalf {
     }
 }
 
-/// What a half holds of a stream.
+/// What a part holds of a stream.
 struct StreamStretch {
     /// The position of the event before the first one here, 0 for none, and the version that the first one says.
     private let previous: Int64
@@ -238,16 +246,6 @@ struct KeyFingerprint: Hashable {
     mutating func add(_ other: KeyFingerprint) {
         sum &+= other.sum
         count += other.count
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether these are the same bytes.
-    fileprivate func holds(_ bytes: [UInt8]) -> Bool {
-        guard count == bytes.count, let start = baseAddress else { return false }
-        return bytes.withUnsafeBytes { other in
-            other.baseAddress.map { memcmp(start, $0, count) == 0 } ?? false
-        }
     }
 }
 
