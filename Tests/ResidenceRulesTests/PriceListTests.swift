@@ -14,12 +14,14 @@ import Testing
     private static let linen = code("LINEN")
     private static let wash = code("WASH")
     private static let contractor = code("CONTRACTOR")
+    private static let parking = code("PARKING")
+    private static let temporary = code("TEMPORARY")
 
     private static let list: PriceList = {
         var list = PriceList()
         for (item, unit, price, excludes) in [
             (cleaning, .hour, 4_000, true), (linen, .week, 700, true), (wash, .cycle, 300, false),
-            (contractor, .invoice, nil, true),
+            (contractor, .invoice, nil, true), (parking, .fortnight, 1_750, false), (temporary, .week, 5_000, false),
         ] as [(Code, ServicePrice.Unit, Int64?, Bool)] {
             list.publish(
                 ServicePrice(
@@ -69,6 +71,15 @@ import Testing
         #expect(hours.net == Money(cents: 6_000) && hours.quantity == Quantity(hundredths: 150))
         let weeks = try Self.charge(Self.linen, hundredths: 101, vat: .exempt)
         #expect(weeks.net == Money(cents: 1_400) && weeks.quantity == Quantity(units: 2))
+    }
+
+    @Test func `R-145 a fortnight of parking begun is a whole one, due when it is subscribed`() throws {
+        let parking = try Self.charge(Self.parking, hundredths: 101)
+        #expect(parking.net == Money(cents: 3_500) && parking.dueOn == Self.day)
+    }
+
+    @Test func `R-146 five weeks are billed as booked, though a month costs less`() throws {
+        #expect(try Self.charge(Self.temporary, hundredths: 500).net == Money(cents: 25_000))
     }
 
     @Test func `tax is half-up on the whole line`() throws {

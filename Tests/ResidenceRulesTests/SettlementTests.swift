@@ -36,6 +36,17 @@ import Testing
         #expect(statement.lines.map(\.open).total() == statement.remainingDebt)
     }
 
+    @Test func `R-056 the advance waits for a rent and never pays a service`() throws {
+        var story = try Self.twoDaysAndSixWeeks(returned: "2026-11-10")
+        let cleaning = SundryCharge(
+            kind: .service, net: Money(cents: 4_000), vat: .zero, dueOn: Fixtures.day("2026-10-05"), item: Fixtures.code
+        )
+        try story.tell("2026-10-05", .record(.sundryCharged(cleaning)))
+        let lines = try story.statement(asOf: "2026-11-05").lines
+        #expect(lines.map(\.charge.isRent) == [true, false, false, false])
+        #expect(lines.map(\.advance) == [Money(cents: 2_392), .zero, .zero, .zero])
+    }
+
     @Test func `the deposit is only touched for what the leftover of the advance does not pay`() throws {
         var story = try Self.twoDaysAndSixWeeks(returned: "2026-10-10")
         try story.tell("2026-10-12", .record(.contractSettled))

@@ -113,6 +113,14 @@ import Testing
         #expect(Self.refusal { try stay.cancel(at: "2026-10-11T08:00") } == .stayBegun)
     }
 
+    @Test func `R-179 a defect is declared in the 48 hours after the keys`() throws {
+        var stay = try Account(nights: 5)
+        try stay.record(.paymentReceived(Money(cents: 14_878)), on: "2026-10-01")
+        try stay.record(.keysHandedOver, on: "2026-10-10")
+        try stay.record(.defectDeclared(item: Fixtures.code), on: "2026-10-12")
+        #expect(Self.refusal { try stay.record(.defectDeclared(item: Fixtures.code), on: "2026-10-13") } == .defectLate)
+    }
+
     /// no tariff is published for longer ones.
     @Test func `a stay is shorter than a month, added nights included`() throws {
         #expect(Self.refusal { _ = try Account(nights: 31) } == .notLessThanOneMonth)
