@@ -23,7 +23,7 @@ import Testing
         try tenancy.record(.paymentReceived(Money(cents: 35_867 + 14_352 - 7_000 + 10_980)), on: "2026-12-01")
         try tenancy.record(.contractSettled, on: "2026-12-02")
         let refund = try #require(try tenancy.schedule("2026-12-02").refunds.first)
-        #expect(refund.amount == Money(cents: 35_900) && refund.toEstate)
+        #expect(refund.amount == Money(cents: 35_900) && refund.payee == .estate)
         #expect(refund.blocked, "the tenant's own bank details do not serve the estate")
         try tenancy.record(.bankDetailsProvided, on: "2026-12-10")
         #expect(try tenancy.schedule("2026-12-10").refunds.first?.blocked == false)

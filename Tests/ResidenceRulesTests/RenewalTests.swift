@@ -67,6 +67,12 @@ import Testing
         #expect(try story.month("2027-09") == [BilledPart("rent", "2027-09-01", 30, 16_816)])
     }
 
+    @Test func `R-110 a renewal ends on 31 August at the latest`() throws {
+        var story = try Story.housed()
+        let term = Term(effectiveOn: Fixtures.day("2027-09-01"), endsOn: Fixtures.day("2028-09-01"), row: Fixtures.row)
+        #expect(story.refusal("2027-05-28", .record(.renewalGranted(term))) == .endAfter31August)
+    }
+
     @Test func `a renewal names the unit that a move gave, and a later move outlasts the renewal's row`() throws {
         var story = try Story.housed()
         try story.tell("2027-02-01", .changeUnit(row: Fixtures.flatRow))

@@ -142,7 +142,7 @@ import Testing
     @Test func `the credit of an exchange student is kept by decision, or prescribed in the fifth year`() async throws {
         let books = try await TestLedger()
         defer { books.ledger.stop() }
-        for id in ["a", "b"] {
+        for id in ["a", "b", "c"] {
             try await books.execute(
                 .decideAdmission(
                     effectiveOn: day("2026-09-01"), endsOn: day("2027-08-31"), row: TestLedger.row, assignedOn: nil,
@@ -157,7 +157,10 @@ import Testing
         let retain = ContractCommand.record(.creditEnded(end(8_266, .retained)))
         #expect(
             try await books.refusal { try await books.execute(retain, "a", on: "2026-11-03") } == .creditNotRetainable)
-        for id in ["a", "b"] { try await books.execute(.record(.contractSettled), id, on: "2026-11-04") }
+        try await books.execute(.record(.forceMajeureAccepted), "c", on: "2026-11-02")
+        for id in ["a", "b", "c"] { try await books.execute(.record(.contractSettled), id, on: "2026-11-04") }
+        #expect(
+            try await books.refusal { try await books.execute(retain, "c", on: "2026-11-05") } == .creditNotRetainable)
         #expect(
             try await books.refusal {
                 try await books.execute(.record(.creditRefundDecided(Money(cents: 1))), "a", on: "2026-11-05")
