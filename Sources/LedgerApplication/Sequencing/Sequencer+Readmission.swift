@@ -35,14 +35,15 @@ extension Sequencer {
                 opened.append(.depositKept(amount, from: earlier))
             }
         }
+        let leaving = try change(surrendered, of: earlier, at: moment)
+        let opening = try change(opened, of: id, at: moment)
         let drafts =
-            surrendered.map { draft(.fact($0), in: Streams.contract(earlier), request) }
-            + opened.map { draft(.fact($0), in: Streams.contract(id), request) }
+            drafts(leaving, in: Streams.contract(earlier), request) + drafts(opening, in: Streams.contract(id), request)
         var heads: [(StreamName, [UInt8])] = []
         let leftBefore = left
         let contractBefore = contract
-        left.take(surrendered, on: moment.day)
-        contract.take(opened, on: moment.day)
+        left.take(leaving, on: moment.day)
+        contract.take(opening, on: moment.day)
         if !surrendered.isEmpty { heads.append((Streams.contract(earlier), ContractHeadCodec.encode(left.head))) }
         heads.append((Streams.contract(id), ContractHeadCodec.encode(contract.head)))
         let version = request.dryRun ? contractBefore.version : contract.version
@@ -60,10 +61,10 @@ extension Sequencer {
 
 extension CachedContract {
     /// Adds facts just recorded; the facts that rules judge are read again when they are next asked for.
-    fileprivate mutating func take(_ facts: [ContractFact], on day: CalendarDate) {
-        guard !facts.isEmpty else { return }
-        for fact in facts { head.apply(fact, on: day, moving: Bookkeeping.movements(of: fact)) }
-        version += facts.count
+    fileprivate mutating func take(_ change: HeldChange, on day: CalendarDate) {
+        guard change.count > 0 else { return }
+        head.apply(change, on: day)
+        version += change.count
         judged = nil
     }
 }

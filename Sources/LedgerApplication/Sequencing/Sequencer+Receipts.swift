@@ -67,7 +67,7 @@ extension Sequencer {
         _ position: Int64, on id: ContractID, _ request: CommandRequest
     ) throws -> CommandAnswer {
         let own = try change(.undoAllocation(position), on: id, request)
-        guard case .allocationUndone(let undoing) = own.facts.first else {
+        guard case .allocationUndone(let undoing) = own.change.facts.first else {
             return try record([own], and: [], about: id, request)
         }
         switch undoing.source {
@@ -140,7 +140,7 @@ extension Sequencer {
 /// Facts decided for one of the contracts that a command touches.
 private struct ContractChange {
     let id: ContractID
-    let facts: [ContractFact]
+    let change: HeldChange
 }
 
 extension Sequencer {
@@ -149,7 +149,7 @@ extension Sequencer {
     ) throws -> ContractChange {
         let decision = try ContractDecider.decide(
             command, at: request.moment, given: try facts(of: id), in: known.context)
-        return ContractChange(id: id, facts: decision.facts)
+        return ContractChange(id: id, change: try change(decision.facts, of: id, at: request.moment))
     }
 
     /// Appends what was decided for some contracts, all or nothing; the answer speaks of `id`.
@@ -168,11 +168,9 @@ extension Sequencer {
                 throw CommandError.versionConflict(
                     expected: expected, actual: contract.version, since: try positions(of: id, after: expected))
             }
-            drafts += change.facts.map { draft(.fact($0), in: stream, request) }
-            for fact in change.facts {
-                contract.head.apply(fact, on: request.moment.day, moving: Bookkeeping.movements(of: fact))
-            }
-            contract.version += change.facts.count
+            drafts += self.drafts(change.change, in: stream, request)
+            contract.head.apply(change.change, on: request.moment.day)
+            contract.version += change.change.count
             contract.judged = nil
             heads.append((stream, ContractHeadCodec.encode(contract.head)))
             loaded.append((change.id, contract))

@@ -126,7 +126,8 @@ extension Sequencer {
         if contract.version == 0, command.receipt != nil { return try park(command, named: reference, request) }
         let decision = try decide(command, at: request.moment, on: id, &contract)
         let stream = Streams.contract(id)
-        var drafts = decision.facts.map { draft(.fact($0), in: stream, request) }
+        let change = try change(decision.facts, of: id, at: request.moment)
+        var drafts = drafts(change, in: stream, request)
         var expectations: [(StreamName, ExpectedVersion)] = []
         if let code = command.newTenantCode {
             let alias = Streams.tenantCode(code)
@@ -138,15 +139,14 @@ extension Sequencer {
             expectations.append((alias, .absent))
         }
         var head = contract.head
-        for fact in decision.facts {
-            head.apply(fact, on: request.moment.day, moving: Bookkeeping.movements(of: fact))
-        }
+        head.apply(change, on: request.moment.day)
         let row = request.dryRun ? [] : [(stream, ContractHeadCodec.encode(head))]
         let outcome = try append(drafts, expecting: expectations, heads: row, by: request.authorship)
         if let receipt = outcome {
             contract.head = head
-            contract.version += decision.facts.count
-            for (fact, position) in zip(decision.facts, receipt.firstPosition.number...) where fact.judgement > .none {
+            contract.version += change.count
+            let first = receipt.firstPosition.number + Int64(change.released.count)
+            for (fact, position) in zip(change.facts, first...) where fact.judgement > .none {
                 contract.judged?.file(FiledFact(moment: request.moment, position: position, fact: fact))
             }
         }

@@ -183,12 +183,14 @@ public struct ContractStatement: Sendable {
         sums.advanceHeld =
             tenure.advance - schedule.advance.total() - schedule.advanceCredited - schedule.forfeited
             - schedule.refunded(.advance)
-        sums.depositHeld = tenure.deposit - schedule.depositOffset - schedule.refunded(.deposit)
+        sums.depositHeld =
+            tenure.deposit + schedule.depositClaimed - schedule.depositOffset - schedule.refunded(.deposit)
         let reclaimed = schedule.lines.map { line in
             if case .reclaim(_, let amount) = line.composition { amount } else { Money.zero }
         }
         sums.refundPayable =
-            schedule.refunds.map(\.amount).total() + reclaimed.total() - tenure.wired.values.total()
+            schedule.refunds.map(\.amount).total() + reclaimed.total() - schedule.depositClaimed
+            - tenure.wired.values.total()
         sums.unallocated = tenure.unallocated
         return sums
     }

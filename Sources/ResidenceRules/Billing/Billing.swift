@@ -41,7 +41,11 @@ public enum Billing {
             }
             day = nextChange(after: today, tenure, schedule, facts, known, openEnded: openEnded)
         }
-        return missing
+        // What a fact of a later day takes from what these days use is given back on that day.
+        let held = HeldMoney(facts, known)
+        missing += released(for: held, known)
+        if missing.isEmpty { return [] }
+        return ordered(missing, HeldMoney(facts, postings), nextPosition: nextPosition)
     }
 
     /// The next day on which the schedule or the recorded postings change; nil when nothing changes any more.
@@ -106,11 +110,13 @@ public enum Billing {
         for kind in RefundKind.allCases {
             let decided = schedule.refunds.first { $0.kind == kind }
             let recorded = posted.refunds[kind]
-            let (wanted, known) = (decided?.amount ?? .zero, recorded?.amount ?? .zero)
+            let claimed = kind == .deposit ? schedule.depositClaimed : .zero
+            let (wanted, known) = ((decided?.amount ?? .zero) - claimed, recorded?.amount ?? .zero)
             if wanted == known, decided == nil || decided?.decidedDueOn == recorded?.dueOn { continue }
-            if known > .zero { found.append(.refundDecisionReversed(kind, known)) }
+            let left = min(wanted, .zero)
+            if known > left { found.append(.refundDecisionReversed(kind, known - left)) }
             // A reversal dated later may stand alone once the decision of an earlier day was taken back there.
-            let missing = wanted - min(known, .zero)
+            let missing = wanted - min(known, left)
             if missing > .zero, let due = decided?.decidedDueOn ?? recorded?.dueOn {
                 found.append(.refundDecided(kind, missing, dueOn: due))
             }

@@ -1,6 +1,7 @@
 public import LedgerValues
 
-/// A derived posting: money that moves because the schedule says so. `bill` records them; nobody else does.
+/// A derived posting: money that moves because the schedule says so. `bill` records them, and a fact that takes from what
+/// is held brings those that give it back (``Billing/released(by:at:known:postings:)``).
 public enum Posting: Hashable, Sendable {
     /// Dr receivable / Cr revenue by component. Never a sundry charge, which is a fact of its own.
     case charged(ChargeLine)

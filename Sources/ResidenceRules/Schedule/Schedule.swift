@@ -12,6 +12,8 @@ public struct Schedule: Sendable {
     public fileprivate(set) var forfeited = Money.zero
     /// Deposit set off against debts at the settlement, in cents.
     public fileprivate(set) var depositOffset = Money.zero
+    /// Deposit that went over to another contract and went back to its payer all the same: due from the tenant, in cents.
+    public fileprivate(set) var depositClaimed = Money.zero
     public fileprivate(set) var refunds: [RefundDue] = []
     /// What the settlement left unpaid on its day, in cents; nil before a settlement.
     public fileprivate(set) var remainingDebt: Money?
@@ -62,8 +64,10 @@ public struct Schedule: Sendable {
         setRefund(.credit, min(funds.total, max(decided, wired)), tenure)
         funds.add(depositOffset, from: .deposit)
         funds.withdraw(refunded(.credit))
+        depositClaimed = max(.zero, -tenure.deposit)
         for kind in [RefundKind.advance, .deposit, .credit] {
-            let over = (tenure.wired[kind] ?? .zero) - refunded(kind)
+            let claimed = kind == .deposit ? depositClaimed : .zero
+            let over = (tenure.wired[kind] ?? .zero) + claimed - refunded(kind)
             guard over > .zero, let day = tenure.lastMoved[kind] else { continue }
             lines.append(
                 ChargeLine(composition: .reclaim(kind, over), from: day, to: day, dueOn: day, takesEffectOn: day))

@@ -101,6 +101,31 @@ import Testing
         #expect(try await books.ledger.verify(progress: nil).isSound)
     }
 
+    @Test func `a deposit that goes back after it went over is due from the tenant who left`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await books.execute(
+            .adoptPolicy(.readmissionDeposit, .code("transfer"), from: day("2027-01-01")), on: "2026-12-01")
+        try await books.houseStudent("a")
+        try await books.execute(Self.readmit(after: "a"), "b", on: "2027-06-10")
+        let deposit = try await books.position(of: "deposit-paid")
+        try await books.execute(
+            .returnMoney(receipt: deposit, amount: Money(cents: 35_900), reason: .disputedCard), "a", on: "2027-06-20")
+        try await books.checkNothingHeldBelowZero("after the return")
+        try await books.bill(through: "2027-06-30")
+        try await books.checkNothingHeldBelowZero("after billing")
+        let left = try await books.statement("a", asOf: "2027-06-30").statement
+        let claim = try #require(left.lines.first { $0.charge.composition == .reclaim(.deposit, Money(cents: 35_900)) })
+        #expect(claim.charge.dueOn == day("2027-06-20") && claim.open == Money(cents: 35_900))
+        #expect(left.balances.depositHeld == .zero && left.balances.refundPayable == .zero)
+        #expect(left.missingPostings == 0)
+        let kept = try await books.statement("b", asOf: "2027-06-30").statement
+        #expect(kept.balances.depositHeld == Money(cents: 35_900))
+        let balance = try await books.balance("2027-06-30")
+        #expect(balance[.depositsHeld].balance == Money(cents: -35_900) && balance[.refundsPayable].balance == .zero)
+        #expect(try await books.ledger.verify(progress: nil).isSound)
+    }
+
     @Test func `a dry run of a readmission leaves both contracts as they were`() async throws {
         let books = try await TestLedger()
         defer { books.ledger.stop() }

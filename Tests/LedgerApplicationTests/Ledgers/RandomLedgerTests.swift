@@ -31,6 +31,8 @@ import Testing
                     try #require(left.explanation.lines == right.explanation.lines, label)
                 }
             }
+            try await one.checkNothingHeldBelowZero("seed \(Self.seed), round \(round), first order")
+            try await other.checkNothingHeldBelowZero("seed \(Self.seed), round \(round), second order")
             one.ledger.stop()
             other.ledger.stop()
         }
@@ -52,7 +54,7 @@ import Testing
             let index = Int.random(in: queues.indices, using: &random)
             guard !queues[index].isEmpty else { continue }
             let step = queues[index].removeFirst()
-            try await books.execute(step.command, on: step.on.description)
+            try await books.execute(try await step.command(in: books), on: step.on.description)
             if Int.random(in: 0..<4, using: &random) == 0 {
                 let through = day("2026-09-30").adding(months: Int.random(in: 0...6, using: &random))
                 billed = max(billed, through)
@@ -81,7 +83,31 @@ import Testing
     private struct Story {
         struct Step {
             let on: CalendarDate
-            let command: LedgerCommand
+            private let command: LedgerCommand
+            /// The type of the contract's receipt that goes back.
+            private var receipt: String?
+
+            init(on: CalendarDate, command: LedgerCommand) {
+                self.on = on
+                self.command = command
+            }
+
+            /// What the bank takes back of a receipt of `id`, by the type of its event.
+            init(on: CalendarDate, takingBack amount: Money, of receipt: String, _ id: String) {
+                self.on = on
+                self.receipt = receipt
+                command = .contract(
+                    .id(contract(id)), .returnMoney(receipt: 0, amount: amount, reason: .returnedDirectDebit))
+            }
+
+            /// The command, with the position that the receipt has in these books.
+            func command(in books: TestLedger) async throws -> LedgerCommand {
+                guard let receipt, case .contract(let reference, .returnMoney(_, let amount, let reason)) = command,
+                    case .id(let id) = reference
+                else { return command }
+                let position = try await books.position(of: receipt, in: id)
+                return .contract(reference, .returnMoney(receipt: position, amount: amount, reason: reason))
+            }
         }
 
         static let contracts = ["a", "b", "c"]
@@ -110,6 +136,13 @@ import Testing
                 add(returned, .keysReturned(.conforming))
                 if Bool.random(using: &random) { add(returned, .bankDetailsProvided) }
                 add(returned.adding(days: Int.random(in: 0...40, using: &random)), .contractSettled)
+            }
+            for (receipt, all) in [("advance-paid", Int64(7_000)), ("deposit-paid", 35_900)]
+            where Int.random(in: 0..<3, using: &random) == 0 {
+                let on = day("2026-09-05").adding(days: Int.random(in: 0...350, using: &random))
+                let amount = Bool.random(using: &random) ? all : Int64.random(in: 1...all, using: &random)
+                let step = Step(on: on, takingBack: Money(cents: amount), of: receipt, id)
+                steps.insert(step, at: Int.random(in: 0...steps.count, using: &random))
             }
             return steps
         }

@@ -29,13 +29,18 @@ import Testing
         #expect(balance[.tenants].balance == Money(cents: 28_867))
     }
 
-    @Test func `a returned advance that was applied is taken off its rent by billing`() async throws {
+    @Test func `a returned advance that was applied is taken off its rent in the same append`() async throws {
         let books = try await TestLedger()
         defer { books.ledger.stop() }
         try await books.houseStudent("a")
         try await books.bill(through: "2026-09-30")
         let advance = try await books.position(of: "advance-paid")
-        #expect(try await giveBack(books, advance, 7_000, on: "2026-10-10") == nil)
+        let answer = try await books.execute(
+            .returnMoney(receipt: advance, amount: Money(cents: 7_000), reason: .returnedDirectDebit), "a",
+            on: "2026-10-10")
+        #expect(answer.events.map(\.type) == ["advance-unapplied", "payment-returned"])
+        #expect(try await books.balance("2026-10-10")[.advancesHeld].balance == .zero)
+        #expect(try await books.balance("2026-10-10")[.tenants].balance == Money(cents: 35_867))
         try await books.bill(through: "2026-10-31")
         let statement = try await books.statement("a", asOf: "2026-10-31").statement
         #expect(statement.lines[0].open == Money(cents: 35_867))
@@ -53,6 +58,7 @@ import Testing
         try await books.execute(.record(.refundWired(.deposit, Money(cents: 20_000))), "a", on: "2027-07-28")
         let deposit = try await books.position(of: "deposit-paid")
         #expect(try await giveBack(books, deposit, 35_900, on: "2027-08-02") == nil)
+        #expect(try await books.balance("2027-08-02")[.depositsHeld].balance == .zero)
         try await books.bill(through: "2027-08-31")
         let statement = try await books.statement("a", asOf: "2027-08-31").statement
         #expect(statement.balances.depositHeld == .zero && statement.balances.depositOffset == .zero)
@@ -153,11 +159,12 @@ extension TestLedger {
         try await execute(.record(fact), id, on: text).events.first?.position?.number ?? 0
     }
 
-    /// The position of the first event of a type.
-    func position(of type: String) async throws -> Int64 {
+    /// The position of the first event of a type, of one contract or of all.
+    func position(of type: String, in contract: ContractID? = nil) async throws -> Int64 {
         let size = Int(try await ledger.treeHead().size)
         for stored in try await ledger.events(after: 0, limit: size) {
             let event = try DecodedEvent(stored)
+            if let contract, event.contract != contract { continue }
             if event.event.kind.rawValue == type { return event.position.number }
         }
         return 0
