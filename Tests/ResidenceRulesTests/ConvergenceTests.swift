@@ -26,7 +26,7 @@ import Testing
             let through = Self.lastDay(state.facts)
             try Self.checkEveryDay(state, "seed \(seed), history \(index)", through: through)
             try Self.checkConservation(state, "seed \(seed), history \(index)", through: through)
-            try Self.checkHeld(state, "seed \(seed), history \(index)")
+            try state.checkEveryPosition("seed \(seed), history \(index)")
         }
     }
 
@@ -51,7 +51,7 @@ import Testing
             try Self.bill(&state, through: through, position: &position)
             try Self.checkEveryDay(state, label, through: through)
             try Self.checkConservation(state, label, through: through)
-            try Self.checkHeld(state, label)
+            try state.checkEveryPosition(label)
             try Self.checkAgainstRightFromTheStart(state, label)
         }
         #expect(corrections > Self.histories / 2, "many corrections are accepted, or nothing is tested")
@@ -124,15 +124,8 @@ import Testing
         var positions: [Int64: Int64] = [:]
         for fact in Self.inOrderOfNames(groups) {
             let named = fact.fact.naming(positions)
-            for released in Billing.released(
-                by: [named], at: fact.moment, known: state.facts, postings: state.postings)
-            {
-                position += 1
-                state.post(released.posting, on: released.effectiveOn, position: position)
-            }
-            position += 1
+            state.record(named, at: fact.moment, position: &position)
             positions[fact.position] = position
-            state.file(named, at: fact.moment, position: position)
             // Whatever is known and billed so far, nothing is answered that holds less than nothing.
             let known = try ContractStatement(state, asOf: lastDay(facts), Fixtures.context).balances
             try #require(known.advanceHeld >= .zero && known.depositHeld >= .zero, "position \(position)")
@@ -191,29 +184,6 @@ import Testing
             let differences = Billing.differences(schedule, posted, on: day)
             try #require(differences.isEmpty, "\(label), \(day): \(differences)")
             day = day.adding(days: step)
-        }
-    }
-
-    /// At every position, and for every day as it was then known, the advance and the deposit in the books are not
-    /// below zero.
-    static func checkHeld(_ state: ContractState, _ label: String) throws {
-        var events = state.facts.map {
-            (position: $0.position, day: $0.moment.day, movements: Bookkeeping.movements(of: $0.fact))
-        }
-        events += state.postings.map { ($0.position, $0.effectiveOn, Bookkeeping.movements(of: $0.posting)) }
-        events.sort { $0.position < $1.position }
-        for account in [Account.advancesHeld, .depositsHeld] {
-            var changes: [CalendarDate: Money] = [:]
-            for event in events {
-                let moved = event.movements.filter { $0.account == account }.map(\.amount).total()
-                guard moved != .zero else { continue }
-                changes[event.day, default: .zero] -= moved
-                var held = Money.zero
-                for (day, change) in changes.sorted(by: { $0.key < $1.key }) {
-                    held += change
-                    try #require(held >= .zero, "\(label), position \(event.position), \(day), \(account)")
-                }
-            }
         }
     }
 

@@ -29,9 +29,8 @@ import Testing
         var waiting = changes.all
         var positions: [Int64: Int64] = [:]
         for fact in facts {
-            position += 1
+            state.record(fact.fact.naming(positions), at: fact.moment, position: &position)
             positions[fact.position] = position
-            state.file(fact.fact.naming(positions), at: fact.moment, position: position)
             while !waiting.isEmpty, random.chance(20) { waiting.removeFirst().apply(to: &context) }
             if random.chance(15) {
                 let day = Fixtures.day("2026-06-01").adding(days: Int.random(in: 0...500, using: &random))
@@ -68,13 +67,7 @@ import Testing
             try #require(one.refunds == other.refunds && one.arrears == other.arrears, "\(label), \(day)")
             day = day.adding(days: 31)
         }
-        for state in [left, right] {
-            var balance = TrialBalance()
-            for posting in state.postings {
-                balance.add(Bookkeeping.movements(of: posting.posting))
-                try #require(balance.isBalanced, "\(label), position \(posting.position)")
-            }
-        }
+        for state in [left, right] { try state.checkEveryPosition(label) }
     }
 
     /// What a statement shows of a line: not its place in the log.

@@ -15,6 +15,7 @@ import Testing
             let state = try ConvergenceTests.recordShuffled(facts, using: &random)
             try ConvergenceTests.checkEveryDay(state, label, from: Fixtures.day("2026-08-25"), step: 1)
             try ConvergenceTests.checkConservation(state, label)
+            try state.checkEveryPosition(label)
             let statement = try ContractStatement(state, asOf: ConvergenceTests.through, Fixtures.context)
             try Self.checkEnd(statement, label)
             seen[statement.stayOutcome?.rawValue ?? statement.status.rawValue, default: 0] += 1
