@@ -7,7 +7,7 @@ public struct BookEntry: Sendable {
     /// The calendar year of ``accountingOn``, which is the year of the books.
     public let year: Int
     /// From 1 without a gap in its journal and year, in the order of the log.
-    public let number: Int
+    public var number: Int
     /// Day on which the books take it.
     public let accountingOn: CalendarDate
     /// Day on which it happened in law.
@@ -19,7 +19,7 @@ public struct BookEntry: Sendable {
     /// The document behind it: its own reference when it has one, else the log position.
     public let document: String
     /// The tariff row of the unit that it is about; nil without one, and where nobody asked for it.
-    public let row: TariffRowID?
+    public var row: TariffRowID?
     /// What a person reads; a late fact says the day on which it took effect.
     public let label: String
     public let lines: [Line]
@@ -52,10 +52,13 @@ public struct BookEntry: Sendable {
             self.contract = contract
             self.opened = opened
             self.tenantCode = tenantCode
+            number = Self.number(opened)
         }
 
         /// The number of the contract's account in the books, such as `C00000231`.
-        public var number: String {
+        public let number: String
+
+        private static func number(_ opened: Int64) -> String {
             let digits = String(opened)
             return "C" + String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits
         }

@@ -24,7 +24,15 @@ public enum JournalRole: String, CaseIterable, Sendable {
     /// Everything else.
     case other
 
-    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    /// From 0, in the order of the roles.
+    public var place: Int {
+        switch self {
+        case .opening: 0
+        case .sales: 1
+        case .bank: 2
+        case .other: 3
+        }
+    }
 
     /// The journal of an entry, by the accounts that it moves.
     public init(_ movements: [Movement]) {

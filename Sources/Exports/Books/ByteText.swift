@@ -2,25 +2,28 @@ import LedgerValues
 
 /// Text written straight into the bytes of a file: no string is made for a field.
 extension [UInt8] {
-    mutating func put(_ text: String) { append(contentsOf: text.utf8) }
+    mutating func put(_ text: String) {
+        var text = text
+        text.withUTF8 { append(contentsOf: $0) }
+    }
 
     mutating func put(_ text: StaticString) {
         append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// The digits of a number that is not negative, with zeros before them up to `width`.
+    /// The digits of a number that is not negative, with zeros before them up to `width`, which is 20 at most.
     mutating func put(_ number: UInt64, width: Int = 1) {
-        var rest = number
-        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)
-        var count = 0
-        Swift.withUnsafeMutableBytes(of: &digits) { buffer in
-            repeat {
-                count += 1
-                buffer[24 - count] = UInt8(0x30 + rest % 10)
-                rest /= 10
-            } while rest > 0 || count < width
+        Swift.withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var rest = number
+            var start = 20
+            while rest > 0 || start > 20 - width {
+                start -= 1
+                let tenth = rest / 10
+                digits[start] = UInt8(truncatingIfNeeded: rest &- tenth &* 10) &+ 0x30
+                rest = tenth
+            }
+            append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
         }
-        Swift.withUnsafeBytes(of: digits) { append(contentsOf: $0[(24 - count)...]) }
     }
 
     /// `358,67`: without a sign or spaces between groups.

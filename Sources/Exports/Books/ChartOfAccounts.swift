@@ -30,7 +30,7 @@ public struct ChartOfAccounts: Sendable, Hashable {
     private var results: [Entry]
     private var journals: [Journal]
 
-    public subscript(account: Account) -> Entry { accounts[Self.places[account] ?? 0] }
+    public subscript(account: Account) -> Entry { accounts[account.place] }
     public subscript(result: ResultAccount) -> Entry { results[result.place] }
     public subscript(journal: JournalRole) -> Journal { journals[journal.place] }
 
@@ -142,9 +142,6 @@ public struct ChartOfAccounts: Sendable, Hashable {
         }
         return entry
     }
-
-    private static let places = Dictionary(
-        uniqueKeysWithValues: Account.allCases.enumerated().map { ($0.element, $0.offset) })
 }
 
 extension ChartOfAccounts {

@@ -41,56 +41,78 @@ public struct Lettering: Sendable {
 
     /// By log position.
     public private(set) var marks: [Int64: Mark] = [:]
-    private var parents: [Int64: Int64] = [:]
+    /// The entries of the account, the place of each by its position, and for each another of its group, or itself.
+    private var entries: [Entry] = []
+    private var places: [Int64: Int] = [:]
+    private var parents: [Int] = []
+
+    private struct Entry {
+        let position: Int64
+        let on: CalendarDate
+        let amount: Money
+    }
+
+    private struct Group {
+        var sum = Money.zero
+        var on: CalendarDate
+        var first: Int64
+    }
 
     /// The letters of a contract's account at the end of the statement's day.
     public init(_ state: ContractState, _ statement: ContractStatement) {
-        var entries: [(position: Int64, on: CalendarDate, amount: Money)] = []
-        func add(_ position: Int64, _ day: CalendarDate, _ movements: [Movement]) {
-            guard day <= statement.asOf else { return }
-            let amount = movements.filter { $0.account == .tenants }.map(\.amount).total()
-            if amount != .zero { entries.append((position, day, amount)) }
+        for fact in state.facts where fact.moment.day <= statement.asOf {
+            add(fact.position, fact.moment.day, Bookkeeping.movements(of: fact.fact))
         }
-        for fact in state.facts { add(fact.position, fact.moment.day, Bookkeeping.movements(of: fact.fact)) }
-        for posting in state.postings {
+        for posting in state.postings where posting.effectiveOn <= statement.asOf {
             add(posting.position, posting.effectiveOn, Bookkeeping.movements(of: posting.posting))
         }
-        for entry in entries { parents[entry.position] = entry.position }
+        places.reserveCapacity(entries.count)
+        for (place, entry) in entries.enumerated() { places[entry.position] = place }
+        parents = Array(entries.indices)
         var last: [Thread: Int64] = [:]
         tieFacts(state.facts, statement, &last)
         tiePostings(state.postings, statement, &last)
         tieMoney(statement, last)
-        mark(entries)
+        mark()
     }
 
-    private mutating func mark(_ entries: [(position: Int64, on: CalendarDate, amount: Money)]) {
-        var groups: [Int64: (sum: Money, on: CalendarDate, members: [Int64])] = [:]
-        for entry in entries {
-            let known = groups[root(entry.position)] ?? (.zero, entry.on, [])
-            groups[root(entry.position)] = (
-                known.sum + entry.amount, max(known.on, entry.on), known.members + [entry.position]
-            )
+    private mutating func add(_ position: Int64, _ day: CalendarDate, _ movements: [Movement]) {
+        var amount = Money.zero
+        for movement in movements where movement.account == .tenants { amount += movement.amount }
+        if amount != .zero { entries.append(Entry(position: position, on: day, amount: amount)) }
+    }
+
+    private mutating func mark() {
+        var groups: [Group?] = entries.map { _ in nil }
+        for (place, entry) in entries.enumerated() {
+            let top = root(place)
+            var group = groups[top] ?? Group(on: entry.on, first: entry.position)
+            group.sum += entry.amount
+            group.on = max(group.on, entry.on)
+            group.first = min(group.first, entry.position)
+            groups[top] = group
         }
-        let settled = groups.values.filter { $0.sum == .zero }.sorted {
-            ($0.on, $0.members.min() ?? 0) < ($1.on, $1.members.min() ?? 0)
-        }
-        for (index, group) in settled.enumerated() {
-            let mark = Mark(index: index, on: group.on)
-            for member in group.members { marks[member] = mark }
+        let settled = groups.indices.compactMap { top in
+            groups[top].flatMap { $0.sum == .zero ? (top: top, on: $0.on, first: $0.first) : nil }
+        }.sorted { ($0.on, $0.first) < ($1.on, $1.first) }
+        var letters: [Mark?] = entries.map { _ in nil }
+        for (index, group) in settled.enumerated() { letters[group.top] = Mark(index: index, on: group.on) }
+        for place in entries.indices {
+            if let mark = letters[root(place)] { marks[entries[place].position] = mark }
         }
     }
 
-    private mutating func root(_ position: Int64) -> Int64 {
-        var top = position
-        while let parent = parents[top], parent != top { top = parent }
-        parents[position] = top
+    private mutating func root(_ place: Int) -> Int {
+        var top = place
+        while parents[top] != top { top = parents[top] }
+        parents[place] = top
         return top
     }
 
     /// Puts two entries of the account into one group; positions of other accounts tie nothing.
     private mutating func tie(_ first: Int64?, _ second: Int64?) {
-        guard let first, let second, parents[first] != nil, parents[second] != nil else { return }
-        parents[root(first)] = root(second)
+        guard let first, let second, let one = places[first], let other = places[second] else { return }
+        parents[root(one)] = root(other)
     }
 
     private mutating func tieFacts(
@@ -117,7 +139,7 @@ public struct Lettering: Sendable {
         func lineOf(_ from: CalendarDate) -> Int64? {
             statement.lines.first { $0.charge.isRent && $0.charge.from == from }?.position
         }
-        for filed in postings where parents[filed.position] != nil {
+        for filed in postings where places[filed.position] != nil {
             switch filed.posting {
             case .charged(let line), .chargeReversed(let line, _):
                 if case .chargeReversed(_, let charge) = filed.posting { tie(filed.position, charge) }

@@ -3,6 +3,11 @@ import LedgerValues
 /// *Fichier des écritures comptables* (article A. 47 A-1 of the Livre des procédures fiscales): eighteen fields a line,
 /// separated by tabs, in UTF-8 without a mark at its head, lines ended by CR LF, decimals after a comma.
 public struct FECWriter: BookWriter, Sendable {
+    /// What the lines of an entry have in common: before their account, between auxiliary and amounts, and at their end.
+    private var head: [UInt8] = []
+    private var middle: [UInt8] = []
+    private var tail: [UInt8] = []
+
     public init() {}
 
     /// `123456782FEC20261231.txt`: the day is the last of the year of the books.
@@ -37,20 +42,9 @@ public struct FECWriter: BookWriter, Sendable {
     }
 
     public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
-        let journal = entry.journal
+        setCommon(entry)
         for line in entry.lines {
-            bytes.put(journal.code)
-            bytes.append(Self.tab)
-            bytes.put(journal.label)
-            bytes.append(Self.tab)
-            // EcritureNum
-            bytes.put(journal.code)
-            bytes.put(UInt64(entry.year), width: 4)
-            bytes.append(0x2D)
-            bytes.put(UInt64(entry.number), width: 6)
-            bytes.append(Self.tab)
-            bytes.put(compact: entry.accountingOn)
-            bytes.append(Self.tab)
+            bytes += head
             bytes.put(line.account.number)
             bytes.append(Self.tab)
             bytes.put(line.account.label)
@@ -62,13 +56,7 @@ public struct FECWriter: BookWriter, Sendable {
             } else {
                 bytes.append(Self.tab)
             }
-            bytes.append(Self.tab)
-            bytes.put(entry.document)
-            bytes.append(Self.tab)
-            bytes.put(compact: entry.effectiveOn)
-            bytes.append(Self.tab)
-            bytes.put(entry.label)
-            bytes.append(Self.tab)
+            bytes += middle
             bytes.put(unsigned: line.amount > .zero ? line.amount : .zero, point: Self.comma)
             bytes.append(Self.tab)
             bytes.put(unsigned: line.amount < .zero ? line.amount : .zero, point: Self.comma)
@@ -80,11 +68,37 @@ public struct FECWriter: BookWriter, Sendable {
             } else {
                 bytes.append(Self.tab)
             }
-            bytes.append(Self.tab)
-            bytes.put(compact: entry.recordedOn)
-            // Montantdevise and Idevise: the ledger knows euros alone.
-            bytes.put("\t\t\r\n" as StaticString)
+            bytes += tail
         }
+    }
+
+    private mutating func setCommon(_ entry: BookEntry) {
+        head.removeAll(keepingCapacity: true)
+        head.put(entry.journal.code)
+        head.append(Self.tab)
+        head.put(entry.journal.label)
+        head.append(Self.tab)
+        // EcritureNum
+        head.put(entry.journal.code)
+        head.put(UInt64(entry.year), width: 4)
+        head.append(0x2D)
+        head.put(UInt64(entry.number), width: 6)
+        head.append(Self.tab)
+        head.put(compact: entry.accountingOn)
+        head.append(Self.tab)
+        middle.removeAll(keepingCapacity: true)
+        middle.append(Self.tab)
+        middle.put(entry.document)
+        middle.append(Self.tab)
+        middle.put(compact: entry.effectiveOn)
+        middle.append(Self.tab)
+        middle.put(entry.label)
+        middle.append(Self.tab)
+        tail.removeAll(keepingCapacity: true)
+        tail.append(Self.tab)
+        tail.put(compact: entry.recordedOn)
+        // Montantdevise and Idevise: the ledger knows euros alone.
+        tail.put("\t\t\r\n" as StaticString)
     }
 
     public mutating func end(_ bytes: inout [UInt8]) {}

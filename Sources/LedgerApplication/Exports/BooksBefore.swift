@@ -7,7 +7,7 @@ import ResidenceRules
 
 /// What the books need to know before their first entry is written: who the contracts are, and what is carried forward
 /// or over to another chart.
-struct BooksBefore {
+struct BooksBefore: Sendable {
     private(set) var parties: [ContractID: BookEntry.Party] = [:]
     private var carried: CarriedBalances?
     private var changeovers: [CarriedBalances]
@@ -40,8 +40,15 @@ struct BooksBefore {
         parties[id] = BookEntry.Party(contract: id, opened: opened, tenantCode: code)
     }
 
+    /// Adds what events of other contracts leave.
+    mutating func add(_ other: BooksBefore) {
+        parties.merge(other.parties) { $1 }
+        if let balances = other.carried { carried?.add(balances) }
+        for (index, balances) in other.changeovers.enumerated() { changeovers[index].add(balances) }
+    }
+
     /// The balances carried forward as one entry, when the file begins after the log, and one for each change of chart.
-    func entries(_ parties: [ContractID: BookEntry.Party]) -> [BookEntry] {
+    var entries: [BookEntry] {
         let opening = carried.flatMap { carried in
             carried.entry(
                 charts[carried.day][.opening], carried.lines(charts[carried.day], parties),

@@ -4,12 +4,12 @@ import Projections
 import ResidenceRules
 
 /// What every account holds at the end of the day before one: what a file that begins with it carries forward.
-struct CarriedBalances {
+struct CarriedBalances: Sendable {
     /// The first day after them.
     let day: CalendarDate
-    /// In cents, of entries that name no contract.
-    private var balances: [Account: Money] = [:]
-    private var ofContracts: [Account: [ContractID: Money]] = [:]
+    /// In cents by the place of the account, of entries that name no contract.
+    private var balances = [Money](repeating: .zero, count: Account.allCases.count)
+    private var ofContracts = [[ContractID: Money]](repeating: [:], count: Account.allCases.count)
     /// The result of the year before that of ``day``, and of the years before that: positive for a loss, in cents.
     private var lastResult = Money.zero
     private var earlierResults = Money.zero
@@ -20,8 +20,7 @@ struct CarriedBalances {
 
     mutating func add(_ decoded: DecodedEvent, _ movements: [Movement]) {
         guard decoded.accountingOn < day else {
-            if firstRecordedOn == nil { firstRecordedOn = ParisTime.day(of: decoded.recordedAt) }
-            return
+            return learn(recordedOn: ParisTime.day(of: decoded.recordedAt))
         }
         let year = decoded.accountingOn.month.year
         for movement in movements {
@@ -32,11 +31,24 @@ struct CarriedBalances {
                     earlierResults += movement.amount
                 }
             } else if let id = decoded.contract {
-                ofContracts[movement.account, default: [:]][id, default: .zero] += movement.amount
+                ofContracts[movement.account.place][id, default: .zero] += movement.amount
             } else {
-                balances[movement.account, default: .zero] += movement.amount
+                balances[movement.account.place] += movement.amount
             }
         }
+    }
+
+    private mutating func learn(recordedOn day: CalendarDate) { firstRecordedOn = min(firstRecordedOn ?? day, day) }
+
+    /// Adds the balances of other events, on the same day.
+    mutating func add(_ other: CarriedBalances) {
+        for place in balances.indices {
+            balances[place] += other.balances[place]
+            ofContracts[place].merge(other.ofContracts[place], uniquingKeysWith: +)
+        }
+        lastResult += other.lastResult
+        earlierResults += other.earlierResults
+        if let day = other.firstRecordedOn { learn(recordedOn: day) }
     }
 
     /// The balances as lines of one entry.
@@ -72,9 +84,9 @@ struct CarriedBalances {
     private func lines(
         of account: Account, _ entry: ChartOfAccounts.Entry, _ parties: [ContractID: BookEntry.Party], sign: Int64 = 1
     ) -> [BookEntry.Line] {
-        var sum = balances[account] ?? .zero
+        var sum = balances[account.place]
         var lines: [BookEntry.Line] = []
-        for (id, amount) in ofContracts[account] ?? [:] {
+        for (id, amount) in ofContracts[account.place] {
             if entry.isAuxiliary, let party = parties[id] {
                 if amount != .zero {
                     lines.append(

@@ -3,42 +3,38 @@ import LedgerValues
 import ResidenceRules
 
 /// Which unit each contract had when its last event was recorded, as the log is read.
-struct Units {
+struct Units: Sendable {
     /// Whether anybody asks.
     let isKept: Bool
     private var rows: [ContractID: TariffRowID] = [:]
 
     init(isKept: Bool) { self.isKept = isKept }
 
-    mutating func learn(_ decoded: DecodedEvent) {
-        guard isKept, let id = decoded.contract, case .fact(let fact) = decoded.event, let row = fact.unitRow else {
-            return
-        }
-        rows[id] = row
-    }
+    mutating func learn(_ row: TariffRowID, of contract: ContractID) { rows[contract] = row }
 
-    /// The row that the event itself prices, else that of its contract.
-    func row(of decoded: DecodedEvent) -> TariffRowID? {
-        guard isKept else { return nil }
-        switch decoded.event {
-        case .posting(.charged(let line)), .posting(.chargeReversed(let line, _)):
-            if case .rent(_, _, let row) = line.composition { return row }
-        case .posting, .fact, .correction, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
-            .keyAdopted, .person:
-            break
-        }
-        return decoded.contract.flatMap { rows[$0] }
-    }
+    subscript(contract: ContractID) -> TariffRowID? { rows[contract] }
 }
 
-extension ContractFact {
-    /// The tariff row of the unit that the fact gives to its contract; nil for every other fact.
-    fileprivate var unitRow: TariffRowID? {
-        if case .admissionDecided(let decision) = self { return decision.term.row }
-        if case .readmissionGranted(let readmission) = self { return readmission.decision.term.row }
-        if case .contractTakenOver(let takeover) = self { return takeover.term.row }
-        if case .renewalGranted(let term) = self { return term.row }
-        if case .unitChanged(let change) = self { return change.row }
+extension RecordedEvent {
+    /// The tariff row that the event itself prices; nil for every other event.
+    var pricedRow: TariffRowID? {
+        switch self {
+        case .posting(.charged(let line)), .posting(.chargeReversed(let line, _)):
+            if case .rent(_, _, let row) = line.composition { row } else { nil }
+        case .posting, .fact, .correction, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
+            .keyAdopted, .person:
+            nil
+        }
+    }
+
+    /// The tariff row of the unit that the event gives to its contract; nil for every other event.
+    var unitRow: TariffRowID? {
+        guard case .fact(let fact) = self else { return nil }
+        if case .admissionDecided(let decision) = fact { return decision.term.row }
+        if case .readmissionGranted(let readmission) = fact { return readmission.decision.term.row }
+        if case .contractTakenOver(let takeover) = fact { return takeover.term.row }
+        if case .renewalGranted(let term) = fact { return term.row }
+        if case .unitChanged(let change) = fact { return change.row }
         return nil
     }
 }

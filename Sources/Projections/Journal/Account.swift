@@ -24,6 +24,35 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
     case openingBalance = "opening_balance"
     case keptCredits = "kept_credits"
 
+    /// Its place among all accounts, from 0: what tables of accounts are indexed by.
+    public var place: Int {
+        switch self {
+        case .depositsHeld: 0
+        case .tenants: 1
+        case .advancesHeld: 2
+        case .valueAddedTax: 3
+        case .refundsPayable: 4
+        case .unallocatedReceipts: 5
+        case .cardReceipts: 6
+        case .treasury: 7
+        case .depositsInTransit: 8
+        case .cashDesk: 9
+        case .irrecoverableDebts: 10
+        case .extinguishedDebts: 11
+        case .bareRent: 12
+        case .serviceCharges: 13
+        case .furniture: 14
+        case .flatRent: 15
+        case .recoveredCosts: 16
+        case .shortStays: 17
+        case .servicesAndDamage: 18
+        case .occupationIndemnities: 19
+        case .forfeitedAdvances: 20
+        case .openingBalance: 21
+        case .keptCredits: 22
+        }
+    }
+
     /// The number in the default chart of accounts.
     public var number: String {
         switch self {

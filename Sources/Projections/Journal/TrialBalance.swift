@@ -17,7 +17,7 @@ public struct TrialBalance: Hashable, Sendable {
     /// Adds the movements of one event.
     public mutating func add(_ movements: [Movement]) {
         for movement in movements {
-            let index = Self.index(movement.account)
+            let index = movement.account.place
             if movement.amount > .zero {
                 rows[index].debit += movement.amount
             } else {
@@ -35,7 +35,7 @@ public struct TrialBalance: Hashable, Sendable {
     }
 
     /// The figures of an account.
-    public subscript(account: Account) -> Row { rows[Self.index(account)] }
+    public subscript(account: Account) -> Row { rows[account.place] }
 
     /// Every account that moved, in the order of the chart.
     public var moved: [(account: Account, row: Row)] {
@@ -45,16 +45,4 @@ public struct TrialBalance: Hashable, Sendable {
     public var debits: Money { rows.map(\.debit).total() }
     public var credits: Money { rows.map(\.credit).total() }
     public var isBalanced: Bool { debits == credits }
-
-    private static func index(_ account: Account) -> Int { places[withUnsafeBytes(of: account) { Int($0[0]) }] }
-
-    /// The place in the chart, by the byte that holds an account.
-    private static let places = {
-        precondition(MemoryLayout<Account>.size == 1, "an account is one byte")
-        var places = [Int](repeating: 0, count: 256)
-        for (place, account) in Account.allCases.enumerated() {
-            places[withUnsafeBytes(of: account) { Int($0[0]) }] = place
-        }
-        return places
-    }()
 }

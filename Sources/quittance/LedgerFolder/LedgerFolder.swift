@@ -63,8 +63,11 @@ struct LedgerFolder: Sendable {
     func openForReading() throws -> Ledger<SQLiteStore> {
         try requireLedger()
         let place = self
+        // Whoever folds every contract comes back to the same pages.
+        var options = SQLiteStore.Options()
+        options.readerCacheKiB = 8_192
         return try Ledger(
-            reading: SQLiteStore.openReadOnly(folder: path),
+            reading: SQLiteStore.openReadOnly(folder: path, options: options),
             lastCheckpoint: isSigned ? { @Sendable in try place.lastCheckpoint() } : nil, clock: SystemClock.now)
     }
 

@@ -1,0 +1,52 @@
+import Exports
+import LedgerValues
+
+/// Entries on their way into a file, in pieces of some hundred kilobytes.
+struct BooksOutput<Writer: BookWriter & Sendable>: Sendable {
+    private var writer: Writer
+    private let sink: @Sendable (ArraySlice<UInt8>) throws -> Void
+    private(set) var summary = BooksSummary()
+    private var numbers = EntryNumbers()
+    private var buffer: [UInt8] = []
+
+    private static var capacity: Int { 1 << 18 }
+
+    init(writer: Writer, sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void) {
+        self.writer = writer
+        self.sink = sink
+        buffer.reserveCapacity(Self.capacity + 65_536)
+    }
+
+    mutating func begin() { writer.begin(&buffer) }
+
+    mutating func write(_ entry: BookEntry) throws {
+        writer.write(entry, &buffer)
+        summary.add(entry)
+        if buffer.count >= Self.capacity { try flush() }
+    }
+
+    /// The next number of a journal and a year.
+    mutating func number(_ journal: JournalRole, _ year: Int) -> Int { numbers.next(journal, year) }
+
+    mutating func end() throws {
+        writer.end(&buffer)
+        try flush()
+    }
+
+    private mutating func flush() throws {
+        try sink(buffer[...])
+        buffer.removeAll(keepingCapacity: true)
+    }
+}
+
+/// The next number of each journal and year.
+private struct EntryNumbers {
+    private var last: [Int: Int] = [:]
+
+    mutating func next(_ journal: JournalRole, _ year: Int) -> Int {
+        let series = year * JournalRole.allCases.count + journal.place
+        let number = (last[series] ?? 0) + 1
+        last[series] = number
+        return number
+    }
+}
