@@ -13,3 +13,6 @@ static inline void quittance_sha256(unsigned char first, const void *rest, size_
     SHA256_Update(&context, rest, count);
     SHA256_Final(digest, &context);
 }
+
+/* Nothing of OpenSSL's: has memory fetched while something is hashed. */
+static inline void quittance_prefetch(const void *place) { __builtin_prefetch(place); }

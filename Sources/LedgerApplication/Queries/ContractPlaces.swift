@@ -52,6 +52,14 @@ struct ContractPlaces: Sendable {
         return nil
     }
 
+    /// A place where the contract with a hash may be, if anywhere.
+    @inline(__always)
+    func likelyPlace(_ hash: UInt64) -> Int? {
+        let mark = hash >> 32
+        let row = rows[Int(mark) & (rows.count - 1)]
+        return row != 0 && row >> 32 == mark ? Int(row & 0xFFFF_FFFF) - 1 : nil
+    }
+
     /// Adds the place of a contract that has none.
     mutating func add(_ place: Int, _ hash: UInt64) {
         count += 1

@@ -41,15 +41,17 @@ struct LogPart {
     }
 
     private mutating func add(_ row: EventRow) throws {
+        let (event, envelope) = try PayloadReader.event(stored: row.bytes)
+        let contract = DecodedEvent.contract(envelope.stream)
+        // Fetched while the bytes are hashed: one event's contract is far in memory from the next one's.
+        if let contract { prefetch(contract) }
         let leaf = MerkleHash.leaf(UnsafeRawBufferPointer(row.bytes))
         guard leaf == row.leafHash else { return isSound = false }
         rest.append(leaf) { level, _, hash in
             if level == MerkleLevels.stride { nodes.append(hash) }
         }
         if rest.size == LogTiles.width { rest = MerkleFrontier() }
-        let (event, envelope) = try PayloadReader.event(stored: row.bytes)
-        let decoded = DecodedEvent(
-            event, envelope, at: row.position, of: DecodedEvent.contract(envelope.stream))
+        let decoded = DecodedEvent(event, envelope, at: row.position, of: contract)
         let movements = decoded.event.movements
         guard envelope.position == row.position, decoded.recordedAt >= lastRecordedAt ?? decoded.recordedAt,
             envelope.schema == EventSchema.hash(of: decoded.event.kind, version: envelope.eventVersion),
@@ -64,6 +66,15 @@ struct LogPart {
         case .sealed(let seal): seals.append((row.position, seal))
         case .schemaRegistered: if decoded.event.registersAnotherSchema { isSound = false }
         case .opened, .keyAdopted: if let key = decoded.event.checkpointKey { named = (row.position, key) }
+        }
+    }
+
+    private func prefetch(_ contract: ContractID) {
+        guard let place = replay.prefetch(contract), place < ends.count else { return }
+        ends.withUnsafeBufferPointer { ends in
+            if let base = ends.baseAddress {
+                Prefetch.fetch(base + place, count: MemoryLayout<StreamStretch>.stride)
+            }
         }
     }
 

@@ -85,6 +85,16 @@ public struct Replay: Sendable {
         return index
     }
 
+    /// Has what is kept of a contract fetched from memory; answers where it may be among ``contracts``.
+    func prefetch(_ id: ContractID) -> Int? {
+        guard let place = places.likelyPlace(places.hash(id)) else { return nil }
+        contracts.withUnsafeBufferPointer { contracts in
+            // Identifier, version and sums; facts are rarer.
+            if let base = contracts.baseAddress { Prefetch.fetch(base + place, count: 128) }
+        }
+        return place
+    }
+
     /// Files the facts of the corrected contracts again, once everything is folded.
     mutating func fileAgain(_ reader: some EventStoreReader) throws {
         for id in corrected {
