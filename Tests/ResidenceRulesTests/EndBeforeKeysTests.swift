@@ -134,6 +134,15 @@ import Testing
         #expect(try days("2026-12-31", repeal: true, end: "2027-08-31", keys: "2027-02-01") == 1)
     }
 
+    @Test func `R-054 a notice that runs out on a working day has no tolerance`() throws {
+        var tenancy = try Tenancy()
+        try tenancy.record(.keysHandedOver, on: "2026-09-01")
+        // Friday 13 November; the keys come back on Monday.
+        try tenancy.record(.noticeGiven(departure: nil), on: "2026-10-13")
+        try tenancy.record(.keysReturned(.conforming), on: "2026-11-16")
+        #expect(try tenancy.lines("2026-12-31").last == "indemnity 2026-11-14 to 2026-11-16 8588")
+    }
+
     @Test func `a charge that comes after the settlement is set off while the refund is not wired`() throws {
         var tenancy = try Tenancy()
         try tenancy.record(.keysHandedOver, on: "2026-09-01")

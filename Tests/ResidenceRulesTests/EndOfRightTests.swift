@@ -74,6 +74,19 @@ import Testing
         #expect(try evicted.lines("2026-12-31").last == "indemnity 2026-11-01 to 2026-11-30 40867")
     }
 
+    @Test func `R-074 who leaves before a repeal takes effect owes a month, or less when the repeal comes first`()
+        throws
+    {
+        var repealed = try Tenancy()
+        try repealed.record(.keysHandedOver, on: "2026-09-01")
+        try repealed.record(.admissionRepealed(effectiveOn: Fixtures.day("2026-12-10")), on: "2026-10-05")
+        for (left, end) in [("2026-10-20", "2026-11-20"), ("2026-12-01", "2026-12-10")] {
+            var tenancy = repealed
+            try tenancy.record(.keysReturned(.conforming), on: left)
+            #expect(tenancy.tenure("2026-12-31").rightEnd == Fixtures.day(end))
+        }
+    }
+
     @Test func `more time for the file moves the limit of the lapse`() throws {
         var tenancy = try Tenancy(fileComplete: false)
         #expect(tenancy.refusal(.admissionLapsed(.fileLate), on: "2026-07-08") == .delayNotExpired)

@@ -4,6 +4,13 @@ import ResidenceRules
 import Testing
 
 @Suite struct GuaranteeTests {
+    @Test func `R-126 a title is for what was due when it was issued`() throws {
+        var story = try Story.housed()
+        try story.tell("2026-09-15", .record(.enforcementTitleIssued(Fixtures.code)))
+        let lines = try story.statement(asOf: "2026-11-05").lines
+        #expect(lines.prefix(2).map(\.enforcedBy) == [Fixtures.code, nil])
+    }
+
     @Test func `R-124 a guarantor answers for the debts of his time and no others`() throws {
         var story = try Story.housed()
         try story.tell(

@@ -67,6 +67,12 @@ import Testing
         #expect(try story.month("2027-09") == [BilledPart("rent", "2027-09-01", 30, 16_816)])
     }
 
+    @Test func `R-095 a notice takes no renewal away where none was granted`() throws {
+        var story = try Story.housed()
+        try story.tell("2027-06-10", .record(.noticeGiven(departure: nil)))
+        #expect(story.refusal("2027-06-11", .record(.admissionLapsed(.renewalNotice))) == .noRenewal)
+    }
+
     @Test func `R-110 a renewal ends on 31 August at the latest`() throws {
         var story = try Story.housed()
         let term = Term(effectiveOn: Fixtures.day("2027-09-01"), endsOn: Fixtures.day("2028-09-01"), row: Fixtures.row)

@@ -197,6 +197,18 @@ import Testing
         #expect(try stay.refund("2026-10-02") == Money(cents: 10_570))
     }
 
+    @Test func `R-177 what was paid for services is kept from a guest who does not come`() throws {
+        var stay = try Account(nights: 5)
+        let linen = SundryCharge(
+            kind: .service, net: Money(cents: 3_000), vat: .zero, dueOn: Fixtures.day("2026-10-10"), item: Fixtures.code
+        )
+        try stay.record(.sundryCharged(linen), on: "2026-09-21")
+        try stay.record(.paymentReceived(Money(cents: 17_878)), on: "2026-09-21")
+        try stay.record(.shortStayMissed, on: "2026-10-11")
+        #expect(try stay.statement("2026-10-20").balances.charged == Money(cents: 17_878))
+        #expect(try stay.refund("2026-10-20") == nil)
+    }
+
     @Test func `a wired refund stays decided whatever is charged later`() throws {
         var stay = try Account(nights: 3)
         try stay.record(.paymentReceived(Money(cents: 10_570)), on: "2026-09-25")

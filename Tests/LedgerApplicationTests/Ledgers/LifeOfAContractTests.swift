@@ -101,6 +101,19 @@ import Testing
         #expect(try await books.ledger.verify(progress: nil).isSound)
     }
 
+    @Test func `R-067 a deposit whose refund was decided goes over to no other contract`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await books.execute(
+            .adoptPolicy(.readmissionDeposit, .code("transfer"), from: day("2027-01-01")), on: "2026-12-01")
+        try await books.houseStudent("a")
+        try await books.execute(.record(.noticeGiven(departure: nil)), "a", on: "2026-10-01")
+        try await books.execute(.record(.keysReturned(.conforming)), "a", on: "2026-11-01")
+        try await books.execute(.record(.contractSettled), "a", on: "2026-11-02")
+        let answer = try await books.execute(Self.readmit(after: "a"), "b", on: "2027-06-10")
+        #expect(answer.events.map(\.type) == ["readmission-granted"])
+    }
+
     @Test func `a deposit that goes back after it went over is due from the tenant who left`() async throws {
         let books = try await TestLedger()
         defer { books.ledger.stop() }
