@@ -82,6 +82,7 @@ import Testing
             }
             let lines = try await server.get("/v1/exports/tables/deposits?as_of=2026-12-31&ndjson=true")
             #expect(String(decoding: lines.body, as: UTF8.self).contains("\"held_cents\":35900"))
+            #expect(String(decoding: lines.body, as: UTF8.self).contains("\"blocked_by\":\"keys_not_returned\""))
             let ledger = try await server.get(
                 "/v1/exports/tables/general-ledger?from=2026-01-01&as_of=2026-12-31&french=true")
             #expect(String(decoding: ledger.body, as: UTF8.self).contains(";359,00;"))

@@ -27,7 +27,8 @@ import Testing
             try await server.moveIn()
             let json = try await server.get("/v1/deposits").json
             #expect(json["rows"][0]["deposit_held_cents"].number == 35_900)
-            #expect(json["rows"][0]["refund"] == .null)
+            #expect(json["rows"][0]["refund"] == .null && json["rows"][0]["due_on"] == .null)
+            #expect(json["rows"][0]["blocked_by"].text == "keys_not_returned")
             try await server.record([
                 #""command":"return-keys","on":"2026-09-01""#, #""command":"settle-contract","on":"2026-10-05""#,
             ])

@@ -37,7 +37,7 @@ extension DepositRow: TableRow {
         [
             .text(contract.text), .text(ifAny: tenantCode?.text), .text(status.rawValue), .amount(balances.depositHeld),
             .amount(balances.depositOffset), .amount(ifAny: refund?.amount), .amount(wired),
-            .day(ifAny: refund?.dueOn), refund?.blocked == true ? .text("no_bank_details") : .none,
+            .day(ifAny: dueOn), .text(obstacle.rawValue),
         ]
     }
 }

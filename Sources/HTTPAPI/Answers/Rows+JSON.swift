@@ -170,6 +170,8 @@ extension DepositRow {
             writer.member("tenant_code", tenantCode?.text)
             writer.member("status", status.rawValue)
             writer.member("deposit_held_cents", balances.depositHeld)
+            writer.member("due_on", dueOn)
+            writer.member("blocked_by", obstacle.rawValue)
             writer.key("refund")
             if let refund { refund.write(to: &writer, wired: wired) } else { writer.null() }
         }

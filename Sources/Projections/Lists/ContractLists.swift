@@ -40,10 +40,29 @@ public struct DepositRow: Sendable {
     public let tenantCode: TenantCode?
     public let status: Tenure.Status
     public let balances: ContractStatement.Balances
-    /// The refund of the deposit, with what blocks it.
+    /// The refund of the deposit, once the rules decide one.
     public let refund: RefundDue?
     /// Part of the refund already wired, in cents.
     public let wired: Money
+    /// The last day to give the deposit back; nil while no delay runs.
+    public let dueOn: CalendarDate?
+    /// What has to be done next for it to go back.
+    public let obstacle: Obstacle
+
+    /// What stands between a deposit and whoever it goes back to, in the order in which it is cleared away.
+    public enum Obstacle: String, Sendable, CaseIterable {
+        /// No keys were handed over, and no decision says that none will be.
+        case notBegun = "not_begun"
+        /// The keys are out; the exit inventory is recorded with their return.
+        case keysNotReturned = "keys_not_returned"
+        /// The delay runs, and the contract was not settled.
+        case notSettled = "not_settled"
+        /// The books do not say what the rules say: `bill` has to run first.
+        case notBilled = "not_billed"
+        case noBankDetails = "no_bank_details"
+        /// Nothing but the wire is missing.
+        case notWired = "not_wired"
+    }
 
     /// Nil when no deposit is held and none is owed back.
     public init?(_ contract: ContractID, _ statement: ContractStatement) {
@@ -56,6 +75,16 @@ public struct DepositRow: Sendable {
         balances = statement.balances
         self.refund = refund
         self.wired = wired
+        let tenure = statement.tenure
+        if let refund, wired < refund.amount {
+            dueOn = refund.dueOn
+            obstacle =
+                statement.decidedRefunds[.deposit]?.amount != refund.amount
+                ? .notBilled : refund.blocked ? .noBankDetails : .notWired
+        } else {
+            dueOn = tenure.depositDueOn.map { max($0, tenure.bankDetailsOn ?? $0) }
+            obstacle = tenure.keysOn == nil ? .notBegun : tenure.returned == nil ? .keysNotReturned : .notSettled
+        }
     }
 }
 

@@ -10,6 +10,14 @@ extension Tenure {
         return depositKept ?? admission?.deposit ?? .zero
     }
 
+    /// The last day to give the deposit back: the delay runs from the return of the keys, and depends on the exit inventory;
+    /// nil before it.
+    public var depositDueOn: CalendarDate? {
+        guard let returned else { return nil }
+        let delay: Deadline = returned.inventory.report == .nonConforming ? .depositNonConforming : .depositConforming
+        return delay.lastDay(from: returned.on)
+    }
+
     /// *Date d'effet* of the decision, or of the proposal while there is no decision.
     public var effectiveOn: CalendarDate? {
         stay?.booking.arrivalOn ?? admission?.term.effectiveOn ?? proposal?.effectiveOn

@@ -187,9 +187,7 @@ public struct Schedule: Sendable {
         advanceCredited = found.advanceLeft
         advance =
             AdvanceApplication.apply(known.advance - found.advanceLeft, to: lines, from: start, reach: nil).applied
-        let delay: Deadline =
-            then.returned?.inventory.report == .nonConforming ? .depositNonConforming : .depositConforming
-        let due = delay.lastDay(from: then.returned?.on ?? day)
+        let due = then.depositDueOn ?? Deadline.depositConforming.lastDay(from: day)
         refund(.deposit, known.deposit - depositOffset, due: due, tenure)
         if !kept { refund(.credit, found.credit - late.credit, due: due, tenure) }
     }

@@ -183,7 +183,8 @@ extension DepositRow {
     var json: JSONValue {
         .members([
             "contract": .text(contract), "tenant_code": .text(tenantCode), "status": .string(status.rawValue),
-            "deposit_held_cents": .cents(balances.depositHeld), "refund": refund?.json(wired: wired) ?? .null,
+            "deposit_held_cents": .cents(balances.depositHeld), "due_on": .day(dueOn),
+            "blocked_by": .string(obstacle.rawValue), "refund": refund?.json(wired: wired) ?? .null,
         ])
     }
 }

@@ -10,7 +10,9 @@ struct DepositsCommand: AsyncParsableCommand {
         commandName: "deposits",
         abstract: "List the deposits held, and those on their way back.",
         discussion: """
-            A refund is blocked while the tenant has given no bank details.
+            Each with the last day to give it back, once the keys are back, and what blocks it: not_begun, \
+            keys_not_returned (the exit inventory comes with them), not_settled, not_billed (`bill` has to run), \
+            no_bank_details, or not_wired: nothing but the wire is missing.
 
             EXAMPLE
               quittance deposits --as-of 2027-08-31
@@ -42,13 +44,13 @@ struct DepositsCommand: AsyncParsableCommand {
     private func show(_ list: WholeList<DepositRow>) {
         var table = TextTable(
             ("Contract", .left), ("Tenant code", .left), ("Status", .left), ("Held", .right), ("To refund", .right),
-            ("By", .left), ("Wired", .right), ("", .left))
+            ("By", .left), ("Wired", .right), ("Blocked by", .left))
         for row in list.rows.prefix(limit ?? .max) {
             table.add(
                 row.contract.text, row.tenantCode?.text ?? "", row.status.rawValue,
                 FrenchText.amountUnlessZero(row.balances.depositHeld),
-                FrenchText.amountUnlessZero(row.refund?.amount ?? .zero), FrenchText.day(row.refund?.dueOn),
-                FrenchText.amountUnlessZero(row.wired), row.refund?.blocked == true ? "blocked: no bank details" : "")
+                FrenchText.amountUnlessZero(row.refund?.amount ?? .zero), FrenchText.day(row.dueOn),
+                FrenchText.amountUnlessZero(row.wired), row.obstacle.rawValue)
         }
         table.close(
             Counted.text(list.rows.count, "contract"), "", "",

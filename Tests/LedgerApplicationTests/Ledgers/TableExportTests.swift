@@ -63,6 +63,35 @@ import Testing
         #expect(first.map { $0["deferred"] } == ["179,33", "179,33"])
     }
 
+    @Test func `a deposit says by when it goes back, and what has to be done next`() async throws {
+        let books = try await TestLedger()
+        try await books.houseStudent("c1")
+        try await books.execute(.record(.paymentReceived(Money(cents: 200_000))), "c1", on: "2026-09-20")
+        try await books.execute(
+            .decideAdmission(
+                effectiveOn: day("2026-12-01"), endsOn: day("2027-08-31"), row: TestLedger.row, assignedOn: nil,
+                programme: nil), "c2", on: "2026-09-20")
+        try await books.execute(.record(.depositPaid(Money(cents: 35_900))), "c2", on: "2026-09-21")
+        func register(_ text: String) async throws -> [String] {
+            try await Self.table(books, .deposits, asOf: text).map {
+                "\($0["contract"] ?? "") \($0["refund_due_on"] ?? "") \($0["blocked_by"] ?? "")"
+            }
+        }
+        #expect(try await register("2026-10-31") == ["c1  keys_not_returned", "c2  not_begun"])
+        try await books.execute(.record(.keysReturned(.nonConforming)), "c1", on: "2026-11-10")
+        #expect(try await register("2026-11-10").first == "c1 2027-01-10 not_settled")
+        try await books.execute(.record(.contractSettled), "c1", on: "2026-12-12")
+        #expect(try await register("2026-12-12").first == "c1 2027-01-10 not_billed")
+        try await books.bill(through: "2026-12-31")
+        #expect(try await register("2026-12-31").first == "c1 2027-01-10 no_bank_details")
+        try await books.execute(.record(.bankDetailsProvided), "c1", on: "2027-01-20")
+        #expect(try await register("2027-01-20").first == "c1 2027-01-20 not_wired")
+        try await books.execute(.record(.refundWired(.deposit, Money(cents: 10_000))), "c1", on: "2027-01-21")
+        #expect(try await register("2027-01-21").first == "c1 2027-01-20 not_wired")
+        try await books.execute(.record(.refundWired(.deposit, Money(cents: 25_900))), "c1", on: "2027-01-22")
+        #expect(try await register("2027-01-22") == ["c2  not_begun"])
+    }
+
     @Test func `what is expected is what is open, by the month in which it falls due`() async throws {
         let books = try await Self.books()
         let rows = try await Self.table(books, .expectedCash, asOf: "2026-12-31")
