@@ -34,31 +34,40 @@ struct BookEntries: Sendable {
     ) throws -> Stretch {
         var stretch = Stretch(through: last)
         stretch.items.reserveCapacity(Int(last.number - first.number) + 1)
+        // Most books have one chart: threads that copied it for every entry would wait for each other.
+        let only = charts.days.isEmpty ? charts[.latest] : nil
+        var recorded = RecordingDay()
         try reader.scan(from: first, through: last) { position, bytes in
             let decoded = try DecodedEvent(bytes, at: position)
             if request.isPlaced, let id = decoded.contract, let row = decoded.event.unitRow {
                 stretch.items.append(.unit(id, row))
             }
-            if let item = item(decoded) { stretch.items.append(item) }
+            let day = recorded.day(of: decoded.recordedAt)
+            let item =
+                if let only {
+                    item(decoded, only, recordedOn: day)
+                } else {
+                    item(decoded, charts[decoded.accountingOn], recordedOn: day)
+                }
+            if let item { stretch.items.append(item) }
             return true
         }
         return stretch
     }
 
-    private func item(_ decoded: DecodedEvent) -> Item? {
+    private func item(_ decoded: DecodedEvent, _ chart: ChartOfAccounts, recordedOn: CalendarDate) -> Item? {
         let movements = decoded.event.movements
         let day = decoded.accountingOn
         if movements.isEmpty || day > request.through { return nil }
         let journal = JournalRole(movements)
         if let from = request.from, day < from { return .earlier(journal, year: day.components.year) }
-        let chart = charts[day]
         let party = decoded.contract.flatMap { parties[$0] }
         let mark = letters?[decoded.position]
         var label = decoded.event.label
         if day != decoded.effectiveOn { label += " (effet du \(FrenchText.day(decoded.effectiveOn)))" }
         let entry = BookEntry(
             journal: chart[journal], number: 0, accountingOn: day, effectiveOn: decoded.effectiveOn,
-            recordedOn: ParisTime.day(of: decoded.recordedAt), position: decoded.position.number,
+            recordedOn: recordedOn, position: decoded.position.number,
             document: decoded.event.document ?? String(decoded.position.number), label: label,
             lines: movements.map { movement in
                 let account = chart[movement.account]
@@ -67,6 +76,18 @@ struct BookEntries: Sendable {
                     lettering: movement.account == .tenants ? mark : nil)
             }, row: request.isPlaced ? decoded.event.pricedRow : nil)
         return .entry(entry, journal, decoded.contract)
+    }
+}
+
+/// The civil day of one instant after the other: a day in Paris begins, and its clocks change, at a whole hour.
+private struct RecordingDay {
+    private var hour: Int64?
+    private var day = CalendarDate.latest
+
+    mutating func day(of instant: Instant) -> CalendarDate {
+        let hour = instant.microseconds / 3_600_000_000
+        if hour != self.hour { (self.hour, day) = (hour, ParisTime.day(of: instant)) }
+        return day
     }
 }
 

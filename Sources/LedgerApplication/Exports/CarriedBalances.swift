@@ -13,14 +13,14 @@ struct CarriedBalances: Sendable {
     /// The result of the year before that of ``day``, and of the years before that: positive for a loss, in cents.
     private var lastResult = Money.zero
     private var earlierResults = Money.zero
-    /// The first day on which an entry from ``day`` on was recorded.
-    private(set) var firstRecordedOn: CalendarDate?
+    /// When the first entry from ``day`` on was recorded.
+    private var firstRecordedAt: Instant?
 
     init(before day: CalendarDate) { self.day = day }
 
     mutating func add(_ decoded: DecodedEvent, _ movements: [Movement]) {
         guard decoded.accountingOn < day else {
-            return learn(recordedOn: ParisTime.day(of: decoded.recordedAt))
+            return learn(decoded.recordedAt)
         }
         let year = decoded.accountingOn.month.year
         for movement in movements {
@@ -38,7 +38,9 @@ struct CarriedBalances: Sendable {
         }
     }
 
-    private mutating func learn(recordedOn day: CalendarDate) { firstRecordedOn = min(firstRecordedOn ?? day, day) }
+    private mutating func learn(_ recordedAt: Instant) {
+        firstRecordedAt = min(firstRecordedAt ?? recordedAt, recordedAt)
+    }
 
     /// Adds the balances of other events, on the same day.
     mutating func add(_ other: CarriedBalances) {
@@ -48,7 +50,7 @@ struct CarriedBalances: Sendable {
         }
         lastResult += other.lastResult
         earlierResults += other.earlierResults
-        if let day = other.firstRecordedOn { learn(recordedOn: day) }
+        if let recordedAt = other.firstRecordedAt { learn(recordedAt) }
     }
 
     /// The balances as lines of one entry.
@@ -77,7 +79,8 @@ struct CarriedBalances: Sendable {
         guard !lines.isEmpty else { return nil }
         return BookEntry(
             journal: journal, number: 1, accountingOn: day, effectiveOn: day,
-            recordedOn: min(day, firstRecordedOn ?? day), position: nil, document: "AN\(day.month.year)",
+            recordedOn: min(day, firstRecordedAt.map { ParisTime.day(of: $0) } ?? day), position: nil,
+            document: "AN\(day.month.year)",
             label: label, lines: lines)
     }
 

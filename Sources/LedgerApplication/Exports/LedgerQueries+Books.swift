@@ -19,8 +19,9 @@ extension LedgerQueries {
         try reader.withSnapshot {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)
             let charts = try charts(request, knowledge)
-            let letters = try lettering(request, charts, knowledge, readers)
-            let before = try letters?.before ?? balances(BooksBefore(request, charts), knowledge)
+            let letters = try lettering(request, charts, knowledge, readers, progress)
+            let before = try letters?.before ?? balances(BooksBefore(request, charts), knowledge, progress)
+            let read = letters?.events ?? knowledge.position.number
             var file = BooksFile(
                 output: BooksOutput(writer: writer, sink: sink), units: Units(isKept: request.isPlaced))
             try file.begin(before.entries)
@@ -31,7 +32,7 @@ extension LedgerQueries {
                 let last = min(Position(leafIndex: Int64(index + 1) * stretch - 1), knowledge.position)
                 return try readers.lend { try entries.read($0, from: first, through: last) }
             } take: { file, stretch in
-                progress(stretch.through.number)
+                progress(read + stretch.through.number)
                 try file.write(stretch)
             }
             var summary = try file.end()
@@ -41,10 +42,13 @@ extension LedgerQueries {
     }
 
     /// What the log says of contracts and balances.
-    private func balances(_ before: BooksBefore, _ knowledge: Knowledge) throws -> BooksBefore {
+    private func balances(
+        _ before: BooksBefore, _ knowledge: Knowledge, _ progress: (Int64) -> Void
+    ) throws -> BooksBefore {
         var before = before
         try reader.scan(from: .first, through: knowledge.position) { position, bytes in
             before.add(try DecodedEvent(bytes, at: position))
+            if position.number % 4_096 == 0 { progress(position.number) }
             return true
         }
         return before
@@ -61,7 +65,8 @@ extension LedgerQueries {
     }
 
     private func lettering(
-        _ request: BooksRequest, _ charts: ChartTimeline, _ knowledge: Knowledge, _ readers: ReaderPool<Reader>
+        _ request: BooksRequest, _ charts: ChartTimeline, _ knowledge: Knowledge, _ readers: ReaderPool<Reader>,
+        _ progress: @escaping @Sendable (Int64) -> Void
     ) throws -> LetteringTable? {
         guard request.isLettered else { return nil }
         // Days to come may have no tariff yet; what is billed has.
@@ -70,7 +75,7 @@ extension LedgerQueries {
         let before = BooksBefore(request, charts)
         var table = try LetteringTable(
             contractNames(), through: knowledge.position, before, asOf: candidates,
-            known.context(knownAt: knowledge.position), readers)
+            known.context(knownAt: knowledge.position), readers, progress: progress)
         guard before.needsBalances else { return table }
         for name in Streams.withMoneyOfNoContract {
             try reader.backwards(name, through: knowledge.position) { position, bytes in

@@ -14,10 +14,13 @@ struct LetteringTable: Sendable {
     private var letters: [UInt32]
     private var days: [Int32]
     private(set) var failures: [ContractID] = []
+    /// The number of events of contracts that were read.
+    private(set) var events: Int64 = 0
 
     /// What a page of contracts adds.
     struct Page: Sendable {
         fileprivate var before: BooksBefore
+        fileprivate var events: Int64 = 0
         fileprivate var marks: [(position: Int64, mark: Lettering.Mark)] = []
         /// The contracts that no tariff reaches any of the days for.
         fileprivate var failures: [ContractID] = []
@@ -38,7 +41,7 @@ struct LetteringTable: Sendable {
     ///     then.
     init<Reader: EventStoreReader>(
         _ contracts: [ContractID], through known: Position, _ before: BooksBefore, asOf candidates: [CalendarDate],
-        _ context: RuleContext, _ readers: ReaderPool<Reader>
+        _ context: RuleContext, _ readers: ReaderPool<Reader>, progress: @Sendable (Int64) -> Void
     ) throws {
         self.before = before
         letters = [UInt32](repeating: 0, count: Int(known.number) + 1)
@@ -55,6 +58,7 @@ struct LetteringTable: Sendable {
             }
         } take: { table, page in
             table.add(page)
+            progress(table.events)
         }
         failures.sort()
     }
@@ -68,6 +72,7 @@ struct LetteringTable: Sendable {
             days[Int(position)] = mark.on.dayNumber
         }
         failures += page.failures
+        events += page.events
     }
 
     /// Adds what entries of no contract leave.
@@ -80,6 +85,7 @@ extension LetteringTable.Page {
     ) {
         if events.isEmpty { return }
         for event in events { before.add(event) }
+        self.events += Int64(events.count)
         let state = ContractState(events)
         for day in candidates {
             guard let statement = try? ContractStatement(state, asOf: day, context) else { continue }

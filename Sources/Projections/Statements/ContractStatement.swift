@@ -73,9 +73,11 @@ public struct ContractStatement: Sendable {
     /// What the cancellation or no-show of a short stay cost; nil for everything else.
     public let stayOutcome: ShortStay.Outcome?
     /// Postings that `bill` has still to record for the books to say the same as this statement.
-    public let missingPostings: Int
+    public var missingPostings: Int { Billing.differences(schedule, posted, on: asOf).count }
     /// Why lines still to come are left out, when a tariff for them is not published yet.
     public let incomplete: ScheduleError?
+    private let schedule: Schedule
+    private let posted: PostedState
 
     /// The statement of `state` at the end of `asOf`.
     ///
@@ -92,11 +94,12 @@ public struct ContractStatement: Sendable {
             incomplete = error
         }
         let posted = PostedState(state.postings, asOf: asOf)
-        let missing = Billing.differences(schedule, posted, on: asOf).count
         let charges = Self.charges(schedule, posted)
 
         self.asOf = asOf
         self.tenure = tenure
+        self.schedule = schedule
+        self.posted = posted
         status = tenure.status(asOf: asOf, context.policies)
         lines = charges.indices.map { index in
             Line(
@@ -124,7 +127,6 @@ public struct ContractStatement: Sendable {
         housingAid = figures
         remainingDebt = schedule.remainingDebt
         stayOutcome = tenure.stay?.outcome(context.policies)
-        missingPostings = missing
         balances = Self.balances(lines, schedule, tenure, asOf: asOf)
     }
 

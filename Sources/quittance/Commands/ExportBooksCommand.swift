@@ -55,7 +55,7 @@ struct ExportBooksCommand: AsyncParsableCommand {
         let (summary, settings) = try await place.folder.reading { ledger in
             let request = BooksRequest(
                 from: from, through: last ?? ledger.today, chart: chart, isLettered: form != .balances)
-            let progress = Progress("positions")
+            let progress = Progress("events read")
             defer { progress.end() }
             let known = try await ledger.exportMoment(knownAt)
             let summary = try await ledger.books(

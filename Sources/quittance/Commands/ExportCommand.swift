@@ -114,7 +114,7 @@ struct ExportFECCommand: AsyncParsableCommand {
         let (file, summary) = try await place.folder.reading { ledger in
             let file = try OutputFile(folder + "/" + FECWriter.fileName(siren, year: year))
             let description = try OutputFile(folder + "/" + FECWriter.descriptionFileName(siren, year: year))
-            let progress = Progress("positions")
+            let progress = Progress("events read")
             defer { progress.end() }
             let known = try await ledger.exportMoment(knownAt)
             let summary = try await ledger.books(
