@@ -90,5 +90,7 @@ public struct BookEntry: Sendable {
 public protocol BookWriter {
     mutating func begin(_ bytes: inout [UInt8])
     mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8])
-    mutating func end(_ bytes: inout [UInt8])
+
+    /// Writes what is known once every entry is; `flush` takes the bytes away, and has to be called now and then.
+    mutating func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) throws
 }

@@ -32,7 +32,7 @@ public struct JournalTable: BookWriter, Sendable {
         }
     }
 
-    public mutating func end(_ bytes: inout [UInt8]) {}
+    public func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) {}
 }
 
 /// What each account moved by in each month, contract by contract where it is kept so: written when every entry is known.
@@ -80,8 +80,9 @@ public struct MonthlyBalances: BookWriter, Sendable {
         }
     }
 
-    public mutating func end(_ bytes: inout [UInt8]) {
+    public func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) throws {
         for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
+            try flush(&bytes)
             table.write(
                 [
                     .text(key.month.description), .text(key.account), .text(ifAny: sum.party?.number),

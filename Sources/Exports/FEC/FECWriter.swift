@@ -101,7 +101,7 @@ public struct FECWriter: BookWriter, Sendable {
         tail.put("\t\t\r\n" as StaticString)
     }
 
-    public mutating func end(_ bytes: inout [UInt8]) {}
+    public func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) {}
 
     /// The document that stands beside the file and says what each field holds, as the article asks.
     public static func description(_ siren: SIREN, year: Int, crous: String) -> String {

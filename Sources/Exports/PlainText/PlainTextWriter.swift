@@ -49,7 +49,7 @@ public struct PlainTextWriter: BookWriter, Sendable {
         bytes.append(0x0A)
     }
 
-    public func end(_ bytes: inout [UInt8]) {}
+    public func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) {}
 
     /// `4111:C00000231` or `Assets:4111:C00000231`.
     private func name(_ line: BookEntry.Line) -> String {

@@ -22,20 +22,23 @@ struct BooksOutput<Writer: BookWriter & Sendable>: Sendable {
     mutating func write(_ entry: BookEntry) throws {
         writer.write(entry, &buffer)
         summary.add(entry)
-        if buffer.count >= Self.capacity { try flush() }
+        if buffer.count >= Self.capacity { try Self.flush(&buffer, sink) }
     }
 
     /// The next number of a journal and a year.
     mutating func number(_ journal: JournalRole, _ year: Int) -> Int { numbers.next(journal, year) }
 
     mutating func end() throws {
-        writer.end(&buffer)
-        try flush()
+        let sink = sink
+        try writer.end(&buffer) { bytes in
+            if bytes.count >= Self.capacity { try Self.flush(&bytes, sink) }
+        }
+        try Self.flush(&buffer, sink)
     }
 
-    private mutating func flush() throws {
-        try sink(buffer[...])
-        buffer.removeAll(keepingCapacity: true)
+    private static func flush(_ bytes: inout [UInt8], _ sink: (ArraySlice<UInt8>) throws -> Void) throws {
+        try sink(bytes[...])
+        bytes.removeAll(keepingCapacity: true)
     }
 }
 
