@@ -21,6 +21,36 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `several streams are read together, each newest first`(_ kind: StoreKind) throws {
+        let log = try TestLog(kind)
+        var written: [String: [Int64]] = [:]
+        // Runs of one stream, streams that take turns, and gaps longer than a few events.
+        let names = Array("aaabcabcabcccc") + Array(repeating: "d", count: 30) + Array("abca")
+        for (index, name) in names.enumerated() {
+            try log.record(request("contract/\(name)"))
+            written["contract/\(name)", default: []].append(Int64(index + 1))
+        }
+        let reader = try log.reader()
+        let asked = ["contract/c", "contract/none", "contract/a", "contract/b"]
+        for known: Int64? in [nil, 47, 13, 3, 100] {
+            var found = [[Int64]](repeating: [], count: asked.count)
+            try reader.backwards(asked.map(stream), through: known.map(position)) { place, position, bytes in
+                let envelope = try EnvelopeReader(bytes)
+                #expect(envelope.position == position && envelope.streamName?.text == asked[place])
+                found[place].append(position.number)
+            }
+            #expect(
+                found == asked.map { name in (written[name] ?? []).filter { $0 <= known ?? .max }.reversed() })
+        }
+        struct Stop: Error {}
+        #expect(throws: Stop.self) {
+            try reader.backwards(asked.map(stream), through: nil) { _, _, _ in throw Stop() }
+        }
+        #expect(try reader.positions(of: stream("contract/b"), afterVersion: 1, limit: 2).map(\.number) == [10, 46])
+        try reader.requireWholeLog(size: Int64(names.count))
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `a scan stops where it is told and may read on the way`(_ kind: StoreKind) throws {
         let log = try TestLog(kind)
         for _ in 0..<10 { try log.record(request("contract/a")) }
@@ -62,6 +92,7 @@ import Testing
         let page = try reader.streams(withPrefix: "contract/", after: stream("contract/C"), limit: 1)
         #expect(page.map(\.name.text) == ["contract/a"])
         #expect(try reader.streams(withPrefix: "contract/", after: stream("contract/b"), limit: 9).isEmpty)
+        #expect(try reader.streams(withPrefix: "contract/", after: stream("a"), limit: 9).count == 3)
         #expect(try reader.streams(withPrefix: "", after: nil, limit: 2).count == 2)
     }
 

@@ -144,25 +144,31 @@ public enum EventKind: String, CaseIterable, Sendable {
 private struct KindNames: Sendable {
     static let known = KindNames()
 
-    private let rows: [(kind: EventKind, name: [UInt8])?]
+    private let kinds: [EventKind?]
+    /// The places of the names among the ``bytes`` of all.
+    private let names: [Range<Int>]
+    private let bytes: [UInt8]
 
     private init() {
-        var rows = [(kind: EventKind, name: [UInt8])?](repeating: nil, count: Self.mask + 1)
+        var kinds = [EventKind?](repeating: nil, count: Self.mask + 1)
+        var names = [Range<Int>](repeating: 0..<0, count: Self.mask + 1)
+        var bytes: [UInt8] = []
         for kind in EventKind.allCases {
             let name = Array(kind.rawValue.utf8)
             precondition(name.count >= 8, "the name of a kind has eight bytes or more")
             var index = name.withUnsafeBufferPointer(Self.start)
-            while rows[index] != nil { index = (index + 1) & Self.mask }
-            rows[index] = (kind, name)
+            while kinds[index] != nil { index = (index + 1) & Self.mask }
+            (kinds[index], names[index]) = (kind, bytes.count..<bytes.count + name.count)
+            bytes += name
         }
-        self.rows = rows
+        (self.kinds, self.names, self.bytes) = (kinds, names, bytes)
     }
 
     func kind(of name: UnsafeBufferPointer<UInt8>) -> EventKind? {
         guard name.count >= 8 else { return nil }
         var index = Self.start(name)
-        while let row = rows[index] {
-            if name.holds(row.name) { return row.kind }
+        while let kind = kinds[index] {
+            if bytes.withUnsafeBytes({ name.holds($0[names[index]]) }) { return kind }
             index = (index + 1) & Self.mask
         }
         return nil

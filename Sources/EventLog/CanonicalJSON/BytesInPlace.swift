@@ -1,12 +1,15 @@
 internal import Glibc
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Whether these are the same bytes.
-    public func holds(_ bytes: [UInt8]) -> Bool {
+    /// Whether they are the same bytes.
+    public func holds(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes { holds($0[...]) } }
+
+    /// Whether they are the same bytes, which stand among others.
+    public func holds(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
         guard count == bytes.count else { return false }
-        guard let start = baseAddress else { return true }
-        return bytes.withUnsafeBytes { other in
-            other.baseAddress.map { memcmp(start, $0, count) == 0 } ?? bytes.isEmpty
+        guard let start = baseAddress, let other = UnsafeRawBufferPointer(rebasing: bytes).baseAddress else {
+            return isEmpty
         }
+        return memcmp(start, other, count) == 0
     }
 }

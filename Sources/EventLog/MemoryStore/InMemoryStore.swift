@@ -83,10 +83,13 @@ public class InMemoryReader: EventStoreReader {
     }
 
     public func backwards(
-        _ name: StreamName, through known: Position?, _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Void
+        _ names: [StreamName], through known: Position?,
+        _ body: (Int, Position, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws {
-        for event in try stream(name, through: known).reversed() {
-            try event.bytes.withUnsafeBufferPointer { try body(event.position, $0) }
+        for (place, name) in names.enumerated() {
+            for event in try stream(name, through: known).reversed() {
+                try event.bytes.withUnsafeBufferPointer { try body(place, event.position, $0) }
+            }
         }
     }
 

@@ -41,10 +41,14 @@ public protocol EventStoreReader: AnyObject, SendableMetatype, MerkleNodeSource,
     /// The events of a stream that were recorded at or before `known` (nil: all), oldest first.
     func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent]
 
-    /// Calls `body` with each event of a stream that was recorded at or before `known` (nil: all), newest first, without
-    /// copying: the bytes are valid during the call only.
+    /// Calls `body` with each event of some streams that was recorded at or before `known` (nil: all), without copying: the
+    /// place of its stream among `names`, its position, and its bytes, valid during the call only.
+    ///
+    /// The newest event of a stream comes first. Streams that were written to together are read together: asking for many
+    /// costs less than asking for each.
     func backwards(
-        _ name: StreamName, through known: Position?, _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Void
+        _ names: [StreamName], through known: Position?,
+        _ body: (Int, Position, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws
 
     /// The positions of the stream's events after its first `version`, oldest first, at most the newest `limit` of them.

@@ -101,15 +101,22 @@ extension ContractState {
 extension EventStoreReader {
     /// The events of a contract that were recorded at or before `known` (nil: all), oldest first.
     func events(of id: ContractID, through known: Position?) throws -> [DecodedEvent] {
-        var events: [DecodedEvent] = []
-        try backwards(Streams.contract(id), through: known) { position, bytes in
-            let decoded = try DecodedEvent(bytes, at: position, of: id)
+        try events(of: [id], through: known)[0]
+    }
+
+    /// The events of each of some contracts that were recorded at or before `known` (nil: all), oldest first.
+    func events(of ids: some Collection<ContractID>, through known: Position?) throws -> [[DecodedEvent]] {
+        let ids = Array(ids)
+        var events = [[DecodedEvent]](repeating: [], count: ids.count)
+        try backwards(ids.map(Streams.contract), through: known) { place, position, bytes in
+            let decoded = try DecodedEvent(bytes, at: position, of: ids[place])
             guard decoded.event.isOfContract else {
-                throw EventStoreError.corrupt("walking \(Streams.contract(id)) meets position \(position) of another")
+                throw EventStoreError.corrupt(
+                    "walking \(Streams.contract(ids[place])) meets position \(position) of another")
             }
-            events.append(decoded)
+            events[place].append(decoded)
         }
-        events.reverse()
+        for place in events.indices { events[place].reverse() }
         return events
     }
 }

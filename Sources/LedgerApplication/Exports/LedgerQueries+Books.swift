@@ -77,10 +77,8 @@ extension LedgerQueries {
             contractNames(), through: knowledge.position, before, asOf: candidates,
             known.context(knownAt: knowledge.position), readers, progress: progress)
         guard before.needsBalances else { return table }
-        for name in Streams.withMoneyOfNoContract {
-            try reader.backwards(name, through: knowledge.position) { position, bytes in
-                table.add(try DecodedEvent(bytes, at: position))
-            }
+        try reader.backwards(Streams.withMoneyOfNoContract, through: knowledge.position) { _, position, bytes in
+            table.add(try DecodedEvent(bytes, at: position))
         }
         return table
     }

@@ -51,8 +51,9 @@ struct LetteringTable: Sendable {
             let start = index * Self.page
             return try readers.lend { reader in
                 var page = Page(before: before)
-                for id in contracts[start..<min(start + Self.page, contracts.count)] {
-                    page.add(try reader.events(of: id, through: known), of: id, candidates, context)
+                let ids = contracts[start..<min(start + Self.page, contracts.count)]
+                for (id, events) in zip(ids, try reader.events(of: ids, through: known)) {
+                    page.add(events, of: id, candidates, context)
                 }
                 return page
             }

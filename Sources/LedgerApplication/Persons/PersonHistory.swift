@@ -36,7 +36,7 @@ extension EventStoreReader {
     /// The person linked to a contract last.
     func holder(of contract: ContractID) throws -> PersonID? {
         var holder: PersonID?
-        try backwards(Streams.holder(of: contract), through: nil) { position, bytes in
+        try backwards([Streams.holder(of: contract)], through: nil) { _, position, bytes in
             if holder == nil, case .person(.linked(let person, _)) = try DecodedEvent(bytes, at: position).event {
                 holder = person
             }

@@ -118,10 +118,10 @@ struct LedgerQueries<Reader: EventStoreReader> {
             var failures: [BillingReport.Failure] = []
             var after = cursor.map(Streams.contract)
             while true {
-                let page = try reader.streams(withPrefix: Streams.contractPrefix, after: after, limit: 200)
-                for (name, _) in page {
-                    guard let id = Streams.contract(of: name) else { continue }
-                    let state = ContractState(try reader.events(of: id, through: knowledge.position))
+                let page = try reader.streams(withPrefix: Streams.contractPrefix, after: after, limit: 32)
+                let ids = page.compactMap { Streams.contract(of: $0.name) }
+                for (id, events) in zip(ids, try reader.events(of: ids, through: knowledge.position)) {
+                    let state = ContractState(events)
                     if state.version == 0 { continue }
                     do {
                         found += rows(id, try ContractStatement(state, asOf: day, context))

@@ -26,7 +26,7 @@ struct LogPart {
     private(set) var lastRecordedAt: Instant?
     private(set) var seals: [(position: Position, seal: BooksSeal)] = []
     private(set) var named: (position: Position, key: CheckpointKey)?
-    private var actor: [UInt8] = []
+    private var names = KeyNames()
     /// Whether the part has no event yet, or only events of one append under a key.
     private var isAtStart = true
 
@@ -44,7 +44,7 @@ struct LogPart {
         let (event, envelope) = try PayloadReader.event(stored: row.bytes)
         let contract = DecodedEvent.contract(envelope.stream)
         // Fetched while the bytes are hashed: one event's contract is far in memory from the next one's.
-        if let contract { prefetch(contract) }
+        let likely = contract.flatMap(prefetch)
         let leaf = MerkleHash.leaf(UnsafeRawBufferPointer(row.bytes))
         guard leaf == row.leafHash else { return isSound = false }
         rest.append(leaf) { level, _, hash in
@@ -59,7 +59,7 @@ struct LogPart {
         else { return isSound = false }
         firstRecordedAt = firstRecordedAt ?? decoded.recordedAt
         lastRecordedAt = decoded.recordedAt
-        follow(envelope, row, slot: replay.apply(decoded, moving: movements))
+        follow(envelope, row, slot: replay.apply(decoded, moving: movements, likely: likely))
         takeKey(envelope, at: row.position)
         switch decoded.event {
         case .fact, .correction, .posting, .ledger, .exported, .chartAdopted, .person: break
@@ -69,13 +69,14 @@ struct LogPart {
         }
     }
 
-    private func prefetch(_ contract: ContractID) {
-        guard let place = replay.prefetch(contract), place < ends.count else { return }
+    private func prefetch(_ contract: ContractID) -> Int? {
+        let likely = replay.prefetch(contract)
         ends.withUnsafeBufferPointer { ends in
-            if let base = ends.baseAddress {
-                Prefetch.fetch(base + place, count: MemoryLayout<StreamStretch>.stride)
+            if let likely, likely < ends.count, let base = ends.baseAddress {
+                Prefetch.fetch(base + likely, count: MemoryLayout<StreamStretch>.stride)
             }
         }
+        return likely
     }
 
     /// The event continues its stream: by version, and by the position of the one before.
@@ -97,15 +98,15 @@ struct LogPart {
     }
 
     private mutating func takeKey(_ envelope: EnvelopeReader, at position: Position) {
-        if !envelope.actor.holds(actor) {
+        if !envelope.actor.holds(names.actor) {
             guard Actor(String(decoding: envelope.actor, as: UTF8.self)) != nil else { return isSound = false }
-            actor = Array(envelope.actor)
+            names = KeyNames(actor: envelope.actor)
         }
         guard let spelled = envelope.idempotencyKeyJSON else {
             endAppend()
             return isAtStart = false
         }
-        guard let name = Self.keyName(envelope, spelled) else { return isSound = false }
+        guard let name = keyName(envelope, spelled) else { return isSound = false }
         if lastAppend?.name == name {
             lastAppend?.count += 1
             return
@@ -115,16 +116,16 @@ struct LogPart {
     }
 
     /// The key of an event with its actor; nil when it is none.
-    private static func keyName(_ envelope: EnvelopeReader, _ spelled: UnsafeBufferPointer<UInt8>) -> KeyName? {
+    private func keyName(_ envelope: EnvelopeReader, _ spelled: UnsafeBufferPointer<UInt8>) -> KeyName? {
         // Between the quotes stands the key itself, unless something is escaped. What may be a student number has 11.
         let plain = UnsafeBufferPointer(rebasing: spelled[1..<max(1, spelled.count - 1)])
         if plain.count != 11, (1...128).contains(plain.count),
             plain.allSatisfy({ (0x20...0x7E).contains($0) && $0 != 0x5C })
         {
-            return KeyName(actor: envelope.actor, key: plain)
+            return names[plain]
         }
         guard let key = envelope.idempotencyKey else { return nil }
-        return Array(key.text.utf8).withUnsafeBufferPointer { KeyName(actor: envelope.actor, key: $0) }
+        return Array(key.text.utf8).withUnsafeBufferPointer { names[$0] }
     }
 
     private mutating func endAppend() {
@@ -225,15 +226,24 @@ struct StreamStretch {
 }
 
 /// An actor and a key, as a keyed hash (SipHash, under a key that every process draws anew) tells them apart.
-struct KeyName: Hashable {
-    private let hash: Int
+struct KeyName: Hashable { fileprivate let hash: Int }
 
-    init(actor: UnsafeBufferPointer<UInt8>, key: UnsafeBufferPointer<UInt8>) {
+/// The keys of one actor, by their names.
+struct KeyNames {
+    let actor: [UInt8]
+    private let seeded: Hasher
+
+    init(actor: some Collection<UInt8> = []) {
+        self.actor = Array(actor)
         var hasher = Hasher()
-        hasher.combine(actor.count)
-        hasher.combine(bytes: UnsafeRawBufferPointer(actor))
+        hasher.combine(self.actor)
+        seeded = hasher
+    }
+
+    subscript(key: UnsafeBufferPointer<UInt8>) -> KeyName {
+        var hasher = seeded
         hasher.combine(bytes: UnsafeRawBufferPointer(key))
-        hash = hasher.finalize()
+        return KeyName(hash: hasher.finalize())
     }
 }
 
@@ -244,14 +254,22 @@ struct KeyedAppend: Hashable {
     var count: Int64 = 1
 }
 
-/// A fingerprint of a set of appends under keys, whatever their order: the sum of what the keyed hash makes of each.
+/// A fingerprint of a set of appends under keys, whatever their order: the sum of what each comes to, which nobody can
+/// foresee who does not know the key of the hash.
 struct KeyFingerprint: Hashable {
     private(set) var count: Int64 = 0
-    private var sum = 0
+    private var sum: UInt64 = 0
 
     mutating func add(_ append: KeyedAppend) {
-        sum &+= append.hashValue
+        let name = UInt64(bitPattern: Int64(append.name.hash))
+        sum &+= Self.mixed(Self.mixed(name, append.first), append.count)
         count += 1
+    }
+
+    @inline(__always)
+    private static func mixed(_ state: UInt64, _ number: Int64) -> UInt64 {
+        let product = (state ^ UInt64(bitPattern: number)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.high ^ product.low
     }
 
     mutating func add(_ other: KeyFingerprint) {

@@ -73,11 +73,14 @@ public struct Replay: Sendable {
     mutating func apply(_ decoded: DecodedEvent) { apply(decoded, moving: decoded.event.movements) }
 
     /// Adds the next event of the log, whose movements are known; answers the place of its contract among ``contracts``.
+    ///
+    /// - Parameter likely: what ``prefetch(_:)`` answered for the contract.
     @discardableResult
-    mutating func apply(_ decoded: DecodedEvent, moving movements: [Movement]) -> Int? {
+    mutating func apply(_ decoded: DecodedEvent, moving movements: [Movement], likely: Int? = nil) -> Int? {
         events += 1
         trialBalance.add(movements)
         guard let id = decoded.contract else { return nil }
+        if let likely, contracts[likely].id == id { last = likely }
         let index = slot(of: id)
         contracts[index].head.apply(decoded.event, on: decoded.effectiveOn, moving: movements)
         contracts[index].version = decoded.streamVersion
@@ -87,6 +90,7 @@ public struct Replay: Sendable {
 
     /// Has what is kept of a contract fetched from memory; answers where it may be among ``contracts``.
     func prefetch(_ id: ContractID) -> Int? {
+        if last < contracts.count, contracts[last].id == id { return last }
         guard let place = places.likelyPlace(places.hash(id)) else { return nil }
         contracts.withUnsafeBufferPointer { contracts in
             // Identifier, version and sums; facts are rarer.

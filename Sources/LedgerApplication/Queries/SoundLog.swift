@@ -99,10 +99,11 @@ struct SoundLog {
     /// - Parameter size: the last position that counts: others may write meanwhile.
     private static func remembered(_ reader: some EventStoreReader, through size: Int64) throws -> KeyFingerprint {
         var keys = KeyFingerprint()
+        var names = KeyNames()
         try reader.scanKeys { row in
             guard row.first <= size else { return }
-            let name = KeyName(actor: row.actor, key: row.key)
-            keys.add(KeyedAppend(name: name, first: row.first, count: row.count))
+            if !row.actor.holds(names.actor) { names = KeyNames(actor: row.actor) }
+            keys.add(KeyedAppend(name: names[row.key], first: row.first, count: row.count))
         }
         return keys
     }

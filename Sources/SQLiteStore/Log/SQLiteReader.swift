@@ -15,6 +15,7 @@ public class SQLiteReader: EventStoreReader {
     private struct Statements {
         let treeHead: SQLiteStatement
         let event: SQLiteStatement
+        let newestFirst: SQLiteStatement
         let begin: SQLiteStatement
         let commit: SQLiteStatement
         let head: SQLiteStatement
@@ -26,13 +27,15 @@ public class SQLiteReader: EventStoreReader {
 
         init(_ connection: SQLiteConnection) throws {
             treeHead = try connection.prepare("SELECT size, root FROM tree_head WHERE id = 1")
-            event = try connection.prepare("SELECT leaf_hash, bytes, previous FROM events WHERE position = ?")
+            event = try connection.prepare("SELECT leaf_hash, bytes FROM events WHERE position = ?")
+            newestFirst = try connection.prepare(
+                "SELECT position, previous, leaf_hash, bytes FROM events WHERE position <= ? ORDER BY position DESC")
             begin = try connection.prepare("BEGIN")
             commit = try connection.prepare("COMMIT")
             head = try connection.prepare("SELECT version, last_position, head FROM streams WHERE name = ?")
             streams = try connection.prepare(
                 "SELECT name, version, last_position, head FROM streams "
-                    + "WHERE name >= ? AND name > ? ORDER BY name LIMIT ?")
+                    + "WHERE name >= ? AND name <> ? ORDER BY name LIMIT ?")
             idempotency = try connection.prepare(
                 "SELECT first_position, count, request_hash FROM idempotency WHERE actor = ? AND key = ?")
             rowsVersion = try connection.prepare("SELECT value FROM meta WHERE key = 'rows_version'")
@@ -113,57 +116,56 @@ public class SQLiteReader: EventStoreReader {
 
     public func stream(_ name: StreamName, through known: Position?) throws -> [StoredEvent] {
         var events: [StoredEvent] = []
-        try walk(name) { position, row in
+        try walk([name]) { _, position, row in
             if let known, position > known { return }
             events.append(
-                StoredEvent(position: position, bytes: Array(row.blob(1)), leafHash: try row.digest(0)))
+                StoredEvent(position: position, bytes: Array(row.blob(3)), leafHash: try row.digest(2)))
         }
         events.reverse()
         return events
     }
 
     public func backwards(
-        _ name: StreamName, through known: Position?, _ body: (Position, UnsafeBufferPointer<UInt8>) throws -> Void
+        _ names: [StreamName], through known: Position?,
+        _ body: (Int, Position, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws {
-        try walk(name) { position, row in
+        try walk(names) { stream, position, row in
             if let known, position > known { return }
-            try row.blob(1).withMemoryRebound(to: UInt8.self) { try body(position, $0) }
+            try row.blob(3).withMemoryRebound(to: UInt8.self) { try body(stream, position, $0) }
         }
     }
 
     public func positions(of name: StreamName, afterVersion version: Int, limit: Int) throws -> [Position] {
         var positions: [Position] = []
-        try walk(name, atMost: { min(max(0, $0 - version), limit) }) { position, _ in positions.append(position) }
+        try walk([name], atMost: { min(max(0, $0 - version), limit) }) { _, position, _ in positions.append(position) }
         return positions.reversed()
     }
 
-    /// Visits the newest events of a stream, newest first: so many of its versions as `count` says, or all.
+    /// Visits the newest events of streams, the newest of them all first: so many of a stream's versions as `count` says,
+    /// or all.
     private func walk(
-        _ name: StreamName, atMost count: (Int) -> Int = { $0 },
-        _ visit: (Position, _ row: SQLiteStatement) throws -> Void
+        _ names: [StreamName], atMost count: (Int) -> Int = { $0 },
+        _ visit: (_ stream: Int, Position, _ row: SQLiteStatement) throws -> Void
     ) throws {
         try withSnapshot {
-            guard let head = try head(of: name) else { return }
-            let statement = statements.event
-            let count = count(head.version)
-            var position: Position? = head.lastPosition
-            for _ in 0..<count {
-                guard let current = position else { throw Self.broken(name) }
-                statement.bind(1, current.number)
-                defer { statement.reset() }
-                guard try statement.step() else {
-                    throw EventStoreError.corrupt("the event at position \(current) is missing")
-                }
-                try visit(current, statement)
-                position = Position(statement.integer(2))
-                if let earlier = position, earlier >= current { throw Self.broken(name) }
+            var chains: [StreamChain] = []
+            for (index, name) in names.enumerated() {
+                guard let head = try head(of: name) else { continue }
+                chains.append(StreamChain(index, name, head, atMost: count(head.version)))
             }
-            if count == head.version, position != nil { throw Self.broken(name) }
+            var rows = NewestFirst(statements.newestFirst)
+            defer { rows.end() }
+            while let place = chains.newest {
+                // Events of one stream often stand together: it goes on until another one has a newer event.
+                let other = chains.newest(besides: place)
+                repeat {
+                    guard let position = Position(chains[place].next) else { break }
+                    let row = try rows.row(at: position)
+                    try visit(chains[place].index, position, row)
+                    try chains[place].step(to: row.integer(1))
+                } while chains[place].next > other
+            }
         }
-    }
-
-    private static func broken(_ name: StreamName) -> EventStoreError {
-        .corrupt("the events of the stream \(name) are not as many as its version says")
     }
 
     public func head(of name: StreamName) throws -> StreamHead? {
@@ -180,8 +182,11 @@ public class SQLiteReader: EventStoreReader {
         let statement = statements.streams
         defer { statement.reset() }
         var rows: [(name: StreamName, head: StreamHead)] = []
-        try statement.binding(1, prefix) {
-            try statement.binding(2, name?.text ?? "") {
+        // One bound, for SQLite begins at the first that it reads: pages would be looked for from the beginning each time.
+        let after = name?.text ?? ""
+        let bound = prefix.utf8.lexicographicallyPrecedes(after.utf8) ? after : prefix
+        try statement.binding(1, bound) {
+            try statement.binding(2, after) {
                 statement.bind(3, Int64(limit))
                 while try statement.step() {
                     let text = statement.text(0)
