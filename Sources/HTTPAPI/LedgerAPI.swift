@@ -24,14 +24,18 @@ public struct LedgerAPI: Sendable {
     /// What is kept about persons; nil where nothing is.
     let persons: PersonRegister?
     let tokens: TokenStore
+    /// Those of programs that work on the same folder.
+    let folderTokens: TokenStore
     let limits: Limits
 
     public init(
-        service: any LedgerService, persons: PersonRegister? = nil, tokens: TokenStore, limits: Limits = Limits()
+        service: any LedgerService, persons: PersonRegister? = nil, tokens: TokenStore,
+        folderTokens: TokenStore = TokenStore([]), limits: Limits = Limits()
     ) {
         self.service = service
         self.persons = persons
         self.tokens = tokens
+        self.folderTokens = folderTokens
         self.limits = limits
     }
 
@@ -124,6 +128,7 @@ extension LedgerAPI {
             Route(.get, "/v1/exports/pages/:document/:id") { request, context in
                 try await exportPage(request, context.parameters)
             },
+            Route(.post, "/v1/exports/records") { request, _ in try await recordExport(request) },
             Route(.get, "/v1/log") { request, _ in try await log(request) },
         ]
     }

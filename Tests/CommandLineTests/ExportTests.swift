@@ -76,6 +76,80 @@ import Testing
         #expect(try writer.end().status == 0)
     }
 
+    @Test func `beside a server the same file is made, and the server records who had it`() async throws {
+        let folder = try Self.ledger()
+        let file = folder.path + "/year.journal"
+        let arguments = ["export", "books", "--form", "hledger", "--through", "2026-12-31", "--output", file]
+        func bytes() throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: file))) }
+        #expect(try folder.run(arguments + ["--no-record"]).status == 0)
+        let alone = try bytes()
+        let events = try folder.run("events").lines.count
+
+        let server = try Server(folder)
+        let notice = folder.ledger + "/serving"
+        #expect(try FileManager.default.attributesOfItem(atPath: notice)[.posixPermissions] as? Int == 0o600)
+        let outcome = try folder.run(arguments + ["--actor", "officer:7"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try bytes() == alone)
+        let digest = SHA256.hash(alone)
+        #expect(outcome.errors.contains("\(digest)  \(file)\n"))
+        #expect(try folder.run(arguments + ["--actor", "officer:7"]).status == 0)
+        #expect(try folder.run("receipts", "--contract", "c1", "--as-of", "2027-01-15").status == 0)
+        let recorded = try folder.run("events", "--after", "\(events)").lines
+        #expect(recorded.count == 2)
+        #expect(recorded[0].contains(#""actor":"officer:7""#) && recorded[0].contains(#""event":"books-exported""#))
+        #expect(recorded[0].contains(#""file_hash":"\#(digest)""#) && recorded[0].contains(#""known_at":\#(events)"#))
+        #expect(recorded[1].contains(#""actor":"cli""#) && recorded[1].contains(#""form":"receipts""#))
+        // The same file over HTTP, at the same position.
+        #expect(Array(try await server.bytes("/v1/exports/books/hledger?through=2026-12-31")) == alone)
+
+        server.running.process.terminate()
+        #expect(try server.running.end().status == 0)
+        #expect(!FileManager.default.fileExists(atPath: notice))
+        // Alone again, nothing is recorded twice.
+        let size = try folder.run("events").lines.count
+        #expect(try folder.run(arguments + ["--actor", "officer:7"]).status == 0)
+        #expect(try folder.run("events").lines.count == size)
+    }
+
+    @Test func `a server that refuses, or is gone, leaves a whole file that is not recorded`() throws {
+        let folder = try Self.ledger()
+        let file = folder.path + "/year.journal"
+        let arguments = ["export", "books", "--form", "hledger", "--through", "2026-12-31", "--output", file]
+        let server = try Server(folder)
+        let notice = folder.ledger + "/serving"
+        let text = try String(contentsOfFile: notice, encoding: .utf8)
+        let token = try #require(text.firstMatch(of: /"token":"([^"]+)"/)).1
+        func run() throws -> Program.Outcome {
+            try? FileManager.default.removeItem(atPath: file)
+            let outcome = try folder.run(arguments)
+            let digest = SHA256.hash(Array(try Data(contentsOf: URL(fileURLWithPath: file))))
+            #expect(outcome.status == 1 && outcome.errors.contains("\(digest)  \(file)\n"))
+            #expect(outcome.errors.contains("the file is whole, but the log does not know"))
+            return outcome
+        }
+        let events = try folder.run("events").lines.count
+        try text.replacing(token, with: "another").write(toFile: notice, atomically: true, encoding: .utf8)
+        #expect(try run().errors.contains("with 401: The token is not known."))
+        let gone = text.replacing(/127\.0\.0\.1:\d+/, with: "127.0.0.1:9")
+        try gone.write(toFile: notice, atomically: true, encoding: .utf8)
+        #expect(try run().errors.contains("http://127.0.0.1:9 cannot be asked"))
+        // A notice of a server of before says nothing about the process that has the folder now.
+        try text.replacing(/"process":\d+/, with: "\"process\":1").write(
+            toFile: notice, atomically: true, encoding: .utf8)
+        #expect(try run().errors.contains("is being written by process"))
+        #expect(try folder.run("events").lines.count == events)
+        #expect(try !FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.hasSuffix(".partial") })
+
+        // Killed, it leaves its notice; the folder is free all the same.
+        try text.write(toFile: notice, atomically: true, encoding: .utf8)
+        kill(server.running.process.processIdentifier, SIGKILL)
+        _ = try server.running.end()
+        #expect(FileManager.default.fileExists(atPath: notice))
+        #expect(try folder.run(arguments).status == 0)
+        #expect(try folder.run("events").lines.count == events + 1)
+    }
+
     @Test func `an export that fails leaves nothing`() throws {
         let folder = try Self.ledger()
         let events = try folder.run("events").lines.count

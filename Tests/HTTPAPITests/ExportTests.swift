@@ -113,6 +113,48 @@ import Testing
         }
     }
 
+    @Test func `POST v1 exports records records what was made beside the service, for whoever has the folder`()
+        async throws
+    {
+        try await TestServer.run { server in
+            try await server.moveIn()
+            let hash = String(repeating: "0a", count: 32)
+            func payload(_ position: Int64) -> String {
+                #"{"file_hash":"\#(hash)","form":"csv","known_at":\#(position),"settings_hash":"\#(hash)","#
+                    + #""through_on":"2026-12-31"}"#
+            }
+            func record(
+                _ body: String, by actor: String = "?actor=officer", secret: TestServer.Secret? = .folder
+            ) async throws -> HTTPAnswer {
+                try await server.send(
+                    "POST", "/v1/exports/records\(actor)", headers: ["Content-Type": "application/json"],
+                    secret: secret,
+                    body: body)
+            }
+            let size = try await server.size()
+            for secret in [TestServer.Secret.all, .reader, .writer, .counter, nil] {
+                #expect(try await record(payload(size), secret: secret).status == 401)
+            }
+            #expect(try await server.send("GET", "/v1/log", secret: .folder).status == 401)
+            try await record(payload(size + 1)).expect(
+                ExpectedProblem(status: 422, code: "FUTURE_KNOWLEDGE", field: "known_at"))
+            try await record(payload(size), by: "").expect(
+                ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "actor"))
+            try await record(payload(size), by: "?actor=Jean%20Dupont").expect(
+                ExpectedProblem(status: 400, code: "INVALID_PARAMETER", field: "actor"))
+            for body in ["", "{}", payload(size) + " ", payload(size).replacing("csv", with: "a b")] {
+                try await record(body).expect(ExpectedProblem(status: 400, code: "MALFORMED_JSON"))
+            }
+            #expect(try await server.size() == size)
+            let first = try await record(payload(size))
+            #expect(first.status == 200 && first.body == Array(#"{"position":\#(size + 1)}"#.utf8))
+            #expect(try await record(payload(size)).body == first.body)
+            #expect(try await server.size() == size + 1)
+            let event = try #require(try await server.service.events(after: size, limit: 1).first)
+            #expect(String(decoding: event.bytes, as: UTF8.self).contains(#""actor":"officer""#))
+        }
+    }
+
     @Test func `ranges are read as RFC 9110 writes them`() {
         func asked(_ header: String?) -> ByteRange.Asked { ByteRange.asked(header, of: 100) }
         #expect(asked(nil) == .whole && asked("lines=1-2") == .whole && asked("bytes=1-2,4-5") == .whole)

@@ -14,9 +14,9 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             A file is a function of the log position, the period and the settings: the same bytes every time. Its \
             SHA-256 is said on standard error, and recorded in the log with who asked; once the same actor has had \
-            the same bytes, nothing is recorded again. A file that fails is not there. While another process writes \
-            the ledger, the file is written and not recorded, and the exit code is 1: ask that process over HTTP, or \
-            say --no-record.
+            the same bytes, nothing is recorded again. A file that fails is not there. Beside a running `quittance \
+            serve` the file is made here and recorded by the server. While any other process writes the ledger, the file \
+            is written and not recorded, and the exit code is 1: export again, or say --no-record.
 
             EXAMPLE
               quittance export fec --year 2026 --siren 123456782 --folder exports

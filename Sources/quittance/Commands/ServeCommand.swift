@@ -16,7 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
             Bound to this machine unless --host says otherwise; every request but /healthz needs a bearer token whose \
             hash stands in tokens.json. On SIGTERM or SIGINT the requests under way are answered first. When the log \
             cannot be made durable the process ends at once with 3. Read rows that another version of the program wrote \
-            are made anew meanwhile.
+            are made anew meanwhile. The file `serving` (0600) in the folder tells exports of the command line where to \
+            have themselves recorded, for as long as the server runs.
 
             EXAMPLE
               quittance serve --port 8080
@@ -49,13 +50,20 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "quittance", factory: { StreamLogHandler.standardError(label: $0) })
         let accessLogger = logger
         logger.logLevel = .warning
-        let api = LedgerAPI(service: ledger, persons: persons, tokens: TokenStore(tokens.tokens))
+        let secret = AccessToken.random()
+        let api = LedgerAPI(
+            service: ledger, persons: persons, tokens: TokenStore(tokens.tokens),
+            folderTokens: TokenStore([secret.granted(to: .system, [.write])]))
         let name = ledger.crous?.text ?? ""
         let server = api.application(
             host: host, port: port, logger: logger, accessLog: accessLog ? accessLogger : nil
         ) { channel in
-            let address = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
-            Console.complain("Serving the ledger of \(name) in \(folder.path) on http://\(address)")
+            let bound = channel.localAddress
+            let notice = ServingNotice(host: bound?.ipAddress ?? "", port: bound?.port ?? 0, token: secret.text)
+            do { try folder.announce(notice) } catch {
+                Console.complain("quittance: exports made beside this server cannot be recorded: \(error)")
+            }
+            Console.complain("Serving the ledger of \(name) in \(folder.path) on \(notice.address)")
         }
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -63,10 +71,13 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await services.run()
         } catch {
+            folder.withdrawNotice()
             persons.stop()
             ledger.stop()
             throw Diagnosis(.badInput, "cannot serve on \(host):\(port): \(error)")
         }
+        // While the folder is still this process's: the next server has a notice of its own.
+        folder.withdrawNotice()
         persons.stop()
         ledger.stop()
         if case .failure(let error)? = await rebuild?.result, error as? LedgerError != .stopped {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventCodecs
 import EventLog
 import Foundation
 import FoundationNetworking
@@ -13,15 +14,21 @@ struct LogService {
     ///   - text: where the log is served, such as `http://127.0.0.1:8080`.
     ///   - tokenFile: the file of a token that may read.
     init(_ text: String, tokenFile: String?) throws {
-        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil
-        else { throw ValidationError("'\(text)' is no address such as https://ledger.example.") }
-        base = url.absoluteString.hasSuffix("/") ? String(url.absoluteString.dropLast()) : url.absoluteString
-        token = try tokenFile.map { path in
+        let token = try tokenFile.map { path in
             guard let content = FileManager.default.contents(atPath: path) else {
                 throw ValidationError("'\(path)' cannot be read.")
             }
             return String(decoding: content, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         }
+        try self.init(text, token: token)
+    }
+
+    /// - Parameter text: where the log is served, such as `http://127.0.0.1:8080`.
+    init(_ text: String, token: String?) throws {
+        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil
+        else { throw ValidationError("'\(text)' is no address such as https://ledger.example.") }
+        base = url.absoluteString.hasSuffix("/") ? String(url.absoluteString.dropLast()) : url.absoluteString
+        self.token = token
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = 30
         session = URLSession(configuration: configuration, delegate: NoRedirects(), delegateQueue: nil)
@@ -29,7 +36,7 @@ struct LogService {
 
     /// The checkpoint that was signed last.
     func checkpoint() async throws -> SignedNote {
-        guard let note = SignedNote(try await get("/v1/audit/checkpoint")) else {
+        guard let note = SignedNote(try await ask("/v1/audit/checkpoint")) else {
             throw Diagnosis(.unusable, "\(base) answers with no checkpoint")
         }
         return note
@@ -39,26 +46,45 @@ struct LogService {
     func proof(from seen: Checkpoint?, to next: Checkpoint) async throws -> [Digest] {
         guard let seen, seen.size > 0, seen.size < next.size else { return [] }
         let path = "/v1/audit/proof/consistency?from=\(seen.size)&to=\(next.size)"
-        guard let hashes = ConsistencyProof.hashes(inJSON: try await get(path)) else {
+        guard let hashes = ConsistencyProof.hashes(inJSON: try await ask(path)) else {
             throw Diagnosis(.unusable, "\(base) answers with no proof")
         }
         return hashes
     }
 
-    private func get(_ path: String) async throws -> [UInt8] {
+    /// Has a file recorded that was made from the same folder.
+    func record(_ export: BooksExport, by actor: Actor) async throws {
+        _ = try await ask(
+            "/v1/exports/records?actor=\(actor.text)", sending: PayloadWriter.payload(of: .exported(export)))
+    }
+
+    /// The bytes of an answer; with a body the request is a `POST` of JSON.
+    private func ask(_ path: String, sending body: [UInt8]? = nil) async throws -> [UInt8] {
         guard let url = URL(string: base + path) else { throw Diagnosis(.badInput, "\(base) is no address") }
         var request = URLRequest(url: url)
         if let token { request.setValue("Bearer " + token, forHTTPHeaderField: "Authorization") }
+        if let body {
+            request.httpMethod = "POST"
+            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+            request.httpBody = Data(body)
+        }
         do {
             let (data, response) = try await session.data(for: request)
-            guard let status = (response as? HTTPURLResponse)?.statusCode, status == 200 else {
-                let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-                throw Diagnosis(.unusable, "\(base) answers \(path) with \(status)")
+            let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+            guard status == 200 else {
+                throw Diagnosis(.unusable, "\(base) answers \(path) with \(status)\(Self.detail(Array(data)))")
             }
             return Array(data)
         } catch let error as URLError {
             throw Diagnosis(.unusable, "\(base) cannot be asked: \(error.localizedDescription)")
         }
+    }
+
+    /// What a problem says, after a colon; empty for an answer that is none.
+    private static func detail(_ bytes: [UInt8]) -> String {
+        guard case .object(let problem)? = try? StrictJSON.parse(bytes), case .string(let detail)? = problem["detail"]
+        else { return "" }
+        return ": " + detail
     }
 }
 

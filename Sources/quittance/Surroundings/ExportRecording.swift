@@ -2,6 +2,7 @@ import ArgumentParser
 import EventCodecs
 import EventLog
 import LedgerApplication
+import SQLiteStore
 
 /// Whether the log learns that a file was given out, and to whom.
 struct RecordingOptions: ParsableArguments {
@@ -18,20 +19,27 @@ struct RecordingOptions: ParsableArguments {
 }
 
 extension LedgerFolder {
-    /// Records that a file was given out. The file is there already, and stays whatever comes of it.
+    /// Records that a file was given out: here, or by the server that writes the folder. The file is there already, and
+    /// stays whatever comes of it.
     ///
     /// - Parameter actor: nil records nothing.
     func record(_ export: BooksExport, by actor: Actor?) async throws {
         guard let actor else { return }
         do {
-            _ = try await writing { try await $0.record(export, by: actor) }
+            do {
+                _ = try await writing { try await $0.record(export, by: actor) }
+            } catch SQLiteStoreError.folderInUse(let path, let process) {
+                guard let notice = servingNotice(), notice.process == process else {
+                    throw SQLiteStoreError.folderInUse(folder: path, processID: process)
+                }
+                try await LogService(notice.address, token: notice.token).record(export, by: actor)
+            }
         } catch {
             throw Diagnosis(
                 .found,
                 """
                 the file is whole, but the log does not know that it was given out: \(Diagnosis(error).message)
-                  Export it again when the ledger is free, ask the process that writes it (GET /v1/exports/…), or say \
-                --no-record
+                  Export it again when the ledger is free or served, or say --no-record
                 """)
         }
     }

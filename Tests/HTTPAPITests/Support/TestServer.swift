@@ -21,6 +21,7 @@ struct TestServer: Sendable {
         case reader = "secret-of-the-auditor"
         case writer = "secret-of-the-bank-import"
         case counter = "secret-of-the-counter"
+        case folder = "secret-of-the-folder"
     }
 
     /// Runs `body` against a server over a new ledger in memory, then stops both.
@@ -58,7 +59,10 @@ struct TestServer: Sendable {
             }
         }
         defer { register?.stop() }
-        let api = LedgerAPI(service: ledger, persons: register, tokens: try tokens())
+        let folderToken = Token(
+            actor: .system, scopes: [.write], sha256: SHA256.hash(Array(Secret.folder.rawValue.utf8)))
+        let api = LedgerAPI(
+            service: ledger, persons: register, tokens: try tokens(), folderTokens: TokenStore([folderToken]))
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "tests")
         logger.logLevel = .critical
