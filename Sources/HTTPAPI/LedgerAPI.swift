@@ -1,5 +1,6 @@
 import HTTPTypes
 public import Hummingbird
+import HummingbirdCore
 public import LedgerApplication
 public import Logging
 import NIOCore
@@ -51,13 +52,24 @@ public struct LedgerAPI: Sendable {
         host: String = "127.0.0.1", port: Int, logger: Logger, accessLog: Logger? = nil,
         onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> Application<LedgerResponder> {
-        Application(
+        let (short, idle) = (ShortRequests(self, logger: logger, accessLog: accessLog), limits.idleSeconds)
+        return Application(
             router: LedgerRouter(routes: routes, accessLog: accessLog),
-            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(limits.idleSeconds)))),
+            // Whoever watches idleness and the stop of the server stands first, so that he sees every request.
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        HTTPConnectionStateHandler(idleTimeout: .seconds(idle), logger: logger),
+                        ShortRequestHandler(short),
+                    ])),
             configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port), serverName: "quittance", backlog: 1_024),
+                address: .hostname(host, port: port), serverName: Self.serverName, backlog: 1_024),
             onServerRunning: onServerRunning, logger: logger)
     }
+}
+
+extension LedgerAPI {
+    static let serverName = "quittance"
 }
 
 /// One method on one path.
@@ -82,9 +94,9 @@ extension LedgerAPI {
             Route(.post, "/v1/commands") { request, _ in try await postCommand(request) },
             Route(.post, "/v1/commands/batch") { request, _ in try postBatch(request) },
             Route(.get, "/v1/contracts") { request, _ in try await contracts(request) },
-            Route(.get, "/v1/contracts/:id") { request, context in try await contract(request, context.parameters) },
+            Route(.get, "/v1/contracts/:id") { request, context in try contract(request, context.parameters) },
             Route(.get, "/v1/contracts/:id/statement") { request, context in
-                try await statement(request, context.parameters)
+                try statement(request, context.parameters)
             },
             Route(.get, "/v1/tenants/:code") { request, context in try await tenant(request, context.parameters) },
             Route(.get, "/v1/unpaid") { request, _ in try await unpaid(request) },

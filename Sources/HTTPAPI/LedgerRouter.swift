@@ -52,7 +52,7 @@ public struct LedgerResponder: HTTPResponder {
                 context.logger.error("a request failed", metadata: ["error": "\(error)"])
             }
         }
-        let identifier = identifier(of: request, context)
+        let identifier = request.head.callersIdentifier ?? context.id
         response.headers[.requestID] = identifier
         // The route, never the path: what a caller writes there may be a student number.
         accessLog?.info(
@@ -62,14 +62,6 @@ public struct LedgerResponder: HTTPResponder {
     }
 
     private static let health = "/healthz"
-
-    /// The caller's own identifier where it gave a plain one.
-    private func identifier(of request: Request, _ context: BasicRequestContext) -> String {
-        guard let given = request.headers[.requestID], (1...64).contains(given.utf8.count),
-            given.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { return context.id }
-        return given
-    }
 
     /// 405 for a path that has other methods, 404 for one that has none.
     private func missing(_ request: Request) -> Problem {
@@ -91,5 +83,15 @@ public struct LedgerResponder: HTTPResponder {
             remedy: "Use one of: \(allowed).")
         problem.headers[.allow] = allowed
         return problem
+    }
+}
+
+extension HTTPRequest {
+    /// The caller's own identifier of the request where it gave a plain one.
+    var callersIdentifier: String? {
+        guard let given = headerFields.text(.requestID), (1...64).contains(given.utf8.count),
+            given.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return nil }
+        return given
     }
 }

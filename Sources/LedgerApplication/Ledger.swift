@@ -104,7 +104,15 @@ public final class Ledger<Store: EventStore>: LedgerService {
 
 extension Ledger {
     public func execute(_ request: CommandRequest) async throws -> CommandAnswer {
-        try await writing { sequencer throws in try sequencer.execute(request) }
+        try await withUnsafeThrowingContinuation { continuation in
+            submit(request) { continuation.resume(with: $0) }
+        }
+    }
+
+    public func submit(
+        _ request: CommandRequest, _ answer: @escaping @Sendable (Result<CommandAnswer, any Error>) -> Void
+    ) {
+        write({ sequencer throws in try sequencer.execute(request) }, answer)
     }
 
     public func execute(_ requests: [CommandRequest]) async -> [Result<CommandAnswer, any Error>] {
@@ -213,12 +221,19 @@ extension Ledger {
         _ body: @escaping @Sendable (inout Sequencer<Store>) throws -> Value
     ) async throws -> Value {
         try await withUnsafeThrowingContinuation { continuation in
-            let accepted = writer.submit { group in
-                guard group != nil else { return continuation.resume(throwing: LedgerError.stopped) }
-                group?.run(body) { continuation.resume(with: $0) }
-            }
-            if !accepted { continuation.resume(throwing: LedgerError.stopped) }
+            write(body) { continuation.resume(with: $0) }
         }
+    }
+
+    private func write<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Sequencer<Store>) throws -> Value,
+        _ answer: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        let accepted = writer.submit { group in
+            guard group != nil else { return answer(.failure(LedgerError.stopped)) }
+            group?.run(body, answer: answer)
+        }
+        if !accepted { answer(.failure(LedgerError.stopped)) }
     }
 }
 
@@ -239,7 +254,7 @@ extension Ledger {
 
     public func statement(
         of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt
-    ) async throws -> Answered<StatementAnswer> {
+    ) throws -> Answered<StatementAnswer> {
         try reading { try $0.statement(of: contract, asOf: day, knownAt: knownAt) }
     }
 

@@ -18,6 +18,11 @@ public protocol LedgerService: Sendable {
     /// - Throws: `Rejection`, ``CommandError``.
     func execute(_ request: CommandRequest) async throws -> CommandAnswer
 
+    /// Carries a command out; `answer` is called once, when its events are durable, on a thread of the ledger that must not
+    /// be kept waiting, or at once where no command is taken.
+    func submit(
+        _ request: CommandRequest, _ answer: @escaping @Sendable (Result<CommandAnswer, any Error>) -> Void)
+
     /// Carries commands out in order; each is judged on its own, all share as few commits as possible.
     func execute(_ requests: [CommandRequest]) async -> [Result<CommandAnswer, any Error>]
 
@@ -36,8 +41,8 @@ public protocol LedgerService: Sendable {
     /// What publishing tariff rows on a day would come to, row by row, refusals included; records nothing.
     func preview(_ rows: [TariffRow], correcting reason: Code?, on day: CalendarDate) async throws -> [TariffChange]
 
-    /// The account of one contract.
-    func statement(of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt) async throws
+    /// The account of one contract, folded on the thread that asks.
+    func statement(of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt) throws
         -> Answered<StatementAnswer>
 
     /// The read row of one contract and its version, at the head of the log.

@@ -254,7 +254,7 @@ import Testing
     }
 
     private func balances(_ id: String, _ books: PersonBooks) async throws -> ContractStatement.Balances {
-        try await books.ledger.statement(
+        try books.ledger.statement(
             of: #require(ContractID(id)), asOf: books.ledger.today, knownAt: .head
         ).value.statement.balances
     }

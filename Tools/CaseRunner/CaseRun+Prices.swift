@@ -32,7 +32,7 @@ extension CaseRun {
     ) async throws -> ContractStatement {
         let report = try await ledger.bill(through: day, ruleChange: nil, by: .system, progress: nil)
         if let failure = report.failures.first { throw CaseError(message: failure.error.message) }
-        let statement = try await ledger.statement(of: id, asOf: day, knownAt: .head).value.statement
+        let statement = try ledger.statement(of: id, asOf: day, knownAt: .head).value.statement
         guard statement.missingPostings == 0 else { throw CaseError(message: "BILLING_INCOMPLETE") }
         return statement
     }

@@ -37,7 +37,7 @@ extension CaseRun {
                         price: try service.money("amount"), quantity: service.number("qty"), vat: nil,
                         dueOn: stay.arrival)), at: stay.booking, ledger)
         }
-        let booked = try await ledger.statement(of: Self.stayID, asOf: stay.arrival, knownAt: .head).value.statement
+        let booked = try ledger.statement(of: Self.stayID, asOf: stay.arrival, knownAt: .head).value.statement
         var answer = Self.answer(booked, stay)
         let paid = try inputs.moneyIfPresent("paid") ?? booked.balances.charged
         if paid > .zero { try await record(.record(.paymentReceived(paid)), at: stay.booking, ledger) }

@@ -99,7 +99,7 @@ struct CaseRun: Sendable {
         guard report.contracts > 0 else {
             return CaseAnswer.answer(try emptyStatement(asOf: asOf), rejected: rejected, labels)
         }
-        let answer = try await ledger.statement(of: id, asOf: asOf, knownAt: .head).value.statement
+        let answer = try ledger.statement(of: id, asOf: asOf, knownAt: .head).value.statement
         if let missing = answer.incomplete { throw CaseError(message: missing.message) }
         guard answer.missingPostings == 0 else { throw CaseError(message: "BILLING_INCOMPLETE") }
         return CaseAnswer.answer(answer, rejected: rejected, labels)

@@ -6,8 +6,8 @@ extension TokenStore {
     /// Whom a request speaks for.
     ///
     /// - Throws: ``Problem``: 401 without a known token, 403 when the token does not allow `scope`.
-    func authenticate(_ request: Request, for scope: Scope) throws(Problem) -> Actor {
-        guard let header = request.headers[.authorization] else {
+    func authenticate(_ head: HTTPRequest, for scope: Scope) throws(Problem) -> Actor {
+        guard let header = head.headerFields.text(.authorization) else {
             throw .unauthorized("The request has no Authorization header.")
         }
         let bytes = header.utf8
@@ -23,6 +23,10 @@ extension TokenStore {
                 remedy: "Use a token with that scope.")
         }
         return token.actor
+    }
+
+    func authenticate(_ request: Request, for scope: Scope) throws(Problem) -> Actor {
+        try authenticate(request.head, for: scope)
     }
 
     private static let scheme = Array("Bearer ".utf8)

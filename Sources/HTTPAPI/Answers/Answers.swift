@@ -10,9 +10,7 @@ extension LedgerAPI {
 
     /// 200 with what was written.
     static func answer(_ writer: JSONWriter, version: Int? = nil) -> Response {
-        var headers: HTTPFields = [.contentType: json]
-        if let version { headers[.eTag] = "\"\(version)\"" }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: writer.buffer))
+        Answer(.ok, json, writer, version: version).response
     }
 
     /// A segment of the path.

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import LedgerApplication
 import ResidenceRules
 import EventLog
@@ -32,12 +31,10 @@ extension CommandAnswer {
         }
     }
 
-    func response(in language: Language) -> Response {
+    func answer(in language: Language) -> Answer {
         var writer = JSONWriter()
         write(to: &writer, in: language)
-        var headers: HTTPFields = [.contentType: "application/json"]
-        if let version { headers[.eTag] = "\"\(version)\"" }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: writer.buffer))
+        return Answer(status, LedgerAPI.json, writer, version: version)
     }
 }
 

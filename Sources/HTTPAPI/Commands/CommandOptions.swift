@@ -11,9 +11,13 @@ struct CommandOptions {
     let dryRun: Bool
 
     init(_ request: Request) throws(Problem) {
-        dryRun = try Self.dryRun(request)
-        key = try request.headers[.idempotencyKey].map(Self.key)
-        expectedVersion = try request.headers[.ifMatch].map(Self.version)
+        try self.init(request.head, dryRun: Self.dryRun(request))
+    }
+
+    init(_ head: HTTPRequest, dryRun: Bool) throws(Problem) {
+        self.dryRun = dryRun
+        key = try head.headerFields.text(.idempotencyKey).map(Self.key)
+        expectedVersion = try head.headerFields.text(.ifMatch).map(Self.version)
         if key == nil, !dryRun {
             throw Problem(
                 .badRequest, RequestErrorCode.missingKey.rawValue, field: HTTPField.Name.idempotencyKey.rawName,

@@ -3,9 +3,14 @@ import Hummingbird
 import LedgerValues
 
 extension Request {
+    /// The language that the caller likes best.
+    var language: Language { head.language }
+}
+
+extension HTTPRequest {
     /// The language that the caller likes best of those there are; English where it does not say (RFC 9110 §12.5.4).
     var language: Language {
-        guard let wishes = headers[.acceptLanguage] else { return .english }
+        guard let wishes = headerFields.text(.acceptLanguage) else { return .english }
         var best = (language: Language.english, weight: 0)
         for wish in wishes.split(separator: ",") {
             let parts = wish.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }

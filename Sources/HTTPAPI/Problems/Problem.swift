@@ -70,13 +70,15 @@ struct Problem: Error {
         }
     }
 
-    func response(in language: Language) -> Response {
+    func response(in language: Language) -> Response { answer(in: language).response }
+
+    func answer(in language: Language) -> Answer {
         var writer = JSONWriter()
         write(to: &writer, in: language)
-        var headers = headers
-        headers[.contentType] = "application/problem+json"
-        headers[.contentLanguage] = (explanation == nil ? Language.english : language).rawValue
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: writer.buffer))
+        var answer = Answer(status, "application/problem+json", writer)
+        answer.headers.append(contentsOf: headers)
+        answer.headers[.contentLanguage] = (explanation == nil ? Language.english : language).rawValue
+        return answer
     }
 
     /// The code in words: the same for every problem of the code (RFC 9457 §3.1.3).

@@ -6,28 +6,9 @@ import LedgerApplication
 extension LedgerAPI {
     /// One command; the answer comes when its events are durable.
     func postCommand(_ request: Request) async throws -> Response {
-        let actor = try tokens.authenticate(request, for: .write)
-        try request.require(body: "application/json", answer: "application/json")
-        let options = try CommandOptions(request)
-        let bytes = try await request.bytes(limit: RequestLimits.tariffBytes)
-        let command = try CommandJSON.decode(
-            bytes, actor: actor, key: options.key, keyInBody: false, expectedVersion: options.expectedVersion,
-            dryRun: options.dryRun)
-        if options.expectedVersion != nil { try Self.checkNamesContract(command.command) }
-        return try await service.execute(command).response(in: request.language)
-    }
-
-    /// A version guards the contract that the request names; a command without one has none to guard.
-    private static func checkNamesContract(_ command: LedgerCommand) throws(Problem) {
-        switch command {
-        case .contract, .allocateReceipt, .correct, .linkPerson: return
-        case .publishTariff, .publishServicePrices, .publishShortStayRates, .adoptVATRate, .adoptPolicy, .closeMonth,
-            .succeedRow, .person, .sellService, .returnParked, .refundParked, .wireParkedRefund:
-            throw Problem(
-                .badRequest, "IF_MATCH_WITHOUT_CONTRACT", field: "If-Match",
-                detail: "The command is not about a contract, so it has no version to expect.",
-                remedy: "Leave If-Match out.")
-        }
+        let admission = try CommandAdmission(request.head, dryRun: CommandOptions.dryRun(request), tokens)
+        let command = try admission.command(try await request.bytes(limit: RequestLimits.tariffBytes))
+        return try await service.execute(command).answer(in: request.language).response
     }
 
     /// Commands by the line, answered by the line and in order, in groups that share a commit.
@@ -66,4 +47,41 @@ extension LedgerAPI {
     }
 
     static let lines = "application/x-ndjson"
+}
+
+/// What the head of a request says of its command: whose it is, under which key, and that it may be sent at all.
+struct CommandAdmission {
+    private let actor: Actor
+    private let options: CommandOptions
+
+    /// - Throws: ``Problem``
+    init(_ head: HTTPRequest, dryRun: @autoclosure () throws(Problem) -> Bool, _ tokens: TokenStore) throws(Problem) {
+        actor = try tokens.authenticate(head, for: .write)
+        try head.require(body: LedgerAPI.json, answer: LedgerAPI.json)
+        options = try CommandOptions(head, dryRun: dryRun())
+    }
+
+    /// The command that the body is.
+    ///
+    /// - Throws: `RequestError`, ``Problem``
+    func command(_ bytes: [UInt8]) throws -> CommandRequest {
+        let command = try CommandJSON.decode(
+            bytes, actor: actor, key: options.key, keyInBody: false, expectedVersion: options.expectedVersion,
+            dryRun: options.dryRun)
+        if options.expectedVersion != nil { try Self.checkNamesContract(command.command) }
+        return command
+    }
+
+    /// A version guards the contract that the request names; a command without one has none to guard.
+    private static func checkNamesContract(_ command: LedgerCommand) throws(Problem) {
+        switch command {
+        case .contract, .allocateReceipt, .correct, .linkPerson: return
+        case .publishTariff, .publishServicePrices, .publishShortStayRates, .adoptVATRate, .adoptPolicy, .closeMonth,
+            .succeedRow, .person, .sellService, .returnParked, .refundParked, .wireParkedRefund:
+            throw Problem(
+                .badRequest, "IF_MATCH_WITHOUT_CONTRACT", field: "If-Match",
+                detail: "The command is not about a contract, so it has no version to expect.",
+                remedy: "Leave If-Match out.")
+        }
+    }
 }

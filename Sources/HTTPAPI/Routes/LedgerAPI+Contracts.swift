@@ -15,10 +15,10 @@ extension LedgerAPI {
     }
 
     /// Where one contract stands.
-    func contract(_ request: Request, _ parameters: Parameters) async throws -> Response {
+    func contract(_ request: Request, _ parameters: Parameters) throws -> Response {
         let question = try question(request)
         let id = try Self.contractID(parameters)
-        return try await contract(id, question)
+        return try contract(id, question)
     }
 
     /// Where the contract of a tenant code stands.
@@ -29,24 +29,29 @@ extension LedgerAPI {
             throw Self.unreadable(
                 text, "tenant_code", "INVALID_IDENTIFIER", "Give 1 to 32 letters and digits.")
         }
-        return try await contract(try await service.contract(of: code), question)
+        return try contract(try await service.contract(of: code), question)
     }
 
     /// The account of one contract.
-    func statement(_ request: Request, _ parameters: Parameters) async throws -> Response {
+    func statement(_ request: Request, _ parameters: Parameters) throws -> Response {
+        try statement(request, try Self.parameter("id", parameters)).response
+    }
+
+    /// - Parameter text: the identifier of the contract, as the path has it.
+    func statement(_ request: Request, _ text: @autoclosure () throws -> String) throws -> Answer {
         let question = try question(request)
-        let id = try Self.contractID(parameters)
-        let answer = try await service.statement(of: id, asOf: question.asOf, knownAt: question.knownAt)
+        let id = try Self.contractID(try text())
+        let answer = try service.statement(of: id, asOf: question.asOf, knownAt: question.knownAt)
         var writer = JSONWriter(capacity: 8_192)
         writer.object { writer in
             writer.echo(asOf: question.asOf, answer.knowledge)
             answer.value.write(to: &writer, of: id)
         }
-        return Self.answer(writer, version: answer.value.version)
+        return Answer(.ok, Self.json, writer, version: answer.value.version)
     }
 
-    private func contract(_ id: ContractID, _ question: Question) async throws -> Response {
-        let answer = try await service.statement(of: id, asOf: question.asOf, knownAt: question.knownAt)
+    private func contract(_ id: ContractID, _ question: Question) throws -> Response {
+        let answer = try service.statement(of: id, asOf: question.asOf, knownAt: question.knownAt)
         var writer = JSONWriter(capacity: 1_024)
         writer.object { writer in
             writer.echo(asOf: question.asOf, answer.knowledge)
@@ -63,7 +68,10 @@ extension LedgerAPI {
     }
 
     static func contractID(_ parameters: Parameters) throws(Problem) -> ContractID {
-        let text = try parameter("id", parameters)
+        try contractID(try parameter("id", parameters))
+    }
+
+    private static func contractID(_ text: String) throws(Problem) -> ContractID {
         guard let id = ContractID(text) else {
             throw unreadable(
                 text, "contract", "INVALID_IDENTIFIER", "Give 1 to 64 letters, digits, hyphens and underscores.")

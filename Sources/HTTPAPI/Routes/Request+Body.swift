@@ -20,9 +20,17 @@ extension Request {
     }
 
     /// Refuses a body of another media type (415) and a caller who takes no answer of `answer` (406).
+    func require(body: String, answer: String) throws(Problem) { try head.require(body: body, answer: answer) }
+
+    /// Refuses a caller who takes no answer of the media type (406).
+    func require(answer: String) throws(Problem) { try head.require(answer: answer) }
+}
+
+extension HTTPRequest {
+    /// Refuses a body of another media type (415) and a caller who takes no answer of `answer` (406).
     func require(body: String, answer: String) throws(Problem) {
-        let given = headers[.contentType]
-        guard given == body || given.map(Self.essence) == body[...], headers[.contentEncoding] == nil else {
+        let given = headerFields.text(.contentType)
+        guard given == body || given.map(Self.essence) == body[...], headerFields.text(.contentEncoding) == nil else {
             throw Problem(
                 .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", field: "Content-Type",
                 detail: "The body is not announced as plain \(body).", remedy: "Send Content-Type: \(body).")
@@ -32,7 +40,7 @@ extension Request {
 
     /// Refuses a caller who takes no answer of the media type (406).
     func require(answer: String) throws(Problem) {
-        guard let accept = headers[.accept], accept != answer, accept != "*/*" else { return }
+        guard let accept = headerFields.text(.accept), accept != answer, accept != "*/*" else { return }
         let group = answer.prefix { $0 != "/" } + "/*"
         let accepts = accept.split(separator: ",").contains { range in
             let essence = Self.essence(range)
@@ -49,6 +57,18 @@ extension Request {
     private static func essence(_ text: some StringProtocol) -> Substring {
         let essence = text.prefix { $0 != ";" }.lowercased()
         return essence.drop { $0 == " " }.prefix { $0 != " " }
+    }
+}
+
+extension HTTPFields {
+    /// As the subscript, but without composing anew the text of a field that stands once, as nearly every one does.
+    func text(_ name: HTTPField.Name) -> String? {
+        var found: String?
+        for field in self where field.name == name {
+            if found != nil { return self[name] }
+            found = field.value
+        }
+        return found
     }
 }
 

@@ -25,7 +25,7 @@ extension LedgerService {
     public func page(
         _ document: TenantDocument, of contract: ContractID, asOf day: CalendarDate, month: Month?, knownAt: KnownAt
     ) async throws -> String? {
-        let answer = try await statement(of: contract, asOf: day, knownAt: knownAt)
+        let answer = try statement(of: contract, asOf: day, knownAt: knownAt)
         let statement = answer.value.statement
         let sheet = Sheet(
             crous: crous?.text ?? "", contract: contract, tenantCode: statement.tenure.tenantCode,

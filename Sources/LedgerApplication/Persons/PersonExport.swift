@@ -26,7 +26,7 @@ extension PersonRegister {
                 details: details, history: history, accesses: try store.accesses(to: person),
                 contracts: try details.contracts.map { id in
                     try waiting {
-                        let account = try await ledger.statement(of: id, asOf: ledger.today, knownAt: .head)
+                        let account = try ledger.statement(of: id, asOf: ledger.today, knownAt: .head)
                         return (id, account, try await ledger.events(of: id))
                     }
                 })

@@ -112,7 +112,7 @@ private struct Rehearsal {
     func statement(asOf day: CalendarDate) async throws -> Answered<StatementAnswer> {
         let report = try await ledger.bill(through: day, ruleChange: nil, by: .system, progress: nil)
         if let failure = report.failures.first { throw failure.error }
-        return try await ledger.statement(of: contract, asOf: day, knownAt: .head)
+        return try ledger.statement(of: contract, asOf: day, knownAt: .head)
     }
 
     private func execute(_ command: LedgerCommand, on day: CalendarDate) async throws {

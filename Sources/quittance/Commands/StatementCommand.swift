@@ -33,7 +33,7 @@ struct StatementCommand: AsyncParsableCommand {
         let (id, answer) = try await place.folder.reading { ledger in
             let id = try await ledger.identifier(named: contract)
             let day = try question.day(or: ledger.today)
-            return (id, try await ledger.statement(of: id, asOf: day, knownAt: knownAt))
+            return (id, try ledger.statement(of: id, asOf: day, knownAt: knownAt))
         }
         if question.json {
             try Console.write(json: StatementJSON.value(id, answer))

@@ -33,6 +33,34 @@ struct SocketClient: Sendable {
     }
 }
 
+extension SocketClient {
+    /// Sends everything at once on one connection, without waiting for answers, and reads every answer until the server
+    /// closes it.
+    ///
+    /// - Parameter ending: whether nothing more is announced to come, as by a caller who closes his half.
+    func send(together requests: [[UInt8]], ending: Bool) async throws -> [HTTPAnswer] {
+        let port = port
+        return try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result {
+                        let connection = try Connection(port: port)
+                        defer { connection.close() }
+                        connection.send(Array(requests.joined()))
+                        if ending { connection.end() }
+                        var rest = connection.everything()[...]
+                        var answers: [HTTPAnswer] = []
+                        while let next = HTTPAnswer(Array(rest), isHead: false) {
+                            answers.append(next)
+                            rest = rest.dropFirst(next.size)
+                        }
+                        return answers
+                    })
+            }
+        }
+    }
+}
+
 private struct Connection {
     private let descriptor: Int32
 
@@ -56,7 +84,18 @@ private struct Connection {
 
     func close() { Glibc.close(descriptor) }
 
-    func exchange(_ request: [UInt8]) throws -> HTTPAnswer {
+    /// Says that nothing more will be sent.
+    func end() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// What comes until the server closes.
+    func everything() -> [UInt8] {
+        var received: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while case let count = recv(descriptor, &chunk, chunk.count, 0), count > 0 { received += chunk[..<count] }
+        return received
+    }
+
+    func send(_ request: [UInt8]) {
         var sent = 0
         while sent < request.count {
             let count = request[sent...].withUnsafeBytes {
@@ -66,6 +105,10 @@ private struct Connection {
             if count <= 0 { break }
             sent += count
         }
+    }
+
+    func exchange(_ request: [UInt8]) throws -> HTTPAnswer {
+        send(request)
         let isHead = request.starts(with: Array("HEAD ".utf8))
         var received: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
@@ -86,6 +129,8 @@ struct HTTPAnswer: Sendable {
     /// By lower-case name.
     let headers: [String: String]
     let body: [UInt8]
+    /// The bytes of the whole answer; of an answer in chunks, all there are.
+    let size: Int
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
@@ -102,13 +147,16 @@ struct HTTPAnswer: Sendable {
         let rest = bytes[(end + 4)...]
         if isHead {
             body = []
+            size = end + 4
         } else if headers["transfer-encoding"] == "chunked" {
             guard let body = Self.chunks(rest) else { return nil }
             self.body = body
+            size = bytes.count
         } else {
             let length = headers["content-length"].flatMap { Int($0) } ?? 0
             guard rest.count >= length else { return nil }
             body = Array(rest.prefix(length))
+            size = end + 4 + length
         }
         self.status = status
         self.headers = headers

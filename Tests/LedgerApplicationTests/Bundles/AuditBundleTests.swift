@@ -65,7 +65,7 @@ import Testing
         let read = try AuditBundle(verifying: bytes, by: key)
         #expect(try read.bytes == bytes)
         #expect(read.count == bundle.count && read.contract == contract("c1"))
-        let answer = try await ledger.statement(of: contract("c1"), asOf: day("2027-08-31"), knownAt: .head).value
+        let answer = try ledger.statement(of: contract("c1"), asOf: day("2027-08-31"), knownAt: .head).value
         #expect(read.balance == answer.movements.last?.balance)
         #expect(read.balance != .zero)
         let judged = try Self.judge(bytes, key: key.text)

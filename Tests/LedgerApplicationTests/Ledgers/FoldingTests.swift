@@ -64,7 +64,7 @@ import Testing
         defer { again.stop() }
         let report = try await again.verify(progress: nil)
         #expect(report.isSound)
-        let statement = try await again.statement(of: contract("a"), asOf: day("2026-12-31"), knownAt: .head)
+        let statement = try again.statement(of: contract("a"), asOf: day("2026-12-31"), knownAt: .head)
         #expect(statement.value.statement.missingPostings == 0)
         await #expect(throws: LedgerError.stopped) {
             try await again.bill(through: day("2027-01-31"), ruleChange: nil, by: actor, progress: nil)

@@ -43,7 +43,7 @@ import Testing
         // What the log says is what a ledger opened again knows.
         let again = try Ledger(reading: books.store, clock: { books.clock.now })
         defer { again.stop() }
-        let statement = try await again.statement(of: contract("a"), asOf: day("2027-05-28"), knownAt: .head)
+        let statement = try again.statement(of: contract("a"), asOf: day("2027-05-28"), knownAt: .head)
         #expect(statement.value.statement.tenure.renewals.map(\.term) == [term])
     }
 }

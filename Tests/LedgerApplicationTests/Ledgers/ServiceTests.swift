@@ -81,7 +81,7 @@ import Testing
         let answer = try await again.execute(
             try decode(#"{"command":"charge-service","contract":"a","on":"2026-10-05","item":"CLEANING"}"#))
         #expect(answer.events.map(\.type) == ["service-charged"])
-        let statement = try await again.statement(of: contract("a"), asOf: day("2026-10-05"), knownAt: .head)
+        let statement = try again.statement(of: contract("a"), asOf: day("2026-10-05"), knownAt: .head)
         #expect(statement.value.statement.lines.last?.charge.amount == Money(cents: 4_000))
         #expect(try await again.verify(progress: nil).isSound)
     }

@@ -90,7 +90,7 @@ struct TestLedger {
     }
 
     func statement(_ id: String, asOf text: String, knownAt: KnownAt = .head) async throws -> StatementAnswer {
-        try await ledger.statement(of: contract(id), asOf: day(text), knownAt: knownAt).value
+        try ledger.statement(of: contract(id), asOf: day(text), knownAt: knownAt).value
     }
 
     /// The event that was recorded last.

@@ -43,7 +43,7 @@ import Testing
             ("2026-06-02T08:00:00Z", size), ("2026-06-03T07:59:59.999999Z", size), ("2026-06-03T08:00:00Z", size + 1),
             ("2026-06-04T08:00:00Z", size + 1),
         ] {
-            let answer = try await books.ledger.statement(
+            let answer = try books.ledger.statement(
                 of: contract("a"), asOf: day("2026-09-30"), knownAt: .instant(instant(text)))
             #expect(answer.knowledge.position.number == position, "\(text)")
         }

@@ -154,7 +154,7 @@ final class ScenarioRun {
             let journal = try await ledger.journal(after: 0, asOf: day, knownAt: knownAt, limit: 1_000).value
             return ScenarioAnswers.entries(journal.filter { $0.contract == id })
         }
-        let account = try await ledger.statement(of: id, asOf: day, knownAt: knownAt).value
+        let account = try ledger.statement(of: id, asOf: day, knownAt: knownAt).value
         let statement = account.statement
         if let billedThrough, day <= billedThrough, knownAt == .head, statement.missingPostings > 0 {
             throw ScenarioError("\(statement.missingPostings) postings are missing after billing")
