@@ -69,6 +69,9 @@ import Testing
             let outcome = try folder.run(arguments + [person])
             #expect(outcome.status == 2 && outcome.errors.contains("was erased"), "\(arguments)")
         }
+        let document = ["receipts", "--contract", "c1", "--document", "account"]
+        let named = try folder.run(document + ["--with-names"])
+        #expect(try named.status == 0 && named.output == folder.run(document).output)
         #expect(try folder.run("person", "link", "--contract", "c1", person).errors.contains("PERSON_ERASED"))
     }
 

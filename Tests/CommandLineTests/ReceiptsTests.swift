@@ -43,6 +43,52 @@ import Testing
         #expect(!left.contains("nothing.html") && !left.contains { $0.hasSuffix(".partial") })
     }
 
+    @Test func `a name stands on a page that asks for it, and nowhere else`() throws {
+        let folder = try Self.ledger()
+        func page(_ document: String, _ more: String...) throws -> Program.Outcome {
+            try folder.run(
+                ["receipts", "--contract", "L001", "--document", document, "--as-of", "2026-11-25"] + more)
+        }
+        // Nobody was registered, then nobody was linked.
+        let bare = try page("account")
+        #expect(try page("account", "--with-names").output == bare.output)
+        let marie = try folder.file(
+            "marie.json",
+            """
+            {"identity":{"civility":"MME","family_name":"Durand","given_names":"Marie","born_on":"2006-03-14"},
+             "contact":{"street":"12 rue des Lilas","postal_code":"14000","city":"Caen"}}
+            """)
+        let person = try folder.run("person", "add", marie).output.trimmingCharacters(in: .newlines)
+        #expect(try page("account", "--with-names").output == page("account").output)
+        #expect(try folder.run("person", "link", "--contract", "c1", person).status == 0)
+
+        let events = try folder.run("events").lines.count
+        for document in ["receipts", "account", "notice"] {
+            let without = try page(document)
+            #expect(without.status == 0 && !without.output.contains("Durand") && !without.output.contains("addressee"))
+            let named = try page(document, "--with-names", "--actor", "officer:7")
+            #expect(named.errors == "\(SHA256.hash(Array(named.output.utf8)))  -\n")
+            #expect(named.output.contains("<p>Mme Marie Durand</p>\n<p>12 rue des Lilas</p>\n<p>14000 Caen</p>"))
+            let recorded = try folder.run("events").lines.last
+            // Of a name no digest enters the log.
+            let digest = SHA256.hash(Array(without.output.utf8))
+            #expect(recorded?.contains(#""actor":"officer:7""#) == true)
+            #expect(recorded?.contains(#""file_hash":"\#(digest)""#) == true)
+        }
+        #expect(try folder.run("events").lines.count == events + 6)
+        #expect(try page("account", "--with-names", "--no-record", "--actor", "officer:8").status == 0)
+        #expect(try folder.run("events").lines.count == events + 6)
+        let export = try folder.run("export-person", person).output
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(export.utf8)) as? [String: Any])
+        let accesses = try #require(object["accesses"] as? [[String: String]])
+        #expect(
+            accesses.map { $0["what"] } == [
+                "receipts:contact,identity", "account:contact,identity", "notice:contact,identity",
+                "account:contact,identity", "export",
+            ])
+        #expect(accesses.map { $0["actor"] } == ["officer:7", "officer:7", "officer:7", "officer:8", "cli"])
+    }
+
     @Test func `the account and the notice before a due day`() throws {
         let folder = try Self.ledger()
         let account = try folder.run(

@@ -48,10 +48,10 @@ import Testing
         return try ContractStatement(state, asOf: day(asOf), context)
     }
 
-    private static func sheet(_ asOf: String) -> Sheet {
+    private static func sheet(_ asOf: String, to addressee: Addressee? = nil) -> Sheet {
         Sheet(
             crous: "normandie", contract: require(ContractID("c1")), tenantCode: TenantCode("L001"), unit: row,
-            asOf: day(asOf), position: 42, recordedOn: day("2026-10-02"))
+            addressee: addressee, asOf: day(asOf), position: 42, recordedOn: day("2026-10-02"))
     }
 
     @Test func `a quittance names period, components, settlement and the position that proves it`() throws {
@@ -66,6 +66,23 @@ import Testing
             #expect(page.contains(words), "\(words)")
         }
         #expect(page.contains("Les &lt;Pléiades&gt; &amp; Cie") && !page.contains("<Pléiades>"))
+    }
+
+    @Test func `a page with an addressee says the same, and whom it goes to`() throws {
+        let statement = try Self.statement([("2026-09-01", 35_867)], billed: "2026-09-30", asOf: "2026-09-30")
+        let marie = Addressee(name: "Mme Marie <Durand>", address: ["12 rue des Lilas", "14000 Caen"])
+        let block = """
+            <div class="addressee"><p>Mme Marie &lt;Durand&gt;</p>
+            <p>12 rue des Lilas</p>
+            <p>14000 Caen</p>
+            </div>
+
+            """
+        let bare = try #require(ReceiptPages.html(statement.receipts, on: Self.sheet("2026-09-30")))
+        let named = try #require(ReceiptPages.html(statement.receipts, on: Self.sheet("2026-09-30", to: marie)))
+        #expect(named.contains("</header>\n" + block) && !bare.contains("addressee"))
+        let style = try #require(named.firstRange(of: #/\.addressee \{[^<]*/#))
+        #expect(named.replacing(block, with: "").replacing("\n" + named[style], with: "\n") == bare)
     }
 
     @Test func `a partial payment gives a page that never says quittance in its title`() throws {

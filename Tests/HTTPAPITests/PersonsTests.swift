@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import LedgerApplication
 import LedgerValues
 import PersonStore
 import Testing
@@ -80,6 +81,39 @@ import Testing
             let refused = try await server.command(
                 #"{"command":"link-person","contract":"c-1","person":"\#(stranger)","on":"2026-09-01"}"#)
             try refused.expect(ExpectedProblem(status: 422, code: "UNKNOWN_PERSON", rule: "R-039"))
+        }
+    }
+
+    @Test func `a page names its tenant for whoever may read both`() async throws {
+        try await TestServer.runWithPersons { server, folder in
+            let person = try #require(try await Self.register(server).json["person"].text)
+            _ = try await server.command(#"{"command":"open-contract","contract":"c-1","on":"2026-09-01"}"#)
+            _ = try await server.command(
+                #"{"command":"receive-payment","contract":"c-1","on":"2026-09-02","amount_cents":100}"#)
+            _ = try await server.command(
+                #"{"command":"link-person","contract":"c-1","person":"\#(person)","on":"2026-09-01"}"#)
+            let path = "/v1/exports/pages/account/c-1?as_of=2026-12-31"
+            let bare = try await server.send("GET", path, secret: .desk)
+            #expect(bare.status == 200 && !String(decoding: bare.body, as: UTF8.self).contains("Durand"))
+            let named = try await server.send("GET", path + "&with_names=true", secret: .desk)
+            #expect(String(decoding: named.body, as: UTF8.self).contains("<p>Marie Durand</p>"))
+            #expect(named.headers["cache-control"] == "no-store" && named.headers["etag"] == nil)
+            #expect(named.headers["x-content-sha256"] == SHA256.hash(named.body).description)
+            #expect(named.headers["log-position"] == bare.headers["log-position"])
+            let size = try await server.size()
+            let event = try #require(try await server.service.events(after: size - 1, limit: 1).first)
+            let text = String(decoding: event.bytes, as: UTF8.self)
+            #expect(text.contains(#""actor":"desk""#) && text.contains(SHA256.hash(bare.body).description))
+            for secret in [TestServer.Secret.all, .reader, .counter] {
+                let refused = try await server.send("GET", path + "&with_names=true", secret: secret)
+                try refused.expect(ExpectedProblem(status: 403, code: "FORBIDDEN"))
+            }
+            try await server.send("GET", path + "&with_names=perhaps", secret: .desk).expect(
+                ExpectedProblem(status: 400, code: "INVALID_PARAMETER", field: "with_names"))
+            let store = try PersonStore(folder: folder, creating: false)
+            let accesses = try store.accesses(to: #require(PersonID(person)))
+            #expect(accesses.map(\.what) == ["account:contact,identity"] && accesses.map(\.actor.text) == ["desk"])
+            #expect(try await server.size() == size)
         }
     }
 

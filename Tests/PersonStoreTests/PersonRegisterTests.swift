@@ -1,5 +1,6 @@
 import EventCodecs
 import EventLog
+import Exports
 import Foundation
 import LedgerValues
 import PersonStore
@@ -151,6 +152,41 @@ import Testing
             #expect(try await books.persons.details(of: marie, by: PersonBooks.office).contracts == [ids[0]])
             let store = try PersonStore(folder: books.folder.path, creating: false)
             #expect(try store.accesses(to: anne).map(\.what) == ["sepa-file:bank"])
+        }
+    }
+
+    @Test func `a document goes to the holder under the name in use, at the address that is kept`() async throws {
+        try await PersonBooks.with(try Folder()) { books in
+            let marie = try await books.register(
+                """
+                {"identity":{"civility":"MME","family_name":"Durand","usual_name":"Martin","given_names":"Marie",
+                 "born_on":"2006-03-14"},
+                 "contact":{"street":"12 rue des Lilas","complement":"Chez Luc Petit","postal_code":"14000",
+                 "city":"Caen","mail":"marie@example.org","phone":"+33612345678"}}
+                """
+            ).person
+            let luc = try await books.register(
+                #"{"identity":{"civility":"M","family_name":"Petit","given_names":"Luc","born_on":"1999-02-01"}}"#,
+                key: "k2"
+            ).person
+            for id in ["c-1", "c-2", "c-3"] { try await books.execute(.record(.contractOpened), id, on: "2026-09-01") }
+            try await books.link(marie, to: "c-1")
+            try await books.link(luc, to: "c-2")
+            let (notice, ids) = (try #require(Code("notice")), ["c-1", "c-2", "c-3"].compactMap(ContractID.init))
+            func addressee(of id: ContractID) async throws -> Addressee? {
+                try await books.persons.addressee(of: id, for: notice, by: PersonBooks.office)
+            }
+            #expect(
+                try await addressee(of: ids[0])
+                    == Addressee(
+                        name: "Mme Marie Martin", address: ["Chez Luc Petit", "12 rue des Lilas", "14000 Caen"]))
+            #expect(try await addressee(of: ids[1]) == Addressee(name: "M. Luc Petit", address: []))
+            #expect(try await addressee(of: ids[2]) == nil)
+            let store = try PersonStore(folder: books.folder.path, creating: false)
+            #expect(try store.accesses(to: marie).map(\.what) == ["notice:contact,identity"])
+            #expect(try store.accesses(to: luc).map(\.actor) == [PersonBooks.office])
+            try await books.link(luc, to: "c-1")
+            #expect(try await addressee(of: ids[0])?.name == "M. Luc Petit")
         }
     }
 

@@ -60,7 +60,7 @@ public enum AccountPages {
                     + "\(statement.arrears.oldestDue.map(FrenchText.writtenDay) ?? "").")
         }
         sheet.foot(&html)
-        return HTML.document(title: "Relevé de compte, contrat \(sheet.contract)", [html])
+        return HTML.document(title: "Relevé de compte, contrat \(sheet.contract)", [html], on: sheet)
     }
 
     /// What falls due on the next due day after the sheet's day, and what is late already; nil when nothing does.
@@ -94,6 +94,6 @@ public enum AccountPages {
         }
         html.element("p", "Cet avis n'est ni un reçu ni une quittance.")
         sheet.foot(&html)
-        return HTML.document(title: "Avis d'échéance, contrat \(sheet.contract)", [html])
+        return HTML.document(title: "Avis d'échéance, contrat \(sheet.contract)", [html], on: sheet)
     }
 }

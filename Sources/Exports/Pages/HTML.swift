@@ -53,7 +53,7 @@ public struct HTML: Sendable {
 
 extension HTML {
     /// A whole document of A4 sheets, one for each of `sheets`; it needs no other file.
-    static func document(title: String, _ sheets: [HTML]) -> String {
+    static func document(title: String, _ sheets: [HTML], on sheet: Sheet) -> String {
         """
         <!DOCTYPE html>
         <html lang="fr">
@@ -62,7 +62,7 @@ extension HTML {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>\(escaped(title))</title>
         <style>
-        \(style)
+        \(sheet.addressee == nil ? style : style + "\n" + Addressee.style)
         </style>
         </head>
         <body>

@@ -8,7 +8,7 @@ public enum ReceiptPages {
     public static func html(_ receipts: [PeriodReceipt], on sheet: Sheet) -> String? {
         guard !receipts.isEmpty else { return nil }
         return HTML.document(
-            title: "Quittances et reçus, contrat \(sheet.contract)", receipts.map { page($0, sheet) })
+            title: "Quittances et reçus, contrat \(sheet.contract)", receipts.map { page($0, sheet) }, on: sheet)
     }
 
     private static func page(_ receipt: PeriodReceipt, _ sheet: Sheet) -> HTML {

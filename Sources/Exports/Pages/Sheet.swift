@@ -3,7 +3,6 @@ import Projections
 public import ResidenceRules
 
 /// What stands on every document about one contract: whose ledger it is, which contract, and what the log knew.
-/// No identity: the person store gives none.
 public struct Sheet: Sendable {
     /// The code of the Crous, as its ledger was founded.
     public let crous: String
@@ -11,6 +10,8 @@ public struct Sheet: Sendable {
     public let tenantCode: TenantCode?
     /// The tariff row of the unit; nil when the contract has none in force.
     public let unit: TariffRow?
+    /// Nil leaves every identity out.
+    public let addressee: Addressee?
     /// The day that the document describes.
     public let asOf: CalendarDate
     /// The last log position that the document knows.
@@ -19,13 +20,14 @@ public struct Sheet: Sendable {
     public let recordedOn: CalendarDate
 
     public init(
-        crous: String, contract: ContractID, tenantCode: TenantCode?, unit: TariffRow?, asOf: CalendarDate,
-        position: Int64, recordedOn: CalendarDate
+        crous: String, contract: ContractID, tenantCode: TenantCode?, unit: TariffRow?, addressee: Addressee? = nil,
+        asOf: CalendarDate, position: Int64, recordedOn: CalendarDate
     ) {
         self.crous = crous
         self.contract = contract
         self.tenantCode = tenantCode
         self.unit = unit
+        self.addressee = addressee
         self.asOf = asOf
         self.position = position
         self.recordedOn = recordedOn
@@ -43,6 +45,7 @@ public struct Sheet: Sendable {
                 tenant.element("p", "Arrêté au \(FrenchText.writtenDay(asOf))")
             }
         }
+        addressee?.write(&html)
     }
 
     /// Where the document comes from, so that anybody can ask the ledger for it again.

@@ -86,34 +86,6 @@ extension LedgerAPI {
         }
     }
 
-    /// A page that a tenant is given: the bytes that `quittance receipts` writes.
-    func exportPage(_ request: Request, _ parameters: Parameters) async throws -> Response {
-        let actor = try tokens.authenticate(request, for: .read)
-        guard let document = TenantDocument(rawValue: try Self.parameter("document", parameters)) else {
-            throw Problem(
-                .notFound, "NOT_FOUND", detail: "There is no such document.",
-                remedy: "Use one of: \(TenantDocument.allCases.map(\.rawValue).joined(separator: ", ")).")
-        }
-        let id = try Self.contractID(parameters)
-        let items = try QueryItems(
-            request, allowing: ["as_of", "known_at"] + (document == .receipts ? ["month"] : []))
-        let day = try Question.day("as_of", items) ?? service.today
-        let month = try Question.month(items)
-        let answer = ExportAnswer(
-            name: "\(document.rawValue)_\(id)_\(month.map { "\($0)" } ?? "\(day)").html",
-            mediaType: "text/html; charset=utf-8", document.settings(id, asOf: day, month: month))
-        return try await export(request, items, answer, by: actor) { known, spool in
-            let page = try await service.page(
-                document, of: id, asOf: day, month: month, knownAt: .position(known.number))
-            guard let page else {
-                throw Problem(
-                    .notFound, "NOTHING_TO_GIVE", detail: "There is nothing to write on that page.",
-                    remedy: "Ask about another day or month, or for another document.")
-            }
-            try spool.add(Array(page.utf8)[...])
-        }
-    }
-
     private func export(
         _ request: Request, _ items: QueryItems, _ answer: ExportAnswer, by actor: Actor, _ books: BooksRequest,
         _ writer: any BookWriter & Sendable
@@ -136,7 +108,7 @@ extension LedgerAPI {
         let tag = "\"\(SHA256.hash(Array("\(answer.settings.text)\(position)".utf8)))\""
         var headers: HTTPFields = [
             .contentType: answer.mediaType, .eTag: tag, .acceptRanges: "bytes",
-            .contentDisposition: "attachment; filename=\"\(answer.name)\"", .logPosition: "\(position)",
+            .contentDisposition: answer.disposition, .logPosition: "\(position)",
         ]
         if request.headers[.ifNoneMatch].map({ $0 == "*" || $0.contains(tag) }) == true {
             return Response(status: .notModified, headers: headers)
@@ -181,6 +153,8 @@ struct ExportAnswer {
     let name: String
     let mediaType: String
     let settings: ExportSettings
+
+    var disposition: String { "attachment; filename=\"\(name)\"" }
 
     init(name: String, mediaType: String, _ settings: ExportSettings) {
         self.name = name

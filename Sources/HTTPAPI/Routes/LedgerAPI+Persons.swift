@@ -81,7 +81,7 @@ extension LedgerAPI {
     }
 
     /// The register of persons, where the service has one.
-    private func register() throws(Problem) -> PersonRegister {
+    func register() throws(Problem) -> PersonRegister {
         guard let persons else {
             throw Problem(
                 .serviceUnavailable, "NO_PERSON_STORE", detail: "The service keeps nothing about persons.",

@@ -12,24 +12,37 @@ public enum TenantDocument: String, CaseIterable, Sendable {
     /// What falls due next.
     case notice
 
-    /// What the page depends on beside the position.
-    public func settings(_ contract: ContractID, asOf day: CalendarDate, month: Month?) -> ExportSettings {
-        ExportSettings(form: rawValue, contract: contract, through: day, ["month": month?.description])
+    /// What the page depends on beside the position, and, with names, on the person store.
+    public func settings(
+        _ contract: ContractID, asOf day: CalendarDate, month: Month?, withNames: Bool
+    ) -> ExportSettings {
+        ExportSettings(
+            form: rawValue, contract: contract, through: day,
+            ["month": month?.description, "with_names": withNames ? "true" : nil])
+    }
+
+    /// What the journal of readings says a name was read for.
+    public var purpose: Code {
+        guard let code = Code(rawValue) else { preconditionFailure("the name of a document is a code") }
+        return code
     }
 }
 
 extension LedgerService {
     /// A page for a tenant, in French; nil when there is nothing to give.
     ///
-    /// - Parameter month: the month of a receipt; nil for every month paid.
+    /// - Parameters:
+    ///   - month: the month of a receipt; nil for every month paid.
+    ///   - addressee: nil leaves every identity out.
     public func page(
-        _ document: TenantDocument, of contract: ContractID, asOf day: CalendarDate, month: Month?, knownAt: KnownAt
+        _ document: TenantDocument, of contract: ContractID, asOf day: CalendarDate, month: Month?, knownAt: KnownAt,
+        for addressee: Addressee? = nil
     ) async throws -> String? {
         let answer = try statement(of: contract, asOf: day, knownAt: knownAt)
         let statement = answer.value.statement
         let sheet = Sheet(
             crous: crous?.text ?? "", contract: contract, tenantCode: statement.tenure.tenantCode,
-            unit: answer.value.unit, asOf: day, position: answer.knowledge.position.number,
+            unit: answer.value.unit, addressee: addressee, asOf: day, position: answer.knowledge.position.number,
             recordedOn: ParisTime.day(of: answer.knowledge.recordedAt))
         switch document {
         case .receipts:

@@ -1,5 +1,6 @@
 import EventCodecs
 public import EventLog
+public import Exports
 public import LedgerValues
 import PersonStore
 
@@ -40,17 +41,35 @@ extension PersonRegister {
         try await ask { [self] store in
             var holders: [(contract: ContractID, history: PersonHistory)] = []
             for contract in contracts {
-                let ledger = ledger
-                guard let person = try waiting({ try await ledger.holder(of: contract) }),
-                    let history = try history(of: person), try isStanding(history, store)
-                else { continue }
-                holders.append((contract, history))
+                if let history = try holder(of: contract, store) { holders.append((contract, history)) }
             }
             try store.add(holders.map { access(to: $0.history.person, "\(purpose):bank", by: actor) })
             var found: [ContractID: BankDetails] = [:]
             for (contract, history) in holders { found[contract] = try details(history, [.bank], store).bank }
             return found
         }
+    }
+
+    /// Whom a document about a contract goes to, after the reading was noted; nil when nobody holds it whose name is kept.
+    ///
+    /// - Parameter purpose: a code that says why, such as `notice`.
+    public func addressee(of contract: ContractID, for purpose: Code, by actor: Actor) async throws -> Addressee? {
+        try await ask { [self] store in
+            guard let history = try holder(of: contract, store) else { return nil }
+            let sections: Set<PersonSection> = [.contact, .identity]
+            let what = "\(purpose):" + sections.sorted().map(\.rawValue).joined(separator: ",")
+            try store.add([access(to: history.person, what, by: actor)])
+            return try details(history, sections, store).addressee
+        }
+    }
+
+    /// Who holds a contract, as far as he is known and not erased.
+    private func holder(of contract: ContractID, _ store: PersonStore) throws -> PersonHistory? {
+        let ledger = ledger
+        guard let person = try waiting({ try await ledger.holder(of: contract) }),
+            let history = try history(of: person), try isStanding(history, store)
+        else { return nil }
+        return history
     }
 
     func access(to person: PersonID, _ what: String, by actor: Actor) -> PersonStore.Access {

@@ -1,4 +1,5 @@
 import EventLog
+import Exports
 import LedgerApplication
 import LedgerValues
 import PersonStore
@@ -42,6 +43,17 @@ extension LedgerFolder {
             defer { persons.stop() }
             return try await persons.bankDetails(of: contracts, for: purpose, by: actor)
         } catch PersonStoreError.absent { return [:] }
+    }
+
+    /// Whom a document about a contract goes to; nil where nobody was registered. Who reads it is noted.
+    func addressee(
+        of contract: ContractID, for document: TenantDocument, beside ledger: any LedgerService, by actor: Actor
+    ) async throws -> Addressee? {
+        do {
+            let persons = try await openPersons(beside: ledger, writing: false)
+            defer { persons.stop() }
+            return try await persons.addressee(of: contract, for: document.purpose, by: actor)
+        } catch PersonStoreError.absent { return nil }
     }
 
     private func withPersons<Value>(

@@ -22,6 +22,7 @@ struct TestServer: Sendable {
         case writer = "secret-of-the-bank-import"
         case counter = "secret-of-the-counter"
         case folder = "secret-of-the-folder"
+        case desk = "secret-of-the-housing-desk"
     }
 
     /// Runs `body` against a server over a new ledger in memory, then stops both.
@@ -87,6 +88,7 @@ struct TestServer: Sendable {
         }
         return TokenStore([
             try token(.all, "office", [.read, .write]), try token(.counter, "counter", [.persons]),
+            try token(.desk, "desk", [.read, .persons]),
             try token(.reader, "auditor", [.read]),
             try token(.writer, "bank-import", [.write]),
         ])
