@@ -58,6 +58,23 @@ import Testing
         #expect(try folder.run("close", "--month", "2026-09").status == 1)
     }
 
+    @Test(arguments: [true, false]) func `whoever closes a year sees what is earned and not due`(asJSON: Bool) throws {
+        let folder = try Folder.withTariff()
+        try folder.run("record", try folder.file("commands", WorkedTenancy.commands))
+        // The rent of December falls due on 1 January.
+        try folder.run("bill", "--through", "2026-12-31")
+        let outcome = try folder.run(["close", "--year", "2026"] + (asJSON ? ["--json"] : []))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        if asJSON {
+            #expect(outcome.output.contains(#""deferred_cents":0,"earned_not_charged_cents":0,"#))
+            #expect(outcome.output.contains(#""earned_not_due_cents":35867,"month":"2026-12""#))
+        } else {
+            #expect(outcome.output.contains("earned and not due        358,67\u{A0}€\n"))
+            #expect(outcome.output.contains("1 charge: quittance export table --of accruals --as-of 2026-12-31\n"))
+        }
+        #expect(!(try folder.run("close", "--month", "2027-01").output.contains("earned")))
+    }
+
     @Test func `a contract without a tariff is listed and the others are billed`() throws {
         let folder = try Folder.withTariff()
         try folder.run("record", try folder.file("commands", WorkedTenancy.commands))

@@ -10,7 +10,9 @@ struct TrialBalanceCommand: AsyncParsableCommand {
         commandName: "trial-balance",
         abstract: "Sum debits and credits by account.",
         discussion: """
-            Counts the entries whose accounting day is not after the day asked about.
+            Counts the entries whose accounting day is not after the day asked about. Income belongs to the month of \
+            occupation: what the tenants' accounts hold that is earned and not due yet is in `quittance export table \
+            --of accruals`, and `quittance close --year` sums it.
 
             EXAMPLE
               quittance trial-balance --as-of 2026-12-31
