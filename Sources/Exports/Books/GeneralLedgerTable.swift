@@ -1,39 +1,25 @@
 import LedgerValues
 
 /// *Grand livre*: every line by account and day with the balance after it; or *grand livre auxiliaire*, the lines of
-/// accounts that are kept contract by contract, by contract. Sorted in memory, some seventy bytes a line.
+/// accounts that are kept contract by contract, by contract. Sorted in batches, so that memory does not grow with the lines.
 public struct GeneralLedgerTable: BookWriter, Sendable {
-    private struct Row {
-        let account: Int32
-        /// -1 without one.
-        let party: Int32
-        let on: CalendarDate
-        let entry: Int32
-        let amount: Money
-    }
-
-    /// What the lines of an entry have in common.
-    private struct Common {
-        let journal: Int32
-        /// Where its document begins in the texts; its label follows.
-        let text: Int
-        let document: Int32
-        let label: Int32
-        let number: Int
-        let position: Int64?
-    }
-
     private let table: TableWriter
     private let isSubsidiary: Bool
-    private var rows: [Row] = []
-    private var entries: [Common] = []
-    private var texts: [UInt8] = []
+    private var lines: SortedLines
+    /// Why lines could not be kept; said at the end.
+    private var failure: (any Error)?
     private var accounts = Numbered<ChartOfAccounts.Entry>()
     private var parties = Numbered<BookEntry.Party>()
     private var journals = Numbered<ChartOfAccounts.Journal>()
 
-    public init(_ form: TableWriter.Form, isSubsidiary: Bool) {
+    /// - Parameters:
+    ///   - scratch: empty; holds what memory does not.
+    ///   - batchBytes: how much memory lines take before they go there.
+    public init(
+        _ form: TableWriter.Form, isSubsidiary: Bool, scratch: any ScratchFile, batchBytes: Int = 32 << 20
+    ) {
         self.isSubsidiary = isSubsidiary
+        lines = SortedLines(in: scratch, batchBytes: batchBytes)
         table = TableWriter(
             form,
             [
@@ -46,63 +32,61 @@ public struct GeneralLedgerTable: BookWriter, Sendable {
     public func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
 
     public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
-        var isKept = false
+        guard failure == nil else { return }
         for line in entry.lines where !isSubsidiary || line.party != nil {
-            rows.append(
-                Row(
-                    account: accounts.number(of: line.account), party: line.party.map { parties.number(of: $0) } ?? -1,
-                    on: entry.accountingOn, entry: Int32(entries.count), amount: line.amount))
-            isKept = true
+            lines.add(
+                LedgerLine(
+                    place: LedgerLine.Place(
+                        account: accounts.number(of: line.account),
+                        party: line.party.map { parties.number(of: $0) } ?? -1, on: entry.accountingOn),
+                    journal: journals.number(of: entry.journal), number: Int64(entry.number),
+                    position: entry.position, amount: line.amount, document: entry.document, label: entry.label))
         }
-        guard isKept else { return }
-        entries.append(
-            Common(
-                journal: journals.number(of: entry.journal), text: texts.count,
-                document: Int32(entry.document.utf8.count), label: Int32(entry.label.utf8.count),
-                number: entry.number, position: entry.position))
-        texts.put(entry.document)
-        texts.put(entry.label)
+        guard lines.isFull else { return }
+        do { try lines.spill(by: order()) } catch { failure = error }
     }
 
-    public func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) throws {
+    /// Lines of one day stay in the order of the log, after what was carried forward. Values that are met later do not
+    /// change the order of those that were met.
+    private func order() -> (LedgerLine.Place) -> SortedLines.Key {
         let accountRanks = accounts.ranks(by: \.number)
-        let partyRanks = parties.ranks(by: \.number)
-        func place(_ row: Row) -> (Int32, Int32) {
-            (accountRanks[Int(row.account)], isSubsidiary ? partyRanks[Int(row.party)] : 0)
+        let partyRanks = isSubsidiary ? parties.ranks(by: \.number) : []
+        return { place in
+            (
+                accountRanks[Int(place.account)], partyRanks.isEmpty ? 0 : partyRanks[Int(place.party)],
+                place.on.dayNumber
+            )
         }
-        // Lines of one day stay in the order of the log, after what was carried forward.
-        let order = (0..<Int32(rows.count)).sorted { left, right in
-            let (first, second) = (rows[Int(left)], rows[Int(right)])
-            let (a, b) = (place(first), place(second))
-            return a != b ? a < b : (first.on, left) < (second.on, right)
-        }
+    }
+
+    public mutating func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) throws {
+        if let failure { throw failure }
+        let order = order()
         var last: (Int32, Int32) = (-1, -1)
         var balance = Money.zero
-        for index in order {
-            let row = rows[Int(index)]
-            if place(row) != last {
-                last = place(row)
+        var lines = lines
+        try lines.forEach(by: order) { line in
+            let key = order(line.place)
+            if (key.account, key.party) != last {
+                last = (key.account, key.party)
                 balance = .zero
             }
-            balance += row.amount
-            write(row, balance, &bytes)
+            balance += line.amount
+            write(line, balance, &bytes)
             try flush(&bytes)
         }
     }
 
-    private func write(_ row: Row, _ balance: Money, _ bytes: inout [UInt8]) {
-        let (account, entry) = (accounts.values[Int(row.account)], entries[Int(row.entry)])
-        let party = row.party < 0 ? nil : parties.values[Int(row.party)]
-        let label = entry.text + Int(entry.document)
+    private func write(_ line: LedgerLine, _ balance: Money, _ bytes: inout [UInt8]) {
+        let account = accounts.values[Int(line.place.account)]
+        let party = line.place.party < 0 ? nil : parties.values[Int(line.place.party)]
         table.write(
             [
                 .text(account.number), .text(account.label), .text(ifAny: party?.number),
                 .text(ifAny: party?.contract.text), .text(ifAny: party?.tenantCode?.text),
-                .day(row.on), .text(journals.values[Int(entry.journal)].code), .number(Int64(entry.number)),
-                entry.position.map { .number($0) } ?? .none,
-                .text(String(decoding: texts[entry.text..<label], as: UTF8.self)),
-                .text(String(decoding: texts[label..<label + Int(entry.label)], as: UTF8.self)),
-                .amount(max(.zero, row.amount)), .amount(max(.zero, -row.amount)), .amount(balance),
+                .day(line.place.on), .text(journals.values[Int(line.journal)].code), .number(line.number),
+                line.position.map { .number($0) } ?? .none, .text(line.document), .text(line.label),
+                .amount(max(.zero, line.amount)), .amount(max(.zero, -line.amount)), .amount(balance),
             ], &bytes)
     }
 }

@@ -90,9 +90,11 @@ extension LedgerService {
             return failures
         case .revenue: try await books(request, known, RevenueTable(request.form), sink)
         case .generalLedger:
-            try await books(request, known, GeneralLedgerTable(request.form, isSubsidiary: false), sink)
+            try await books(
+                request, known, GeneralLedgerTable(request.form, isSubsidiary: false, scratch: TemporaryFile()), sink)
         case .subsidiaryLedger:
-            try await books(request, known, GeneralLedgerTable(request.form, isSubsidiary: true), sink)
+            try await books(
+                request, known, GeneralLedgerTable(request.form, isSubsidiary: true, scratch: TemporaryFile()), sink)
         }
         return []
     }
