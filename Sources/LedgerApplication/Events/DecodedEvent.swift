@@ -92,7 +92,7 @@ extension ContractState {
     }
 
     /// The state that the events of a contract's stream describe, oldest first.
-    init(_ events: [DecodedEvent]) {
+    init(_ events: some Sequence<DecodedEvent>) {
         self.init()
         for event in events { apply(event) }
     }
@@ -101,23 +101,35 @@ extension ContractState {
 extension EventStoreReader {
     /// The events of a contract that were recorded at or before `known` (nil: all), oldest first.
     func events(of id: ContractID, through known: Position?) throws -> [DecodedEvent] {
-        try events(of: [id], through: known)[0]
+        var events = try newestFirst([id], through: known)
+        events[0].reverse()
+        return events[0]
     }
 
     /// The events of each of some contracts that were recorded at or before `known` (nil: all), oldest first.
-    func events(of ids: some Collection<ContractID>, through known: Position?) throws -> [[DecodedEvent]] {
-        let ids = Array(ids)
-        var events = [[DecodedEvent]](repeating: [], count: ids.count)
-        try backwards(ids.map(Streams.contract), through: known) { place, position, bytes in
-            let decoded = try DecodedEvent(bytes, at: position, of: ids[place])
-            guard decoded.event.isOfContract else {
-                throw EventStoreError.corrupt(
-                    "walking \(Streams.contract(ids[place])) meets position \(position) of another")
+    func events(
+        of ids: some Sequence<ContractID>, through known: Position?
+    ) throws -> [ReversedCollection<[DecodedEvent]>] {
+        try newestFirst(Array(ids), through: known).map { $0.reversed() }
+    }
+
+    private func newestFirst(_ ids: [ContractID], through known: Position?) throws -> [[DecodedEvent]] {
+        try withSnapshot {
+            let names = ids.map(Streams.contract)
+            var events = try names.map { name in
+                var events: [DecodedEvent] = []
+                events.reserveCapacity(try head(of: name)?.version ?? 0)
+                return events
             }
-            events[place].append(decoded)
+            try backwards(names, through: known) { place, position, bytes in
+                let decoded = try DecodedEvent(bytes, at: position, of: ids[place])
+                guard decoded.event.isOfContract else {
+                    throw EventStoreError.corrupt("walking \(names[place]) meets position \(position) of another")
+                }
+                events[place].append(decoded)
+            }
+            return events
         }
-        for place in events.indices { events[place].reverse() }
-        return events
     }
 }
 

@@ -9,7 +9,7 @@ import ResidenceRules
 struct BookEntries: Sendable {
     let request: BooksRequest
     let charts: ChartTimeline
-    let parties: [ContractID: BookEntry.Party]
+    let parties: Parties
     /// Nil when nothing is to be lettered.
     let letters: LetteringTable?
 

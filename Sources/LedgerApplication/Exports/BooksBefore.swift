@@ -8,7 +8,7 @@ import ResidenceRules
 /// What the books need to know before their first entry is written: who the contracts are, and what is carried forward
 /// or over to another chart.
 struct BooksBefore: Sendable {
-    private(set) var parties: [ContractID: BookEntry.Party] = [:]
+    private(set) var parties = Parties()
     private var carried: CarriedBalances?
     private var changeovers: [CarriedBalances]
     private let charts: ChartTimeline
@@ -37,12 +37,12 @@ struct BooksBefore: Sendable {
         let code = decoded.event.newTenantCode
         guard decoded.streamVersion == 1 || code != nil else { return }
         let opened = parties[id]?.opened ?? decoded.position.number
-        parties[id] = BookEntry.Party(contract: id, opened: opened, tenantCode: code)
+        parties.learn(BookEntry.Party(contract: id, opened: opened, tenantCode: code))
     }
 
     /// Adds what events of other contracts leave.
     mutating func add(_ other: BooksBefore) {
-        parties.merge(other.parties) { $1 }
+        for party in other.parties.all { parties.learn(party) }
         if let balances = other.carried { carried?.add(balances) }
         for (index, balances) in other.changeovers.enumerated() { changeovers[index].add(balances) }
     }

@@ -54,7 +54,7 @@ struct CarriedBalances: Sendable {
     }
 
     /// The balances as lines of one entry.
-    func lines(_ chart: ChartOfAccounts, _ parties: [ContractID: BookEntry.Party]) -> [BookEntry.Line] {
+    func lines(_ chart: ChartOfAccounts, _ parties: Parties) -> [BookEntry.Line] {
         [
             (chart[earlierResults > .zero ? .lossCarriedForward : .profitCarriedForward], earlierResults),
             (chart[lastResult > .zero ? .loss : .profit], lastResult),
@@ -63,7 +63,7 @@ struct CarriedBalances: Sendable {
 
     /// The entry that moves balances from the accounts of one chart to those of the next; nil when none moves.
     func changeover(
-        from old: ChartOfAccounts, to new: ChartOfAccounts, _ parties: [ContractID: BookEntry.Party]
+        from old: ChartOfAccounts, to new: ChartOfAccounts, _ parties: Parties
     ) -> BookEntry? {
         let moved = Account.allCases.filter { account in
             old[account].number != new[account].number || old[account].isAuxiliary != new[account].isAuxiliary
@@ -85,7 +85,7 @@ struct CarriedBalances: Sendable {
     }
 
     private func lines(
-        of account: Account, _ entry: ChartOfAccounts.Entry, _ parties: [ContractID: BookEntry.Party], sign: Int64 = 1
+        of account: Account, _ entry: ChartOfAccounts.Entry, _ parties: Parties, sign: Int64 = 1
     ) -> [BookEntry.Line] {
         var sum = balances[account.place]
         var lines: [BookEntry.Line] = []

@@ -82,7 +82,7 @@ struct LetteringTable: Sendable {
 
 extension LetteringTable.Page {
     fileprivate mutating func add(
-        _ events: [DecodedEvent], of id: ContractID, _ candidates: [CalendarDate], _ context: RuleContext
+        _ events: some Collection<DecodedEvent>, of id: ContractID, _ candidates: [CalendarDate], _ context: RuleContext
     ) {
         if events.isEmpty { return }
         for event in events { before.add(event) }

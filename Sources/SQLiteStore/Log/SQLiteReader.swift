@@ -148,22 +148,22 @@ public class SQLiteReader: EventStoreReader {
         _ visit: (_ stream: Int, Position, _ row: SQLiteStatement) throws -> Void
     ) throws {
         try withSnapshot {
-            var chains: [StreamChain] = []
-            for (index, name) in names.enumerated() {
-                guard let head = try head(of: name) else { continue }
-                chains.append(StreamChain(index, name, head, atMost: count(head.version)))
+            var chains = StreamChains()
+            for name in names {
+                let head = try head(of: name)
+                chains.add(name, head, atMost: head.map { count($0.version) } ?? 0)
             }
             var rows = NewestFirst(statements.newestFirst)
             defer { rows.end() }
-            while let place = chains.newest {
+            while let (stream, position, other) = chains.newest {
+                var position: Position? = position
                 // Events of one stream often stand together: it goes on until another one has a newer event.
-                let other = chains.newest(besides: place)
-                repeat {
-                    guard let position = Position(chains[place].next) else { break }
-                    let row = try rows.row(at: position)
-                    try visit(chains[place].index, position, row)
-                    try chains[place].step(to: row.integer(1))
-                } while chains[place].next > other
+                while let current = position {
+                    let row = try rows.row(at: current)
+                    try visit(stream, current, row)
+                    let earlier = try chains.step(stream, to: row.integer(1))
+                    position = earlier > other ? Position(earlier) : nil
+                }
             }
         }
     }
