@@ -37,9 +37,11 @@ import Testing
 
     @Test func `any number of commands may be sent before the first answer`() async throws {
         try await TestServer.run { server in
-            let count = 200
-            let commands = (1...count).map { Self.command($0, contract: "c-\($0)") }
-            let answers = try await server.client.send(together: commands, ending: true)
+            let count = 400
+            let commands = (1...count).map {
+                Self.command($0, contract: "c-\($0)", $0 < count ? [:] : ["Connection": "close"])
+            }
+            let answers = try await server.client.send(together: commands, ending: false)
             #expect(answers.map(\.status) == Array(repeating: 201, count: count))
             #expect(answers.map { $0.headers["x-request-id"] } == (1...count).map { "r-\($0)" })
         }
@@ -54,6 +56,19 @@ import Testing
             }
             let alone = try await server.client.send(together: [Self.command(3, contract: "c-2")], ending: true)
             #expect(alone.map(\.status) == [201])
+        }
+    }
+
+    @Test func `whoever reads his answers late gets them all`() async throws {
+        try await TestServer.run { server in
+            _ = try await server.command(#"{"contract":"c-1",\#(Stage.proposal)}"#)
+            let count = 6_000
+            let path = "/v1/contracts/c-1/statement?as_of=2026-09-01"
+            let answers = try await server.client.send(
+                together: (1...count).map { Self.question($0, path, $0 < count ? [:] : ["Connection": "close"]) },
+                ending: false)
+            #expect(answers.map { $0.headers["x-request-id"] } == (1...count).map { "r-\($0)" })
+            #expect(answers.reduce(0) { $0 + $1.size } > 8_000_000)
         }
     }
 

@@ -32,7 +32,10 @@ final class ShortRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var reading = Reading.onward
     /// The requests handed on whose answers have not ended.
     private var onward = 0
+    /// From the end of a request until its answer is on its way.
     private var isAnswering = false
+    /// Whether the last answer still waits for room.
+    private var isFull = false
     private var isReleasing = false
     private var isGone = false
     private var held: [Held] = []
@@ -82,32 +85,44 @@ final class ShortRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func send(_ answer: Answer, _ context: ChannelHandlerContext) {
-        isAnswering = false
         guard !isGone else { return }
         let head = HTTPResponse(status: answer.status, headerFields: answer.headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        release(context)
+        isFull = !context.channel.isWritable
+        if !isFull { release(context) }
     }
 
-    /// Goes on with what came meanwhile, up to the next request that is answered here.
+    /// Whoever does not read his answers gets no more of them.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if isFull, context.channel.isWritable {
+            isFull = false
+            release(context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// Goes on with what came meanwhile, up to the next request that is answered here, then with reading.
     private func release(_ context: ChannelHandlerContext) {
-        guard !isReleasing, !held.isEmpty else { return }
+        isAnswering = false
+        guard !isReleasing else { return }
         isReleasing = true
         defer { isReleasing = false }
-        var released = held[...]
-        held = []
-        while !isAnswering, let next = released.popFirst() {
-            switch next {
-            case .part(let part): take(part, context)
-            case .error(let error): context.fireErrorCaught(error)
-            case .event(let event): context.fireUserInboundEventTriggered(event)
+        if !held.isEmpty {
+            var released = held[...]
+            held = []
+            while !isAnswering, let next = released.popFirst() {
+                switch next {
+                case .part(let part): take(part, context)
+                case .error(let error): context.fireErrorCaught(error)
+                case .event(let event): context.fireUserInboundEventTriggered(event)
+                }
             }
+            held = released + held
+            context.fireChannelReadComplete()
         }
-        held = released + held
-        context.fireChannelReadComplete()
-        if !isAnswering, wantsMore {
+        if wantsMore, held.count < Self.mostHeld {
             wantsMore = false
             context.read()
         }
