@@ -6,17 +6,28 @@ public enum FrenchText {
     /// `1 234,56 €`, with no-break spaces.
     public static func amount(_ money: Money) -> String {
         let cents = money.cents.magnitude
-        let fraction = cents % 100
-        var digits = Array(String(cents / 100))
-        var groups: [String] = []
-        while digits.count > 3 {
-            groups.insert(String(digits.suffix(3)), at: 0)
-            digits.removeLast(3)
+        // At most 19 digits, 5 spaces of two bytes, comma, sign, and the euro with its space of 5 bytes.
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { room in
+            var start = room.count
+            func put(_ byte: UInt8) {
+                start -= 1
+                room[start] = byte
+            }
+            func putDigit(_ number: UInt64) { put(0x30 + UInt8(truncatingIfNeeded: number % 10)) }
+            for byte in "\(noBreakSpace)€".utf8.reversed() { put(byte) }
+            putDigit(cents)
+            putDigit(cents / 10)
+            put(0x2C)
+            var (rest, digits) = (cents / 100, 0)
+            repeat {
+                if digits > 0, digits % 3 == 0 { for byte in noBreakSpace.utf8.reversed() { put(byte) } }
+                putDigit(rest)
+                rest /= 10
+                digits += 1
+            } while rest > 0
+            if money < .zero { put(0x2D) }
+            return String(decoding: room[start...], as: UTF8.self)
         }
-        groups.insert(String(digits), at: 0)
-        let sign = money < .zero ? "-" : ""
-        return sign + groups.joined(separator: noBreakSpace) + "," + (fraction < 10 ? "0" : "") + "\(fraction)"
-            + noBreakSpace + "€"
     }
 
     /// The amount, or nothing when it is zero.
@@ -25,7 +36,7 @@ public enum FrenchText {
     /// `01/09/2026`.
     public static func day(_ day: CalendarDate) -> String {
         let (year, month, dayOfMonth) = day.components
-        return "\(two(dayOfMonth))/\(two(month))/\(year)"
+        return two(dayOfMonth) + "/" + two(month) + "/" + String(year)
     }
 
     /// The day, or nothing.
@@ -49,5 +60,5 @@ public enum FrenchText {
         "décembre",
     ]
 
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    private static func two(_ number: Int) -> String { number < 10 ? "0" + String(number) : String(number) }
 }

@@ -5,6 +5,7 @@ import Testing
     @Test(arguments: [
         (0, "0,00"), (5, "0,05"), (-7_000, "-70,00"), (99_999, "999,99"), (123_456, "1\u{A0}234,56"),
         (100_000_000, "1\u{A0}000\u{A0}000,00"),
+        (Int64.min, "-92\u{A0}233\u{A0}720\u{A0}368\u{A0}547\u{A0}758,08"),
     ])
     func `amounts are written as French documents write them`(cents: Int64, text: String) {
         #expect(FrenchText.amount(Money(cents: cents)) == text + "\u{A0}€")

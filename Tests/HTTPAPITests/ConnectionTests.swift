@@ -68,7 +68,7 @@ import Testing
                 together: (1...count).map { Self.question($0, path, $0 < count ? [:] : ["Connection": "close"]) },
                 ending: false)
             #expect(answers.map { $0.headers["x-request-id"] } == (1...count).map { "r-\($0)" })
-            #expect(answers.reduce(0) { $0 + $1.size } > 8_000_000)
+            #expect(answers.reduce(0) { $0 + $1.size } > 6_000_000)
         }
     }
 

@@ -1,4 +1,4 @@
-internal import LedgerValues
+package import LedgerValues
 
 /// How canonical JSON spells scalars (RFC 8785 §3.2.2), for the writer and for `JSONValue.canonicalBytes`.
 extension [UInt8] {
@@ -40,8 +40,7 @@ extension [UInt8] {
     }
 
     /// Appends a member's name, its quotes and its colon.
-    @inline(__always)
-    mutating func appendKey(_ name: StaticString, afterComma: Bool) {
+    package mutating func appendKey(_ name: StaticString, afterComma: Bool) {
         let length = name.utf8CodeUnitCount
         appendFilled(count: length + (afterComma ? 4 : 3)) { target in
             target[0] = 0x2C
@@ -53,12 +52,11 @@ extension [UInt8] {
         }
     }
 
-    @inline(__always)
-    mutating func appendText(_ text: StaticString) {
+    package mutating func appendText(_ text: StaticString) {
         append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    mutating func appendInteger(_ value: Int64) {
+    package mutating func appendInteger(_ value: Int64) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
             var rest = value.magnitude
             var start = digits.count
@@ -76,7 +74,7 @@ extension [UInt8] {
     }
 
     /// Appends the string `YYYY-MM-DD`.
-    mutating func appendDay(_ day: CalendarDate) {
+    package mutating func appendDay(_ day: CalendarDate) {
         appendFilled(count: 12) { target in
             target[0] = JSONBytes.quote
             Self.spell(day, at: target + 1)
@@ -85,7 +83,7 @@ extension [UInt8] {
     }
 
     /// Appends the string of an instant.
-    mutating func appendInstant(_ instant: Instant) {
+    package mutating func appendInstant(_ instant: Instant) {
         let perDay: Int64 = 86_400_000_000
         let (quotient, remainder) = instant.microseconds.quotientAndRemainder(dividingBy: perDay)
         let microseconds = Int(remainder < 0 ? remainder + perDay : remainder)
@@ -112,7 +110,7 @@ extension [UInt8] {
     }
 
     /// Appends the string of 64 hexadecimal digits.
-    mutating func appendDigest(_ digest: Digest) {
+    package mutating func appendDigest(_ digest: Digest) {
         appendFilled(count: 2 * Digest.byteCount + 2) { target in
             target[0] = JSONBytes.quote
             digest.writeHexadecimal(to: target + 1)

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Scans and spells the bytes of JSON strings.
-enum JSONBytes {
+package enum JSONBytes {
     static let quote: UInt8 = 0x22
     static let backslash: UInt8 = 0x5C
 
@@ -26,6 +26,18 @@ enum JSONBytes {
         }
         while index < count, isPlain(base[index]) { index &+= 1 }
         return index
+    }
+
+    /// Whether a string of these bytes needs no escape (RFC 8259 §7).
+    package static func needNoEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = bytes.baseAddress else { return true }
+        var index = 0
+        while true {
+            index = endOfPlainRun(base, from: index, count: bytes.count)
+            if index == bytes.count { return true }
+            guard base[index] >= 0x80 else { return false }
+            index += 1
+        }
     }
 
     @inline(__always)

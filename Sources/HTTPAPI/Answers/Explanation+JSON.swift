@@ -14,7 +14,7 @@ extension JSONWriter {
                         switch figure {
                         case .cents(let amount): writer.value(amount.cents)
                         case .number(let number): writer.value(number)
-                        case .day(let day): writer.value(day.description)
+                        case .day(let day): writer.value(day)
                         case .name(let text): writer.value(text)
                         }
                     }

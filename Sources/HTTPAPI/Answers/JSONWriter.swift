@@ -28,11 +28,7 @@ struct JSONWriter {
 
     /// The name of the next value; ASCII that needs no escape.
     mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(0x22)
-        append(name)
-        bytes.append(0x22)
-        bytes.append(0x3A)
+        bytes.appendKey(name, afterComma: needsComma)
         needsComma = false
     }
 
@@ -48,18 +44,38 @@ struct JSONWriter {
 
     mutating func value(_ number: Int64) {
         separate()
-        append(String(number))
+        bytes.appendInteger(number)
     }
 
     mutating func value(_ text: String) {
         separate()
         bytes.append(0x22)
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-            append(text)
-        } else {
-            for byte in text.utf8 { appendEscaped(byte) }
+        var text = text
+        text.withUTF8 { utf8 in
+            if JSONBytes.needNoEscape(utf8) {
+                bytes.append(contentsOf: utf8)
+            } else {
+                for byte in utf8 { appendEscaped(byte) }
+            }
         }
         bytes.append(0x22)
+    }
+
+    mutating func value(_ day: CalendarDate) {
+        separate()
+        bytes.appendDay(day)
+    }
+
+    /// RFC 3339 in UTC.
+    mutating func value(_ instant: Instant) {
+        separate()
+        bytes.appendInstant(instant)
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    mutating func value(_ digest: Digest) {
+        separate()
+        bytes.appendDigest(digest)
     }
 
     /// Ends a line of NDJSON; the next value begins a document of its own.
@@ -89,9 +105,7 @@ struct JSONWriter {
         needsComma = true
     }
 
-    private mutating func append(_ text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
+    private mutating func append(_ text: StaticString) { bytes.appendText(text) }
 
     private mutating func append(_ text: String) {
         var text = text
@@ -133,11 +147,24 @@ extension JSONWriter {
     /// In cents.
     mutating func member(_ name: StaticString, _ amount: Money?) { member(name, amount?.cents) }
 
-    mutating func member(_ name: StaticString, _ day: CalendarDate?) { member(name, day?.description) }
+    mutating func member(_ name: StaticString, _ day: CalendarDate?) {
+        key(name)
+        if let day { value(day) } else { null() }
+    }
+
     mutating func member(_ name: StaticString, _ month: Month) { member(name, month.description) }
 
     /// RFC 3339 in UTC.
-    mutating func member(_ name: StaticString, _ instant: Instant?) { member(name, instant?.description) }
+    mutating func member(_ name: StaticString, _ instant: Instant?) {
+        key(name)
+        if let instant { value(instant) } else { null() }
+    }
+
+    /// In lower-case hexadecimal.
+    mutating func member(_ name: StaticString, _ digest: Digest?) {
+        key(name)
+        if let digest { value(digest) } else { null() }
+    }
 
     mutating func object(_ name: StaticString, _ body: (inout JSONWriter) throws -> Void) rethrows {
         key(name)

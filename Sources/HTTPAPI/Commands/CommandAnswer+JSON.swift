@@ -21,7 +21,7 @@ extension CommandAnswer {
                 writer.object { writer in
                     writer.member("position", event.position?.number)
                     writer.member("type", event.type)
-                    writer.member("leaf_hash", event.leafHash?.description)
+                    writer.member("leaf_hash", event.leafHash)
                 }
             }
             writer.key("refusal")

@@ -38,10 +38,10 @@ extension LedgerAPI {
         var writer = JSONWriter(capacity: 2_048)
         writer.object { writer in
             writer.member("position", proof.position.number)
-            writer.member("leaf_hash", proof.leaf.description)
+            writer.member("leaf_hash", proof.leaf)
             writer.member("size", proof.size)
-            writer.member("root", proof.root.description)
-            writer.array("hashes", proof.hashes) { $0.value($1.description) }
+            writer.member("root", proof.root)
+            writer.array("hashes", proof.hashes) { $0.value($1) }
         }
         return Self.answer(writer)
     }
@@ -56,10 +56,10 @@ extension LedgerAPI {
         var writer = JSONWriter(capacity: 2_048)
         writer.object { writer in
             writer.member("from", proof.from)
-            writer.member("from_root", proof.fromRoot.description)
+            writer.member("from_root", proof.fromRoot)
             writer.member("to", proof.to)
-            writer.member("to_root", proof.toRoot.description)
-            writer.array("hashes", proof.hashes) { $0.value($1.description) }
+            writer.member("to_root", proof.toRoot)
+            writer.array("hashes", proof.hashes) { $0.value($1) }
         }
         return Self.answer(writer)
     }

@@ -82,7 +82,7 @@ extension LedgerAPI {
         var writer = JSONWriter(capacity: 128)
         writer.object { writer in
             writer.member("size", head.size)
-            writer.member("root", head.root.description)
+            writer.member("root", head.root)
         }
         return Self.answer(writer)
     }

@@ -42,7 +42,7 @@ extension LedgerAPI {
         let question = try question(request)
         let id = try Self.contractID(try text())
         let answer = try service.statement(of: id, asOf: question.asOf, knownAt: question.knownAt)
-        var writer = JSONWriter(capacity: 8_192)
+        var writer = JSONWriter(capacity: 24_576)
         writer.object { writer in
             writer.echo(asOf: question.asOf, answer.knowledge)
             answer.value.write(to: &writer, of: id)

@@ -109,7 +109,7 @@ extension LedgerAPI {
                 writer.object { writer in
                     writer.member("position", event.position?.number)
                     writer.member("type", event.type)
-                    writer.member("leaf_hash", event.leafHash?.description)
+                    writer.member("leaf_hash", event.leafHash)
                 }
             }
             writer.member("repeated", answer.answer.repeated)

@@ -64,10 +64,10 @@ extension RecordedSeal {
         writer.member("through_on", seal.through)
         writer.member("known_at", seal.knownAt)
         writer.member("debit_cents", seal.debits)
-        writer.member("trial_balance_hash", seal.trialBalance.description)
+        writer.member("trial_balance_hash", seal.trialBalance)
         writer.member("open_items", seal.items)
         writer.member("open_cents", seal.open)
-        writer.member("open_items_hash", seal.openItems.description)
+        writer.member("open_items_hash", seal.openItems)
     }
 }
 
