@@ -88,7 +88,9 @@ import Testing
         let server = try Server(folder)
         let notice = folder.ledger + "/serving"
         #expect(try FileManager.default.attributesOfItem(atPath: notice)[.posixPermissions] as? Int == 0o600)
-        let outcome = try folder.run(arguments + ["--actor", "officer:7"])
+        // A proxy is for other machines; nobody answers at this one.
+        let environment = ["http_proxy": "http://127.0.0.1:9"]
+        let outcome = try folder.run(arguments + ["--actor", "officer:7"], environment: environment)
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(try bytes() == alone)
         let digest = SHA256.hash(alone)

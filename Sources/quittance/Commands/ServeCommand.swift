@@ -58,12 +58,12 @@ struct ServeCommand: AsyncParsableCommand {
         let server = api.application(
             host: host, port: port, logger: logger, accessLog: accessLog ? accessLogger : nil
         ) { channel in
-            let bound = channel.localAddress
-            let notice = ServingNotice(host: bound?.ipAddress ?? "", port: bound?.port ?? 0, token: secret.text)
-            do { try folder.announce(notice) } catch {
+            let (host, port) = (channel.localAddress?.ipAddress ?? "", channel.localAddress?.port ?? 0)
+            do { try folder.announce(ServingNotice(host: host, port: port, token: secret.text)) } catch {
                 Console.complain("quittance: exports made beside this server cannot be recorded: \(error)")
             }
-            Console.complain("Serving the ledger of \(name) in \(folder.path) on \(notice.address)")
+            let address = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
+            Console.complain("Serving the ledger of \(name) in \(folder.path) on http://\(address)")
         }
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -14,8 +14,9 @@ struct ServingNotice {
 extension ServingNotice {
     /// That of this process, which listens on `port` of `host`, an IP address.
     init(host: String, port: Int, token: String) {
-        self.init(
-            address: "http://\(host.contains(":") ? "[\(host)]" : host):\(port)", process: getpid(), token: token)
+        // Foundation's client takes no address of IPv6 as it is.
+        let name = host == "::" || host == "::1" ? "localhost" : host
+        self.init(address: "http://\(name):\(port)", process: getpid(), token: token)
     }
 
     fileprivate init?(_ bytes: [UInt8]) {
