@@ -74,7 +74,7 @@ extension LedgerQueries {
         let candidates = [request.through] + (billed.map { [min($0, request.through)] } ?? [])
         let before = BooksBefore(request, charts)
         var table = try LetteringTable(
-            contractNames(), through: knowledge.position, before, asOf: candidates,
+            contracts(), through: knowledge.position, before, asOf: candidates,
             known.context(knownAt: knowledge.position), readers, progress: progress)
         guard before.needsBalances else { return table }
         try reader.backwards(Streams.withMoneyOfNoContract, through: knowledge.position) { _, position, bytes in
@@ -83,13 +83,13 @@ extension LedgerQueries {
         return table
     }
 
-    /// Every contract there is, also those opened after what the question knows.
-    private func contractNames() throws -> [ContractID] {
-        var found: [ContractID] = []
+    /// Every contract there is, also those opened after what the question knows, with the number of its events.
+    private func contracts() throws -> [(id: ContractID, events: Int)] {
+        var found: [(id: ContractID, events: Int)] = []
         var after: StreamName?
         while true {
             let page = try reader.streams(withPrefix: Streams.contractPrefix, after: after, limit: 1_000)
-            found += page.compactMap { Streams.contract(of: $0.name) }
+            found += page.compactMap { name, head in Streams.contract(of: name).map { ($0, head.version) } }
             guard let last = page.last else { return found }
             after = last.name
         }

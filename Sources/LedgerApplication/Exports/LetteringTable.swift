@@ -36,22 +36,23 @@ struct LetteringTable: Sendable {
     /// time: short questions go on meanwhile.
     ///
     /// - Parameters:
+    ///   - contracts: the contracts, with the number of events of each.
     ///   - before: what learns of the contracts; it has learnt nothing yet.
     ///   - candidates: the day whose letters are wanted, and earlier ones for contracts that a tariff is missing for by
     ///     then.
     init<Reader: EventStoreReader>(
-        _ contracts: [ContractID], through known: Position, _ before: BooksBefore, asOf candidates: [CalendarDate],
+        _ contracts: [(id: ContractID, events: Int)], through known: Position, _ before: BooksBefore,
+        asOf candidates: [CalendarDate],
         _ context: RuleContext, _ readers: ReaderPool<Reader>, progress: @Sendable (Int64) -> Void
     ) throws {
         self.before = before
         letters = [UInt32](repeating: 0, count: Int(known.number) + 1)
         days = [Int32](repeating: 0, count: Int(known.number) + 1)
-        let pages = (contracts.count + Self.page - 1) / Self.page
-        try InOrder.run(pages, &self) { index in
-            let start = index * Self.page
-            return try readers.lend { reader in
+        let pages = Self.pages(contracts)
+        try InOrder.run(pages.count, &self) { index in
+            try readers.lend { reader in
                 var page = Page(before: before)
-                let ids = contracts[start..<min(start + Self.page, contracts.count)]
+                let ids = contracts[pages[index]].map(\.id)
                 for (id, events) in zip(ids, try reader.events(of: ids, through: known)) {
                     page.add(events, of: id, candidates, context)
                 }
@@ -64,7 +65,20 @@ struct LetteringTable: Sendable {
         failures.sort()
     }
 
-    private static let page = 64
+    /// Contracts that are read together. The more there are, the more of a page of the database is theirs; their events are
+    /// in memory, some hundred bytes each.
+    private static func pages(_ contracts: [(id: ContractID, events: Int)]) -> [Range<Int>] {
+        var pages: [Range<Int>] = []
+        var (start, events) = (0, 0)
+        for (index, contract) in contracts.enumerated() {
+            events += contract.events
+            if events >= 32_768 || index == contracts.count - 1 {
+                pages.append(start..<index + 1)
+                (start, events) = (index + 1, 0)
+            }
+        }
+        return pages
+    }
 
     private mutating func add(_ page: Page) {
         before.add(page.before)

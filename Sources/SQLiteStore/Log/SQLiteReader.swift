@@ -148,22 +148,14 @@ public class SQLiteReader: EventStoreReader {
         _ visit: (_ stream: Int, Position, _ row: SQLiteStatement) throws -> Void
     ) throws {
         try withSnapshot {
-            var chains = StreamChains()
-            for name in names {
-                let head = try head(of: name)
-                chains.add(name, head, atMost: head.map { count($0.version) } ?? 0)
-            }
+            let heads = try names.map { (name: $0, head: try head(of: $0)) }
+            var chains = StreamChains(heads, atMost: count)
             var rows = NewestFirst(statements.newestFirst)
             defer { rows.end() }
-            while let (stream, position, other) = chains.newest {
-                var position: Position? = position
-                // Events of one stream often stand together: it goes on until another one has a newer event.
-                while let current = position {
-                    let row = try rows.row(at: current)
-                    try visit(stream, current, row)
-                    let earlier = try chains.step(stream, to: row.integer(1))
-                    position = earlier > other ? Position(earlier) : nil
-                }
+            while let (position, stream) = chains.newest {
+                let row = try rows.row(at: position)
+                try visit(stream, position, row)
+                try chains.step(to: row.integer(1))
             }
         }
     }

@@ -2,41 +2,55 @@ import EventLog
 
 /// Streams that are walked together, newest event first: each row says where the one before stands.
 struct StreamChains {
-    /// The position of the next event of each; 0 behind the last one that is asked for.
-    private var next: [Int64] = []
+    /// The streams with events still to come and the position of the next one of each: the newest of all is first, and none
+    /// is newer than the one at half its place.
+    private var heap: [(next: Int64, stream: Int)] = []
     private var chains: [(name: StreamName, remaining: Int, isWhole: Bool)] = []
 
-    /// - Parameter count: how many of the newest events are walked.
-    mutating func add(_ name: StreamName, _ head: StreamHead?, atMost count: Int) {
-        next.append(count > 0 ? head?.lastPosition.number ?? 0 : 0)
-        chains.append((name, count, count == head?.version))
-    }
-
-    /// The stream with the newest event that is still to come, its position, and the newest of the other streams (0 when
-    /// they ended); nil when every stream ended.
-    var newest: (stream: Int, Position, other: Int64)? {
-        var (stream, newest, other) = (0, Int64(0), Int64(0))
-        for (index, position) in next.enumerated() {
-            if position > newest {
-                (stream, newest, other) = (index, position, newest)
-            } else {
-                other = max(other, position)
-            }
+    /// - Parameter heads: the streams; nil for one without an event.
+    /// - Parameter count: how many of the newest events of so many are walked.
+    init(_ heads: [(name: StreamName, head: StreamHead?)], atMost count: (Int) -> Int) {
+        for (stream, (name, head)) in heads.enumerated() {
+            let remaining = head.map { count($0.version) } ?? 0
+            chains.append((name, remaining, remaining == head?.version))
+            if let head, remaining > 0 { heap.append((head.lastPosition.number, stream)) }
         }
-        return Position(newest).map { (stream, $0, other) }
+        heap.sort { $0.next > $1.next }
     }
 
-    /// Goes to the event before in a stream, which stands at `previous`; answers the next one's position, 0 at the end.
-    mutating func step(_ stream: Int, to previous: Int64) throws -> Int64 {
+    /// The newest event that is still to come, and its stream; nil when every stream ended.
+    var newest: (position: Position, stream: Int)? {
+        heap.first.flatMap { first in Position(first.next).map { ($0, first.stream) } }
+    }
+
+    /// Goes to the event before ``newest`` in its stream, which stands at `previous`.
+    mutating func step(to previous: Int64) throws {
+        let (current, stream) = heap[0]
         chains[stream].remaining -= 1
         let isLast = chains[stream].remaining == 0
         let isExpected = isLast ? previous == 0 || !chains[stream].isWhole : previous > 0
-        guard isExpected, previous < next[stream] else {
+        guard isExpected, previous < current else {
             throw EventStoreError.corrupt(
                 "the events of the stream \(chains[stream].name) are not as many as its version says")
         }
-        next[stream] = isLast ? 0 : previous
-        return next[stream]
+        if isLast {
+            heap.swapAt(0, heap.count - 1)
+            heap.removeLast()
+        } else {
+            heap[0].next = previous
+        }
+        siftDown()
+    }
+
+    private mutating func siftDown() {
+        var place = 0
+        while 2 * place + 1 < heap.count {
+            var later = 2 * place + 1
+            if later + 1 < heap.count, heap[later + 1].next > heap[later].next { later += 1 }
+            guard heap[later].next > heap[place].next else { return }
+            heap.swapAt(place, later)
+            place = later
+        }
     }
 }
 
