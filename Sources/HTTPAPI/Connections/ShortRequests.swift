@@ -36,21 +36,29 @@ struct ShortRequests: Sendable {
     /// What kind of short request it is; nil when it is none: a single command of usual length that is not only tried, and
     /// the account of a contract.
     static func kind(of head: HTTPRequest) -> Kind? {
-        guard let path = head.path, head.headerFields.text(.connection) != "close",
-            !head.headerFields.contains(.transferEncoding)
+        // The path first: most requests are known by it to be none.
+        guard let path = head.path, let kind = kind(head.method, path, head.length),
+            head.headerFields.text(.connection) != "close", !head.headerFields.contains(.transferEncoding)
         else { return nil }
-        switch head.method {
+        return kind
+    }
+
+    private static func kind(
+        _ method: HTTPRequest.Method, _ path: String, _ length: @autoclosure () -> Int?
+    ) -> Kind? {
+        switch method {
         case .post:
-            guard path == Kind.command.path, let length = head.length, length <= RequestLimits.commandBytes else {
+            guard path == Kind.command.path, let length = length(), length <= RequestLimits.commandBytes else {
                 return nil
             }
             return .command
         case .get:
+            guard path.hasPrefix(contracts) else { return nil }
             let place = path.prefix { $0 != "?" }
-            guard place.hasPrefix(contracts), place.hasSuffix(statement) else { return nil }
+            guard place.hasSuffix(statement) else { return nil }
             let identifier = place.dropFirst(contracts.utf8.count).dropLast(statement.utf8.count)
             guard !identifier.isEmpty, !identifier.utf8.contains(where: { $0 == 0x2F || $0 == 0x25 }),
-                head.length ?? 0 == 0
+                length() ?? 0 == 0
             else { return nil }
             return .statement(identifier)
         default: return nil
