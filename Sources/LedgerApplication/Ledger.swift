@@ -38,7 +38,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
         lastCheckpoint = checkpoints.map { keeper in { @Sendable in keeper.last } }
         let known = SharedContext()
         self.known = known
-        readers = try ReaderPool(count: ProcessInfo.processInfo.activeProcessorCount) { try store.makeReader() }
+        readers = try ReaderPool { try store.makeReader() }
         let outcome = Mutex<Result<Void, any Error>>(.success(()))
         let ready = DispatchSemaphore(value: 0)
         writer = WorkerThread(
@@ -82,7 +82,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
         self.lastCheckpoint = lastCheckpoint
         known = SharedContext()
         known.current = context
-        readers = try ReaderPool(count: ProcessInfo.processInfo.activeProcessorCount) { try store.makeReader() }
+        readers = try ReaderPool { try store.makeReader() }
         writer = WorkerThread(name: "ledger-writer", makeState: { nil }, between: { _ in })
         let makeReader: @Sendable () -> Store.Reader? = { try? store.makeReader() }
         scanner = WorkerThread(name: "ledger-scanner", makeState: makeReader, between: { _ in })

@@ -1,10 +1,12 @@
 import EventLog
+import Foundation
 import Synchronization
 
 /// Readers of the durable log, lent where a short question is asked.
 ///
 /// A question about one contract reads a few pages that are in memory; handing it to another thread and back costs more
-/// than it, and much more when the processors are busy. With as many readers as processors nobody waits for one.
+/// than it, and much more when the processors are busy. A file of the accounts has as many readers as there are processors, for
+/// a tenth of a second each; with as many again nobody waits for one.
 final class ReaderPool<Reader: EventStoreReader>: Sendable {
     private final class Slot: Sendable {
         let reader: Mutex<Reader?>
@@ -14,9 +16,8 @@ final class ReaderPool<Reader: EventStoreReader>: Sendable {
 
     private let slots: [Slot]
 
-    /// - Parameter count: the number of threads that may ask at a time.
-    init(count: Int, make: () throws -> sending Reader) rethrows {
-        slots = try (0..<max(1, count)).map { _ in Slot(try make()) }
+    init(make: () throws -> sending Reader) rethrows {
+        slots = try (0..<2 * ProcessInfo.processInfo.activeProcessorCount).map { _ in Slot(try make()) }
     }
 
     /// Runs `body` with a reader that nobody else uses meanwhile.
