@@ -88,4 +88,69 @@ import Testing
         #expect(statement.status == .none)
         #expect(statement.balances.depositHeld == Money(cents: 35_900))
     }
+
+    /// Housed with the advance, 288.67 paid, notice on 15 September, keys back on 15 October: 359.00 of deposit against
+    /// 15 x 11.96 of rent, due on 1 November.
+    private static func settled() throws -> Tenancy {
+        var tenancy = try Tenancy()
+        try tenancy.record(.keysHandedOver, on: "2026-09-01")
+        try tenancy.record(.paymentReceived(Money(cents: 28_867)), on: "2026-09-01")
+        try tenancy.record(.noticeGiven(departure: nil), on: "2026-09-15")
+        try tenancy.record(.keysReturned(.nonConforming), on: "2026-10-15")
+        try tenancy.record(.contractSettled, on: "2026-10-16")
+        return tenancy
+    }
+
+    @Test
+    func `R-065 a later damage takes nothing of what the settlement set off against the rent`()
+        throws
+    {
+        var tenancy = try Self.settled()
+        let damage = SundryCharge(
+            kind: .damage, net: Money(cents: 30_000), vat: .zero, dueOn: Fixtures.day("2026-10-20"), item: Fixtures.code
+        )
+        try tenancy.record(.sundryCharged(damage), on: "2026-10-20")
+        let schedule = try tenancy.schedule("2026-10-20")
+        #expect(schedule.lines.map(\.amount.cents) == [35_867, 17_940, 30_000])
+        #expect(schedule.items.open.map(\.cents) == [0, 0, 12_040])
+        #expect(schedule.depositOffset == Money(cents: 35_900))
+        #expect(schedule.refunds.isEmpty)
+    }
+
+    @Test func `R-065 money that comes after the settlement pays what is still open, oldest first`() throws {
+        var tenancy = try Self.settled()
+        let damage = SundryCharge(
+            kind: .damage, net: Money(cents: 30_000), vat: .zero, dueOn: Fixtures.day("2026-10-20"), item: Fixtures.code
+        )
+        try tenancy.record(.sundryCharged(damage), on: "2026-10-20")
+        let payment = try tenancy.record(.paymentReceived(Money(cents: 13_000)), on: "2026-10-25")
+        let schedule = try tenancy.schedule("2026-11-02")
+        #expect(schedule.items.open.map(\.cents) == [0, 0, 0])
+        #expect(schedule.items.credit == Money(cents: 960))
+        // The deposit is named where it was set off, and the later money where it paid.
+        let parts = schedule.items.settlements.map { $0.map { "\($0.source) \($0.amount.cents)" } }
+        #expect(parts[1] == ["deposit 17940"])
+        #expect(parts[2] == ["deposit 17960", "receipt(position: \(payment)) 12040"])
+    }
+
+    @Test func `R-055 the advance is taken off the first rent, though the second was due before it`()
+        throws
+    {
+        var tenancy = try Tenancy()
+        try tenancy.record(.lateArrivalAuthorised(until: Fixtures.day("2026-10-10")), on: "2026-08-20")
+        try tenancy.record(.keysHandedOver, on: "2026-11-05")
+        let schedule = try tenancy.schedule("2026-11-05")
+        #expect(schedule.lines.prefix(2).map(\.dueOn) == [Fixtures.day("2026-11-05"), Fixtures.day("2026-11-01")])
+        #expect(schedule.advance.prefix(2).map(\.cents) == [7_000, 0])
+    }
+
+    @Test func `R-103 who keeps the keys after his right is without right, however late one asks`() throws {
+        var tenancy = try Tenancy()
+        try tenancy.record(.keysHandedOver, on: "2026-09-01")
+        #expect(
+            tenancy.tenure("2027-08-31").status(asOf: Fixtures.day("2027-08-31"), Fixtures.context.policies) == .inPlace
+        )
+        let end = CalendarDate.openEnd
+        #expect(tenancy.tenure(end.description).status(asOf: end, Fixtures.context.policies) == .withoutRight)
+    }
 }

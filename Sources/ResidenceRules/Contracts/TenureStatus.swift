@@ -34,6 +34,8 @@ extension Tenure {
         if keysOn != nil {
             if daysWithoutRight(asOf: asOf, policies).last?.running == true { return .withoutRight }
             if diedOn != nil { return .deceased }
+            // At the open end an indemnity that nothing has ended is not billed, but the right is over all the same.
+            if asOf >= .openEnd, let rightEnd, rightEnd < asOf { return .withoutRight }
             return notice != nil ? .notice : .inPlace
         }
         if admission != nil { return .admitted }

@@ -32,7 +32,10 @@ public struct OpenItems: Hashable, Sendable {
     /// that a payer named, then the oldest due day, then the order of the lines.
     ///
     /// A line without a due day takes no money: nothing is owed before the keys.
-    public init(_ lines: [ChargeLine], payable: [Money], funds: Funds) {
+    ///
+    /// - Parameter settled: what a settlement left open on each line that it counted, in cents. They are settled that far
+    ///   before a line that was charged later takes anything (section 16 on R-065).
+    public init(_ lines: [ChargeLine], payable: [Money], funds: Funds, settled: [LineKey: Money] = [:]) {
         open = payable
         settlements = [[Settlement]](repeating: [], count: payable.count)
         givenBack = funds.givenBack
@@ -79,6 +82,12 @@ public struct OpenItems: Hashable, Sendable {
         settle(covered, with: &guarantor, from: &guarantorPurses)
         for index in order { guaranteed[index] += chosen[index] - open[index] }
         guarantorLeft += guarantor
+        for index in order where general > .zero {
+            guard let left = settled[lines[index].key] else { continue }
+            var part = min(general, max(.zero, open[index] - left))
+            general -= part
+            settle([index], with: &part, from: &purses)
+        }
         settle(order, with: &general, from: &purses)
         refundable += general
         credit += refundable + guarantorLeft
@@ -155,6 +164,8 @@ struct Purse: Hashable, Sendable {
     let source: Settlement.Source
     /// The month whose rent it pays, when it is housing aid.
     var month: Month?
+    /// The day on which it came; nil for money of the books before.
+    var on: CalendarDate?
     var amount: Money
 }
 
@@ -208,7 +219,7 @@ public struct Funds: Hashable, Sendable {
             let isGuarantor = receipt.remittance.payer == .guarantor
             let isDirected = !receipt.lines.isEmpty && !policies.reads("oldest_first", .paymentOrder, on: receipt.on)
             guard isGuarantor || isDirected else {
-                purses.append(Purse(source: source, amount: receipt.kept))
+                purses.append(Purse(source: source, on: receipt.on, amount: receipt.kept))
                 continue
             }
             var amount = receipt.kept
@@ -246,10 +257,17 @@ public struct Funds: Hashable, Sendable {
     /// Whether aid for `month` that its rent did not take is owed back: the whole rent of the month is then known.
     func isOver(_ month: Month) -> Bool { month.next.first <= asOf }
 
-    /// Adds money that no payer directs: a deposit set off, an advance credited.
-    mutating func add(_ amount: Money, from source: Settlement.Source) {
+    /// Adds an advance credited, which no payer directs.
+    mutating func add(credited amount: Money) {
         general += amount
-        purses.append(Purse(source: source, amount: amount))
+        purses.append(Purse(source: .advanceCredited, amount: amount))
+    }
+
+    /// Adds a deposit set off on a day, before the money that came later.
+    mutating func add(deposit amount: Money, setOffOn day: CalendarDate) {
+        general += amount
+        let place = purses.firstIndex { $0.on.map { $0 > day } ?? false } ?? purses.count
+        purses.insert(Purse(source: .deposit, on: day, amount: amount), at: place)
     }
 
     /// Takes money out, from what nobody directs first, then from the latest choice.
@@ -293,8 +311,8 @@ enum AdvanceApplication {
         guard left > .zero else { return (applied, left) }
         // The first rent waits for the keys, and the advance waits with it.
         if lines.contains(where: { $0.isRent && $0.dueOn == nil }) { return (applied, left) }
-        let order = lines.indices.filter { lines[$0].isRent }
-            .sorted { (lines[$0].dueOn ?? .latest, $0) < (lines[$1].dueOn ?? .latest, $1) }
+        // The first rent comes first, also when the keys, and with them its due day, came after that of the second.
+        let order = lines.indices.filter { lines[$0].isRent }.sorted { (lines[$0].from, $0) < (lines[$1].from, $1) }
         for index in order where left > .zero {
             guard let due = lines[index].dueOn else { continue }
             if let reach, due > reach { continue }

@@ -25,6 +25,8 @@ public struct Schedule: Sendable {
     public fileprivate(set) var items = OpenItems([], payable: [], funds: Funds(general: .zero))
     /// Last day billed as rent.
     public fileprivate(set) var billingEnd: CalendarDate?
+    /// What the settlement left open on each line that it counted, in cents; empty while nothing was charged after it.
+    private var settled: [LineKey: Money] = [:]
 
     /// The schedule of `facts`, filed in order, as they stand at the end of `asOf`.
     ///
@@ -58,11 +60,11 @@ public struct Schedule: Sendable {
     /// Matches the money with the lines, once refunds are held against what was wired and what went back.
     private mutating func reckon(_ tenure: Tenure, asOf: CalendarDate, _ policies: PolicyTable) {
         var funds = Funds(tenure, asOf: asOf, policies)
-        funds.add(advanceCredited, from: .advanceCredited)
+        funds.add(credited: advanceCredited)
         let wired = tenure.wired[.credit] ?? .zero
         let decided = refunded(.credit) + tenure.creditRefunds.map(\.amount).total()
         setRefund(.credit, min(funds.total, max(decided, wired)), tenure)
-        funds.add(depositOffset, from: .deposit)
+        if let settledOn = tenure.settledOn { funds.add(deposit: depositOffset, setOffOn: settledOn) }
         funds.withdraw(refunded(.credit))
         depositClaimed = max(.zero, -tenure.deposit)
         for kind in [RefundKind.advance, .deposit, .credit] {
@@ -73,7 +75,7 @@ public struct Schedule: Sendable {
                 ChargeLine(composition: .reclaim(kind, over), from: day, to: day, dueOn: day, takesEffectOn: day))
             advance.append(.zero)
         }
-        items = OpenItems(lines, payable: payable, funds: funds)
+        items = OpenItems(lines, payable: payable, funds: funds, settled: settled)
         for (_, relief) in tenure.reliefs { lossReversed[relief.ground, default: .zero] += relief.amount }
         for (ground, amount) in items.relief { lossReversed[ground, default: .zero] -= amount }
         // Once a contract is settled no debt is to come that the guarantor would answer for.
@@ -180,6 +182,11 @@ public struct Schedule: Sendable {
                 on: day, paid: known.paid, debt: found.debt - depositOffset,
                 depositToRefund: known.deposit - depositOffset, creditToRefund: kept ? .zero : found.credit,
                 creditKept: kept ? found.credit : .zero))
+        if tenure.sundries.contains(where: { $0.on > day }) {
+            let after = Self.settlement(
+                of: owed, known, on: day, from: start, context.policies, settingOff: depositOffset)
+            settled = Dictionary(zip(owed.map(\.key), after.open)) { first, _ in first }
+        }
         depositOffset += late.deposit
         let first =
             tenure.moneyWentBack ? Self.settlement(of: owed, then, on: day, from: start, context.policies) : found
@@ -193,21 +200,24 @@ public struct Schedule: Sendable {
     }
 
     /// What a settlement on `day` finds once the advance and the money of `tenure` have taken their lines, in cents.
+    ///
+    /// - Parameter deposit: what is set off against them, in cents.
     private static func settlement(
         of owed: [ChargeLine], _ tenure: Tenure, on day: CalendarDate, from start: CalendarDate?,
-        _ policies: PolicyTable
-    ) -> (debt: Money, credit: Money, advanceLeft: Money) {
+        _ policies: PolicyTable, settingOff deposit: Money = .zero
+    ) -> (debt: Money, credit: Money, advanceLeft: Money, open: [Money]) {
         let taken = AdvanceApplication.apply(tenure.advance, to: owed, from: start, reach: nil)
         var funds = Funds(tenure, asOf: day, policies)
         let wired = max(tenure.wired[.credit] ?? .zero, tenure.creditRefunds.map(\.amount).total())
         let covered = min(wired, funds.total)
         funds.withdraw(covered)
         // What no rent line took of the advance is a credit, and a credit pays what is owed before it is refunded.
-        funds.add(taken.left, from: .advanceCredited)
+        funds.add(credited: taken.left)
+        funds.add(deposit: deposit, setOffOn: day)
         let items = OpenItems(
             owed, payable: zip(owed, taken.applied).map { $0.amount - $1 }, funds: funds)
         let over = max(.zero, (tenure.wired[.credit] ?? .zero) - covered)
-        return (items.open.total() + over, items.refundable, taken.left)
+        return (items.open.total() + over, items.refundable, taken.left, items.open)
     }
 
     private mutating func refund(_ kind: RefundKind, _ amount: Money, due: CalendarDate, _ tenure: Tenure) {
