@@ -28,6 +28,7 @@ public struct LedgerAPI: Sendable {
     /// Those of programs that work on the same folder.
     let folderTokens: TokenStore
     let limits: Limits
+    let keptStatements = KeptStatements()
 
     public init(
         service: any LedgerService, persons: PersonRegister? = nil, tokens: TokenStore,

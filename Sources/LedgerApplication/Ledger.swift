@@ -253,6 +253,12 @@ extension Ledger {
     }
 
     public func statement(
+        of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt, unless basis: StatementBasis?
+    ) throws -> Answered<StatementAnswer?> {
+        try reading { try $0.statement(of: contract, asOf: day, knownAt: knownAt, unless: basis) }
+    }
+
+    public func statement(
         of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt
     ) throws -> Answered<StatementAnswer> {
         try reading { try $0.statement(of: contract, asOf: day, knownAt: knownAt) }

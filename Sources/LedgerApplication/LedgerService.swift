@@ -41,6 +41,10 @@ public protocol LedgerService: Sendable {
     /// What publishing tariff rows on a day would come to, row by row, refusals included; records nothing.
     func preview(_ rows: [TariffRow], correcting reason: Code?, on day: CalendarDate) async throws -> [TariffChange]
 
+    /// The account of one contract, folded on the thread that asks; nil where it is still the one made from `basis`.
+    func statement(of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt, unless basis: StatementBasis?)
+        throws -> Answered<StatementAnswer?>
+
     /// The account of one contract, folded on the thread that asks.
     func statement(of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt) throws
         -> Answered<StatementAnswer>
@@ -192,6 +196,16 @@ public struct StatementAnswer: Sendable {
     public let explanation: StatementExplanation
     /// The tariff row of the unit, in force on the day asked about or on the last day billed; nil without one.
     public let unit: TariffRow?
+    /// What it was made from.
+    public let basis: StatementBasis
+}
+
+/// What a statement was made from: while that is the same, so is the statement of a day.
+public struct StatementBasis: Hashable, Sendable {
+    /// The contract, and the one that its readmission names, each with the position of its last event.
+    let contracts: [ContractID: Position]
+    /// The position of the last fact of the ledger itself.
+    let ledger: Position?
 }
 
 /// One line of a contract's running account.

@@ -104,4 +104,56 @@ import Testing
                 ExpectedProblem(status: 404, code: "UNKNOWN_CONTRACT", field: "contract"))
         }
     }
+
+    @Test func `asked again, a statement is the one of its moment`() async throws {
+        let path = "/v1/contracts/c-1/statement?as_of=2026-10-31"
+        try await TestServer.run { server in
+            try await server.moveIn()
+            let early = try await server.get(path).json
+            // An event of another contract moves the moment, and nothing else.
+            try await server.record([#""command":"open-contract","on":"2026-09-01""#], of: "c-2")
+            let again = try await server.get(path).json
+            #expect(again["known_at"]["position"].number == (early["known_at"]["position"].number ?? 0) + 1)
+            #expect(again.members(but: "known_at") == early.members(but: "known_at"))
+            // An event of its own, or of the ledger, moves the statement.
+            try await server.record([TestServer.Stage.payment])
+            let paid = try await server.get(path)
+            #expect(try paid.json["balances"]["paid_cents"].number == 28_867)
+            let through = try #require(CalendarDate("2026-10-31"))
+            _ = try await server.service.bill(through: through, ruleChange: nil, by: .system, progress: nil)
+            let billed = try await server.get(path).json
+            #expect(billed["billed_through"].text == "2026-10-31" && billed["lines"][1]["scheduled"] == .bool(false))
+            let before = try await server.get("/v1/contracts/c-2/statement?as_of=2026-10-31")
+            _ = try await server.service.bill(
+                through: through.adding(days: 30), ruleChange: nil, by: .system, progress: nil)
+            #expect(try before.json["billed_through"].text == "2026-10-31")
+            let after = try await server.get("/v1/contracts/c-2/statement?as_of=2026-10-31")
+            #expect(try after.json["billed_through"].text == "2026-11-30")
+            // What was known earlier is answered as it was known.
+            let position = try #require(early["known_at"]["position"].number)
+            let then = try await server.get(path + "&known_at=\(position)").json
+            #expect(then == early)
+            #expect(try await server.get(path).json["billed_through"].text == "2026-11-30")
+        }
+    }
+
+    @Test func `asked again, a readmission says what is overdue on the earlier contract`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn()
+            try await server.record([
+                #""command":"give-notice","on":"2026-09-10""#, #""command":"return-keys","on":"2026-10-10""#,
+            ])
+            let through = try #require(CalendarDate("2026-10-31"))
+            _ = try await server.service.bill(through: through, ruleChange: nil, by: .system, progress: nil)
+            try await server.record(
+                [
+                    #""command":"readmit","on":"2026-10-20","earlier_contract":"c-1","effect_on":"2026-11-01","#
+                        + #""end_on":"2027-08-31","row":"\#(RealTariff.row)""#
+                ], of: "c-9")
+            let path = "/v1/contracts/c-9/statement?as_of=2026-11-15"
+            #expect(try await server.get(path).json["overdue_cents"].number == 28_867 + 11_960)
+            try await server.record([TestServer.Stage.payment])
+            #expect(try await server.get(path).json["overdue_cents"].number == 11_960)
+        }
+    }
 }

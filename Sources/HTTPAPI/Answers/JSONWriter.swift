@@ -78,6 +78,15 @@ struct JSONWriter {
         bytes.appendDigest(digest)
     }
 
+    /// The bytes written so far.
+    var count: Int { bytes.count }
+
+    /// What was written since there were `count` bytes.
+    func written(since count: Int) -> [UInt8] { Array(bytes[count...]) }
+
+    /// Members that were written before, after other ones of the same object.
+    mutating func members(written members: [UInt8]) { bytes += members }
+
     /// Ends a line of NDJSON; the next value begins a document of its own.
     mutating func endLine() {
         bytes.append(0x0A)

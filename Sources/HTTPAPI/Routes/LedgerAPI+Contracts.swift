@@ -41,13 +41,25 @@ extension LedgerAPI {
     func statement(_ request: Request, _ text: @autoclosure () throws -> String) throws -> Answer {
         let question = try question(request)
         let id = try Self.contractID(try text())
-        let answer = try service.statement(of: id, asOf: question.asOf, knownAt: question.knownAt)
-        var writer = JSONWriter(capacity: 24_576)
+        let kept = keptStatements[id, question.asOf]
+        let answer = try service.statement(
+            of: id, asOf: question.asOf, knownAt: question.knownAt, unless: kept?.basis)
+        var writer = JSONWriter(capacity: kept.map { $0.members.count + 256 } ?? 24_576)
+        var version = kept?.version
         writer.object { writer in
             writer.echo(asOf: question.asOf, answer.knowledge)
-            answer.value.write(to: &writer, of: id)
+            if let made = answer.value {
+                let start = writer.count
+                made.write(to: &writer, of: id)
+                version = made.version
+                guard question.knownAt == .head else { return }
+                keptStatements[id, question.asOf] = KeptStatements.Kept(
+                    basis: made.basis, version: made.version, members: writer.written(since: start))
+            } else if let kept {
+                writer.members(written: kept.members)
+            }
         }
-        return Answer(.ok, Self.json, writer, version: answer.value.version)
+        return Answer(.ok, Self.json, writer, version: version)
     }
 
     private func contract(_ id: ContractID, _ question: Question) throws -> Response {

@@ -72,6 +72,12 @@ struct KnownContext: Sendable {
         return known
     }
 
+    /// The position of the last fact of the ledger known at `position`: between two moments with the same one, tariffs,
+    /// policies and billing runs are the same.
+    func lastFact(knownAt position: Position) -> Position? {
+        timeline.last { $0.position <= position }?.position
+    }
+
     /// The last day billed by a run known at `position`; nil means the head.
     func billedThrough(knownAt position: Position? = nil) -> CalendarDate? {
         let known = position.map { last in billings.filter { $0.position <= last } } ?? billings

@@ -11,19 +11,41 @@ struct LedgerQueries<Reader: EventStoreReader> {
     let now: Instant
 
     func statement(
+        of id: ContractID, asOf day: CalendarDate, knownAt: KnownAt, unless basis: StatementBasis?
+    ) throws -> Answered<StatementAnswer?> {
+        try reader.withSnapshot {
+            if let basis {
+                let knowledge = try Knowledge(knownAt, now: now, in: reader)
+                if try holds(basis, knowledge) { return Answered(value: nil, knowledge: knowledge) }
+            }
+            let answer = try statement(of: id, asOf: day, knownAt: knownAt)
+            return Answered(value: answer.value, knowledge: answer.knowledge)
+        }
+    }
+
+    private func holds(_ basis: StatementBasis, _ knowledge: Knowledge) throws -> Bool {
+        guard known.lastFact(knownAt: knowledge.position) == basis.ledger else { return false }
+        return try basis.contracts.allSatisfy { id, last in
+            try last <= knowledge.position && reader.head(of: Streams.contract(id))?.lastPosition == last
+        }
+    }
+
+    func statement(
         of id: ContractID, asOf day: CalendarDate, knownAt: KnownAt
     ) throws -> Answered<StatementAnswer> {
         try reader.withSnapshot {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)
             let events = try reader.events(of: id, through: knowledge.position)
-            if events.isEmpty { throw QueryError.unknownContract(id.text) }
+            guard let last = events.last else { throw QueryError.unknownContract(id.text) }
             let state = ContractState(events)
             let context = known.context(knownAt: knowledge.position)
             let statement = try ContractStatement(state, asOf: day, context)
             var overdue = statement.arrears.amount
+            var contracts = [id: last.position]
             if let earlier = statement.tenure.readmission?.earlier {
-                let left = ContractState(try reader.events(of: earlier, through: knowledge.position))
-                overdue += try ContractStatement(left, asOf: day, context).arrears.amount
+                let events = try reader.events(of: earlier, through: knowledge.position)
+                overdue += try ContractStatement(ContractState(events), asOf: day, context).arrears.amount
+                contracts[earlier] = events.last?.position
             }
             return Answered(
                 value: StatementAnswer(
@@ -31,7 +53,9 @@ struct LedgerQueries<Reader: EventStoreReader> {
                     billedThrough: known.billedThrough(knownAt: knowledge.position),
                     overdue: overdue, movements: Self.movements(events, asOf: day),
                     explanation: StatementExplanation(statement, context),
-                    unit: Self.unit(statement, context.tariffs)),
+                    unit: Self.unit(statement, context.tariffs),
+                    basis: StatementBasis(
+                        contracts: contracts, ledger: known.lastFact(knownAt: knowledge.position))),
                 knowledge: knowledge)
         }
     }

@@ -21,6 +21,12 @@ extension JSONValue {
         return .null
     }
 
+    /// The members of an object but one.
+    func members(but name: String) -> [JSONObject.Member] {
+        if case .object(let object) = self { return object.members.filter { $0.name != name } }
+        return []
+    }
+
     var elements: [JSONValue] {
         if case .array(let elements) = self { return elements }
         return []
