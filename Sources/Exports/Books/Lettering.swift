@@ -39,11 +39,10 @@ public struct Lettering: Sendable {
         case loss(DebtRelief.Ground)
     }
 
-    /// By log position.
-    public private(set) var marks: [Int64: Mark] = [:]
-    /// The entries of the account, the place of each by its position, and for each another of its group, or itself.
+    /// By rising log position.
+    public private(set) var marks: [(position: Int64, mark: Mark)] = []
+    /// The entries of the account by position, and for each another of its group, or itself.
     private var entries: [Entry] = []
-    private var places: [Int64: Int] = [:]
     private var parents: [Int] = []
 
     private struct Entry {
@@ -58,25 +57,24 @@ public struct Lettering: Sendable {
         var first: Int64
     }
 
-    /// The letters of a contract's account at the end of the statement's day.
-    public init(_ state: ContractState, _ statement: ContractStatement) {
-        for fact in state.facts where fact.moment.day <= statement.asOf {
+    /// The letters of a contract's account at the end of the account's day.
+    public init(_ state: ContractState, _ account: ContractAccount) {
+        for fact in state.facts where fact.moment.day <= account.asOf {
             add(fact.position, fact.moment.day, Bookkeeping.movements(of: fact.fact))
         }
-        for posting in state.postings where posting.effectiveOn <= statement.asOf {
+        for posting in state.postings where posting.effectiveOn <= account.asOf {
             add(posting.position, posting.effectiveOn, Bookkeeping.movements(of: posting.posting))
         }
-        places.reserveCapacity(entries.count)
-        for (place, entry) in entries.enumerated() { places[entry.position] = place }
+        entries.sort { $0.position < $1.position }
         parents = Array(entries.indices)
         var last: [Thread: Int64] = [:]
-        tieFacts(state.facts, statement, &last)
-        tiePostings(state.postings, statement, &last)
-        tieMoney(statement, last)
+        tieFacts(state.facts, account, &last)
+        tiePostings(state.postings, account, &last)
+        tieMoney(account, last)
         mark()
     }
 
-    private mutating func add(_ position: Int64, _ day: CalendarDate, _ movements: [Movement]) {
+    private mutating func add(_ position: Int64, _ day: CalendarDate, _ movements: Movements) {
         var amount = Money.zero
         for movement in movements where movement.account == .tenants { amount += movement.amount }
         if amount != .zero { entries.append(Entry(position: position, on: day, amount: amount)) }
@@ -86,10 +84,10 @@ public struct Lettering: Sendable {
         var groups: [Group?] = entries.map { _ in nil }
         for (place, entry) in entries.enumerated() {
             let top = root(place)
+            // The first of its entries by position is met first.
             var group = groups[top] ?? Group(on: entry.on, first: entry.position)
             group.sum += entry.amount
             group.on = max(group.on, entry.on)
-            group.first = min(group.first, entry.position)
             groups[top] = group
         }
         let settled = groups.indices.compactMap { top in
@@ -98,8 +96,18 @@ public struct Lettering: Sendable {
         var letters: [Mark?] = entries.map { _ in nil }
         for (index, group) in settled.enumerated() { letters[group.top] = Mark(index: index, on: group.on) }
         for place in entries.indices {
-            if let mark = letters[root(place)] { marks[entries[place].position] = mark }
+            if let mark = letters[root(place)] { marks.append((entries[place].position, mark)) }
         }
+    }
+
+    /// The place of the entry at a position; nil when nothing on the account moved there.
+    private func place(_ position: Int64) -> Int? {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].position < position { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.count && entries[low].position == position ? low : nil
     }
 
     private mutating func root(_ place: Int) -> Int {
@@ -111,21 +119,21 @@ public struct Lettering: Sendable {
 
     /// Puts two entries of the account into one group; positions of other accounts tie nothing.
     private mutating func tie(_ first: Int64?, _ second: Int64?) {
-        guard let first, let second, let one = places[first], let other = places[second] else { return }
+        guard let first, let second, let one = place(first), let other = place(second) else { return }
         parents[root(one)] = root(other)
     }
 
     private mutating func tieFacts(
-        _ facts: [FiledFact], _ statement: ContractStatement, _ last: inout [Thread: Int64]
+        _ facts: [FiledFact], _ account: ContractAccount, _ last: inout [Thread: Int64]
     ) {
         for fact in facts {
             tie(fact.position, fact.fact.reversedPosition)
             if case .debtRelieved(let relief) = fact.fact {
                 tie(fact.position, last.updateValue(fact.position, forKey: .loss(relief.ground)))
-                for line in statement.lines where relief.line.names(line.charge) { tie(fact.position, line.position) }
+                for line in account.lines where relief.line.names(line.charge) { tie(fact.position, line.position) }
             }
             if case .creditEnded = fact.fact {
-                for source in statement.givenBack { tie(fact.position, position(of: source, statement, last)) }
+                for source in account.givenBack { tie(fact.position, position(of: source, account, last)) }
             }
             guard case .housingAidClawedBack(let clawback) = fact.fact else { continue }
             for other in facts where other.fact.aidMonth == clawback.month { tie(fact.position, other.position) }
@@ -133,13 +141,13 @@ public struct Lettering: Sendable {
     }
 
     private mutating func tiePostings(
-        _ postings: [FiledPosting], _ statement: ContractStatement, _ last: inout [Thread: Int64]
+        _ postings: [FiledPosting], _ account: ContractAccount, _ last: inout [Thread: Int64]
     ) {
         var charges: [LineKey: Int64] = [:]
         func lineOf(_ from: CalendarDate) -> Int64? {
-            statement.lines.first { $0.charge.isRent && $0.charge.from == from }?.position
+            account.lines.first { $0.charge.isRent && $0.charge.from == from }?.position
         }
-        for filed in postings where places[filed.position] != nil {
+        for filed in postings where place(filed.position) != nil {
             switch filed.posting {
             case .charged(let line), .chargeReversed(let line, _):
                 if case .chargeReversed(_, let charge) = filed.posting { tie(filed.position, charge) }
@@ -164,29 +172,29 @@ public struct Lettering: Sendable {
 
     /// The entry that a source of money stands for; nil for a source without one.
     private func position(
-        of source: Settlement.Source, _ statement: ContractStatement, _ last: [Thread: Int64]
+        of source: Settlement.Source, _ account: ContractAccount, _ last: [Thread: Int64]
     ) -> Int64? {
         switch source {
         case .receipt(let position): position
-        case .takenOver: statement.tenure.takeover?.position
+        case .takenOver: account.tenure.takeover?.position
         case .advanceCredited: last[.advanceCredited]
         case .deposit: last[.deposit]
         }
     }
 
-    private mutating func tieMoney(_ statement: ContractStatement, _ last: [Thread: Int64]) {
-        for source in statement.givenBack {
-            tie(last[.refund(.credit)], position(of: source, statement, last))
+    private mutating func tieMoney(_ account: ContractAccount, _ last: [Thread: Int64]) {
+        for source in account.givenBack {
+            tie(last[.refund(.credit)], position(of: source, account, last))
         }
-        for receipt in statement.tenure.receipts {
-            if let month = receipt.month, statement.aidOwedBack.contains(month) {
+        for receipt in account.tenure.receipts {
+            if let month = receipt.month, account.aidOwedBack.contains(month) {
                 tie(last[.refund(.aid)], receipt.position)
             }
             if receipt.remittance.payer == .guarantor { tie(last[.refund(.guarantor)], receipt.position) }
         }
-        for line in statement.lines {
+        for line in account.lines {
             for settlement in line.settlements {
-                tie(line.position, position(of: settlement.source, statement, last))
+                tie(line.position, position(of: settlement.source, account, last))
             }
         }
     }

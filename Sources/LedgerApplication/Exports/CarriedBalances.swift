@@ -18,7 +18,7 @@ struct CarriedBalances: Sendable {
 
     init(before day: CalendarDate) { self.day = day }
 
-    mutating func add(_ decoded: DecodedEvent, _ movements: [Movement]) {
+    mutating func add(_ decoded: DecodedEvent, _ movements: Movements) {
         guard decoded.accountingOn < day else {
             return learn(decoded.recordedAt)
         }
