@@ -21,9 +21,9 @@ extension LedgerQueries {
             let charts = try charts(request, knowledge)
             let letters = try lettering(request, charts, knowledge, readers, progress)
             let before = try letters?.before ?? balances(BooksBefore(request, charts), knowledge, progress)
-            let read = letters?.events ?? knowledge.position.number
+            let read = knowledge.position.number + (letters?.events ?? 0)
             var file = BooksFile(
-                output: BooksOutput(writer: writer, sink: sink), units: Units(isKept: request.isPlaced))
+                output: BooksOutput(writer: writer, sink: sink), units: Units(isKept: request.isPlaced), charts: charts)
             try file.begin(before.entries)
             let entries = BookEntries(request: request, charts: charts, parties: before.parties, letters: letters)
             let stretch: Int64 = 2_048

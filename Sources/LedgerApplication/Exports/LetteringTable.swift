@@ -17,7 +17,7 @@ struct LetteringTable: Sendable {
     /// The number of events of contracts that were read.
     private(set) var events: Int64 = 0
 
-    /// What a page of contracts adds.
+    /// What a group of contracts adds.
     struct Page: Sendable {
         fileprivate var before: BooksBefore
         fileprivate var events: Int64 = 0
@@ -32,8 +32,7 @@ struct LetteringTable: Sendable {
         return Lettering.Mark(index: Int(letters[place]) - 1, on: CalendarDate(dayNumber: days[place]))
     }
 
-    /// Folds every contract known at `known`, on every processor, with readers that are lent for a page of contracts at a
-    /// time: short questions go on meanwhile.
+    /// Folds every contract known at `known`, on every processor.
     ///
     /// - Parameters:
     ///   - contracts: the contracts, with the number of events of each.
@@ -48,36 +47,18 @@ struct LetteringTable: Sendable {
         self.before = before
         letters = [UInt32](repeating: 0, count: Int(known.number) + 1)
         days = [Int32](repeating: 0, count: Int(known.number) + 1)
-        let pages = Self.pages(contracts)
-        try InOrder.run(pages.count, &self) { index in
-            try readers.lend { reader in
-                var page = Page(before: before)
-                let ids = contracts[pages[index]].map(\.id)
-                for (id, events) in zip(ids, try reader.events(of: ids, through: known)) {
-                    page.add(events, of: id, candidates, context)
-                }
-                return page
-            }
+        var groups = try ContractGroups(contracts, through: known)
+        try groups.fill(readers, progress: progress)
+        let filled = groups
+        try InOrder.run(filled.count, &self) { index in
+            var page = Page(before: before)
+            try filled.read(index) { id, events in try page.add(events, of: id, candidates, context) }
+            return page
         } take: { table, page in
             table.add(page)
-            progress(table.events)
+            progress(known.number + table.events)
         }
         failures.sort()
-    }
-
-    /// Contracts that are read together. The more there are, the more of a page of the database is theirs; their events are
-    /// in memory, some hundred bytes each.
-    private static func pages(_ contracts: [(id: ContractID, events: Int)]) -> [Range<Int>] {
-        var pages: [Range<Int>] = []
-        var (start, events) = (0, 0)
-        for (index, contract) in contracts.enumerated() {
-            events += contract.events
-            if events >= 32_768 || index == contracts.count - 1 {
-                pages.append(start..<index + 1)
-                (start, events) = (index + 1, 0)
-            }
-        }
-        return pages
     }
 
     private mutating func add(_ page: Page) {
@@ -96,15 +77,17 @@ struct LetteringTable: Sendable {
 
 extension LetteringTable.Page {
     fileprivate mutating func add(
-        _ events: some Collection<DecodedEvent>, of id: ContractID, _ candidates: [CalendarDate], _ context: RuleContext
-    ) {
-        if events.isEmpty { return }
-        for event in events { before.add(event) }
+        _ events: ContractGroups.Events, of id: ContractID, _ candidates: [CalendarDate], _ context: RuleContext
+    ) throws {
         self.events += Int64(events.count)
-        let state = ContractState(events)
+        var state = ContractState()
+        try events.forEach { event in
+            before.add(event)
+            state.apply(event)
+        }
         for day in candidates {
-            guard let statement = try? ContractStatement(state, asOf: day, context) else { continue }
-            for (position, mark) in Lettering(state, statement).marks { marks.append((position, mark)) }
+            guard let account = try? ContractAccount(state, asOf: day, context) else { continue }
+            marks += Lettering(state, account).marks
             return
         }
         failures.append(id)
