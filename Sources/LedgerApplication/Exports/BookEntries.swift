@@ -41,7 +41,7 @@ struct BookEntries: Sendable {
         fileprivate let movements: Movements
         fileprivate let contract: ContractID?
         fileprivate let party: BookEntry.Party?
-        fileprivate let mark: Lettering.Mark?
+        fileprivate let letters: LetteringTable.Letters
         fileprivate let row: TariffRowID?
     }
 
@@ -75,7 +75,7 @@ struct BookEntries: Sendable {
                 journal: journal, accountingOn: day, effectiveOn: decoded.effectiveOn,
                 recordedOn: recorded.day(of: decoded.recordedAt), position: decoded.position,
                 reference: decoded.event.document, label: label, movements: movements, contract: decoded.contract,
-                party: decoded.contract.flatMap { parties[$0] }, mark: letters?[decoded.position],
+                party: decoded.contract.flatMap { parties[$0] }, letters: letters?[decoded.position] ?? .unlettered,
                 row: request.isPlaced ? decoded.event.pricedRow : nil))
     }
 }
@@ -87,12 +87,37 @@ extension BookEntry {
             journal: chart[draft.journal], number: number, accountingOn: draft.accountingOn,
             effectiveOn: draft.effectiveOn, recordedOn: draft.recordedOn, position: draft.position.number,
             document: draft.reference ?? String(draft.position.number), label: draft.label,
-            lines: draft.movements.map { movement in
-                let account = chart[movement.account]
-                return Line(
-                    account: account, party: account.isAuxiliary ? draft.party : nil, amount: movement.amount,
-                    lettering: movement.account == .tenants ? draft.mark : nil)
-            }, row: row)
+            lines: Self.lines(draft, chart), row: row)
+    }
+
+    /// The lines of a draft; that of the tenants' account is broken down by its letters.
+    private static func lines(_ draft: BookEntries.Draft, _ chart: ChartOfAccounts) -> [Line] {
+        var lines: [Line] = []
+        lines.reserveCapacity(draft.movements.count)
+        for movement in draft.movements {
+            let account = chart[movement.account]
+            func add(_ amount: Money, _ mark: Lettering.Mark?) {
+                lines.append(
+                    Line(account: account, party: account.isAuxiliary ? draft.party : nil, amount: amount, lettering: mark))
+            }
+            // An account that all contracts share has no letters: those are a contract's own.
+            guard movement.account == .tenants, account.isAuxiliary else {
+                add(movement.amount, nil)
+                continue
+            }
+            switch draft.letters {
+            case .unlettered: add(movement.amount, nil)
+            case .whole(let mark): add(movement.amount, mark)
+            case .parts(let parts):
+                var rest = movement.amount
+                for part in parts {
+                    add(part.amount, part.mark)
+                    rest -= part.amount
+                }
+                if rest != .zero { add(rest, nil) }
+            }
+        }
+        return lines
     }
 }
 

@@ -6,13 +6,15 @@ import Projections
 import ResidenceRules
 
 /// What is known of the contracts before the first entry is written, and the letters of their accounts: folded contract by
-/// contract, eight bytes an event.
+/// contract, eight bytes an event, and sixteen for each part of an entry that has several.
 struct LetteringTable: Sendable {
     /// Who the contracts are, and what they carry forward.
     private(set) var before: BooksBefore
-    /// One more than the index of the letter; 0 without one.
+    /// One more than the index of the letter; 0 without one. With ``splitBit``, the number of parts of the entry.
     private var letters: [UInt32]
+    /// The day of the letter; of an entry of several parts the place of the first.
     private var days: [Int32]
+    private var split: [SplitPart] = []
     private(set) var failures: [ContractID] = []
     /// The number of events of contracts that were read.
     private(set) var events: Int64 = 0
@@ -21,15 +23,39 @@ struct LetteringTable: Sendable {
     struct Page: Sendable {
         fileprivate var before: BooksBefore
         fileprivate var events: Int64 = 0
-        fileprivate var marks: [(position: Int64, mark: Lettering.Mark)] = []
+        fileprivate var parts: [Lettering.Part] = []
         /// The contracts that no tariff reaches any of the days for.
         fileprivate var failures: [ContractID] = []
     }
 
-    subscript(position: Position) -> Lettering.Mark? {
+    /// A part of an entry that its letter does not take whole, in sixteen bytes.
+    private struct SplitPart {
+        let amount: Money
+        let letter: UInt32
+        let day: Int32
+
+        var mark: Lettering.Mark { Lettering.Mark(index: Int(letter), on: CalendarDate(dayNumber: day)) }
+    }
+
+    private static let splitBit: UInt32 = 1 << 31
+
+    /// The letters of an entry.
+    enum Letters: Sendable {
+        case unlettered
+        case whole(Lettering.Mark)
+        /// What each letter takes; the rest of the entry has none.
+        case parts([(amount: Money, mark: Lettering.Mark)])
+    }
+
+    subscript(position: Position) -> Letters {
         let place = Int(position.number)
-        guard letters[place] > 0 else { return nil }
-        return Lettering.Mark(index: Int(letters[place]) - 1, on: CalendarDate(dayNumber: days[place]))
+        let letter = letters[place]
+        if letter == 0 { return .unlettered }
+        if letter < Self.splitBit {
+            return .whole(Lettering.Mark(index: Int(letter) - 1, on: CalendarDate(dayNumber: days[place])))
+        }
+        let first = Int(days[place])
+        return .parts(split[first..<first + Int(letter - Self.splitBit)].map { ($0.amount, $0.mark) })
     }
 
     /// Folds every contract known at `known`, on every processor.
@@ -63,9 +89,18 @@ struct LetteringTable: Sendable {
 
     private mutating func add(_ page: Page) {
         before.add(page.before)
-        for (position, mark) in page.marks {
-            letters[Int(position)] = UInt32(mark.index) + 1
-            days[Int(position)] = mark.on.dayNumber
+        for part in page.parts {
+            let place = Int(part.position)
+            if part.isWhole {
+                letters[place] = UInt32(part.mark.index) + 1
+                days[place] = part.mark.on.dayNumber
+                continue
+            }
+            // The parts of one entry come together.
+            if letters[place] == 0 { (letters[place], days[place]) = (Self.splitBit, Int32(split.count)) }
+            letters[place] += 1
+            split.append(
+                SplitPart(amount: part.amount, letter: UInt32(part.mark.index), day: part.mark.on.dayNumber))
         }
         failures += page.failures
         events += page.events
@@ -81,13 +116,20 @@ extension LetteringTable.Page {
     ) throws {
         self.events += Int64(events.count)
         var state = ContractState()
+        var late: [Int64: CalendarDate] = [:]
         try events.forEach { event in
             before.add(event)
+            guard event.position <= before.known else { return }
             state.apply(event)
+            if event.accountingOn != event.effectiveOn { late[event.position.number] = event.accountingOn }
         }
+        if state.version == 0 { return }
         for day in candidates {
             guard let account = try? ContractAccount(state, asOf: day, context) else { continue }
-            marks += Lettering(state, account).marks
+            let lettering = Lettering(state, account, late: late)
+            before.add(lettering, of: id)
+            let first = before.firstDay ?? CalendarDate(dayNumber: 0)
+            for part in lettering.parts where part.bookedOn >= first { parts.append(part) }
             return
         }
         failures.append(id)

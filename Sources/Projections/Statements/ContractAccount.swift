@@ -16,7 +16,7 @@ public struct ContractAccount: Sendable {
     let posted: PostedState
 
     /// The money that was refunded as a credit, latest first.
-    public var givenBack: [Settlement.Source] { schedule.items.givenBack }
+    public var givenBack: [Settlement] { schedule.items.givenBack }
 
     /// The account of `state` at the end of `asOf`.
     ///
@@ -37,7 +37,7 @@ public struct ContractAccount: Sendable {
             ContractStatement.Line(
                 charge: charge.line, position: charge.position, advance: schedule.advance[index],
                 open: schedule.items.open[index], aid: schedule.items.aid[index],
-                relieved: schedule.items.relieved[index],
+                relieved: schedule.items.relieved[index], losses: schedule.items.losses[index] ?? [:],
                 enforcedBy: schedule.items.open[index] > .zero
                     ? tenure.enforcement(ofDebtDueOn: charge.line.dueOn) : nil,
                 settlements: schedule.items.settlements[index])

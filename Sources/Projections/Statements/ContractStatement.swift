@@ -15,6 +15,8 @@ public struct ContractStatement: Sendable {
         public let aid: Money
         /// What a decision took off the line without its being paid, in cents.
         public let relieved: Money
+        /// The grounds of ``relieved``, in cents.
+        public let losses: [DebtRelief.Ground: Money]
         /// The title under which what is open is pursued.
         public let enforcedBy: Code?
         /// The money that settled what it left to pay.
