@@ -98,69 +98,20 @@ import Testing
         #expect(try Data(contentsOf: file) == bytes)
     }
 
-    /// Defects made on purpose: what is done to the bytes, and the line and words that must refuse it.
-    private static let defects: [(name: String, line: Int?, words: String, make: @Sendable (inout Lines) -> Void)] = [
-        ("a mark at the head", 1, "byte order mark", { $0.prefix = "\u{FEFF}" }),
-        ("line ends without CR", 3, "not CR LF", { $0.lines[2] += "\n" + $0.lines.remove(at: 3) }),
-        ("no end to the last line", nil, "not ended by CR LF", { $0.suffix = "" }),
-        (
-            "columns in another order", 1, "eighteen names",
-            { $0.lines[0] = $0.lines[0].replacing("Debit\tCredit", with: "Credit\tDebit") }
-        ),
-        ("a field too few", 4, "17 fields", { $0.lines[3] = String($0.lines[3].dropLast()) }),
-        ("a point for the decimals", 5, "no amount", { $0.change(4, 11) { $0.replacing(",", with: ".") } }),
-        ("spaces between groups", 5, "no amount", { $0.change(4, 11) { "1 " + $0 } }),
-        ("a day with dashes", 6, "no day", { $0.change(5, 3) { _ in "2026-09-01" } }),
-        ("a day that does not exist", 6, "no day", { $0.change(5, 15) { _ in "20260231" } }),
-        ("another year's day", 6, "outside the year", { $0.change(5, 3) { _ in "20250101" } }),
-        (
-            "debit and credit on one line", 5, "exactly one",
-            { $0.lines[4] = $0.lines[4].replacing("0,00", with: "1,00") }
-        ),
-        (
-            "neither", 5, "exactly one",
-            {
-                $0.change(4, 11) { _ in "0,00" }; $0.change(4, 12) { _ in "0,00" }
-            }
-        ),
-        (
-            "an entry that does not balance", 4, "does not balance",
-            {
-                $0.change(3, 11) { $0 == "0,00" ? $0 : "9" + $0 }; $0.change(3, 12) { $0 == "0,00" ? $0 : "9" + $0 }
-            }
-        ),
-        ("a number left out", nil, "have a gap", { $0.renumber() }),
-        ("a number that stands twice", nil, "stands twice", { $0.lines += $0.lines[1...2] }),
-        ("validation that goes back", nil, "validated later", { $0.ageLastEntry() }),
-        ("opening entries at the end", nil, "does not stand first", { $0.openAtTheEnd() }),
-        ("a bar in a label", 5, "bar", { $0.change(4, 10) { $0 + "|" } }),
-        ("an empty label", 5, "EcritureLib is empty", { $0.change(4, 10) { _ in "" } }),
-        ("an account of two digits", 5, "three digits", { $0.change(4, 4) { _ in "41" } }),
-        ("two labels of one account", nil, "not the one it had before", { $0.change(4, 5) { $0 + " bis" } }),
-        ("an auxiliary without its label", nil, "only one of CompAuxNum", { $0.dropAuxiliaryLabel() }),
-        (
-            "a letter without its day", 5, "only one of EcritureLet",
-            {
-                $0.change(4, 13) { _ in "ZZZ" }; $0.change(4, 14) { _ in "" }
-            }
-        ),
-        ("a currency without its amount", 5, "only one of Montantdevise", { $0.change(4, 17) { _ in "USD" } }),
-    ]
-
     @Test func `a file with a defect is refused with the line and the reason`() throws {
         let folder = try Self.ledger()
         let file = try Self.export(folder, 2026)
         let sound = try String(contentsOf: file, encoding: .utf8)
-        for defect in Self.defects {
+        for defect in FECDefect.all {
             var lines = Lines(sound)
-            defect.make(&lines)
+            let line = try #require(defect.make(&lines), "\(defect.name)")
             try Data(lines.text.utf8).write(to: file)
             let verdict = try Self.check([file.path])
             #expect(verdict.status == 1, "\(defect.name)")
-            let refused = verdict.output.split(separator: "\n").contains { line in
-                line.contains(defect.words) && (defect.line == nil || line.contains(":\(defect.line ?? 0): "))
+            let refused = verdict.output.split(separator: "\n").contains {
+                $0.contains(":\(line): ") && $0.contains(defect.words)
             }
-            #expect(refused, "\(defect.name): \(verdict.output.prefix(400))")
+            #expect(refused, "\(defect.name), line \(line): \(verdict.output.prefix(400))")
         }
         var bytes = Array(sound.utf8)
         bytes[bytes.count - 30] = 0xFF
@@ -206,55 +157,20 @@ import Testing
         #expect(
             refused.status == 2 && refused.errors.contains("wrong.tsv:3: 7111 is of a class that tenants cannot have"))
     }
-}
 
-/// A file of lines ended by CR LF, to be spoilt.
-struct Lines {
-    var prefix = ""
-    var lines: [String]
-    var suffix = "\r\n"
-
-    init(_ text: String) {
-        lines = text.components(separatedBy: "\r\n")
-        lines.removeLast()
-    }
-
-    var text: String { prefix + lines.joined(separator: "\r\n") + suffix }
-
-    private func fields(_ line: Int) -> [String] { lines[line].components(separatedBy: "\t") }
-
-    /// Changes a field of a line; the first line holds the names.
-    mutating func change(_ line: Int, _ field: Int, _ change: (String) -> String) {
-        var fields = fields(line)
-        fields[field] = change(fields[field])
-        lines[line] = fields.joined(separator: "\t")
-    }
-
-    /// Leaves a number out near the end.
-    mutating func renumber() {
-        let number = fields(lines.count - 1)[2]
-        let head = number.prefix(number.count - 6)
-        let next = String(format: "%06d", (Int(number.suffix(6)) ?? 0) + 1)
-        for line in lines.indices where fields(line)[2] == number { change(line, 2) { _ in head + next } }
-    }
-
-    /// Says that the last entry was validated long ago.
-    mutating func ageLastEntry() {
-        let number = fields(lines.count - 1)[2]
-        for line in lines.indices where fields(line)[2] == number { change(line, 15) { _ in "20200101" } }
-    }
-
-    /// Adds an opening entry where none may stand.
-    mutating func openAtTheEnd() {
-        for line in lines.suffix(2) {
-            var fields = line.components(separatedBy: "\t")
-            (fields[0], fields[1], fields[2]) = ("AN", "À-nouveaux", "AN2026-000001")
-            lines.append(fields.joined(separator: "\t"))
-        }
-    }
-
-    mutating func dropAuxiliaryLabel() {
-        guard let line = lines.indices.dropFirst().first(where: { !fields($0)[6].isEmpty }) else { return }
-        change(line, 7) { _ in "" }
+    @Test func `a year that opens under another chart is compared by what its accounts are`() throws {
+        let folder = try Self.ledger()
+        let standard = try folder.run("export", "chart").output
+        let old = try folder.file("old.tsv", standard)
+        let new = try folder.file(
+            "new.tsv", standard.replacing("\t4111\tLocataires", with: "\t411200\tÉtudiants logés"))
+        #expect(try folder.run("chart", "adopt", new, "--from", "2027-01-01").status == 0)
+        let first = try Self.export(folder, 2026)
+        let second = try Self.export(folder, 2027)
+        let compared = [second.path, "--before", first.path]
+        let verdict = try Self.check(compared + ["--charts", old, new])
+        #expect(verdict.status == 0, "\(verdict.output.prefix(600))")
+        let bare = try Self.check(compared)
+        #expect(bare.status == 1 && bare.output.contains("cents away from where the year before left it"))
     }
 }

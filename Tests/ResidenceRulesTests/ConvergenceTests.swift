@@ -214,6 +214,8 @@ import Testing
         let charged = statement.lines.filter { $0.position == nil }.map(\.payable).total()
         let open = statement.lines.map(\.open).total() - statement.balances.credit - charged
         #expect(balance[.tenants].balance == open, "\(label)")
+        let aged = AgedRow(Fixtures.contract, statement)?.balance ?? .zero
+        #expect(balance[.tenants].balance == aged, "\(label)")
         let lost = balance[.irrecoverableDebts].balance + balance[.extinguishedDebts].balance
         #expect(lost == statement.lines.map(\.relieved).total(), "\(label)")
         try checkSettlements(statement, "\(label)")

@@ -169,6 +169,11 @@ enum Fixtures {
         return code
     }
 
+    static let contract: ContractID = {
+        guard let id = ContractID("c1") else { preconditionFailure("a contract") }
+        return id
+    }()
+
     static let row: TariffRowID = rowID("ATHENA/PLEIADE/T1-PLEIADE-20M/SINGLE")
     static let flatRow: TariffRowID = rowID("CAMPUS-1/CAMPUS-1/CHAMBRE-SIMPLE-CAMPUS-1/SINGLE")
 

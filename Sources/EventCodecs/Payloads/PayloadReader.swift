@@ -16,6 +16,22 @@ public enum PayloadReader {
         return event
     }
 
+    /// The event that `payload` says under a version of the type whose ASCII name is given.
+    ///
+    /// - Throws: `JSONError` as above, and when no type has the name.
+    public static func event(
+        name: UnsafeBufferPointer<UInt8>, version: Int, _ payload: UnsafeBufferPointer<UInt8>
+    ) throws(JSONError) -> RecordedEvent {
+        try event(kind(name), version: version, payload)
+    }
+
+    private static func kind(_ name: UnsafeBufferPointer<UInt8>) throws(JSONError) -> EventKind {
+        guard let kind = EventKind(ascii: name) else {
+            throw JSONError(.wrongType, offset: 0, detail: "unknown event type")
+        }
+        return kind
+    }
+
     /// A stored event and its envelope, read in one pass.
     ///
     /// - Throws: `JSONError` at the first byte that the schema does not allow.
@@ -23,10 +39,7 @@ public enum PayloadReader {
         stored bytes: UnsafeBufferPointer<UInt8>
     ) throws(JSONError) -> (event: RecordedEvent, envelope: EnvelopeReader) {
         var opening = try EnvelopeOpening(bytes)
-        guard let kind = EventKind(ascii: opening.event) else {
-            throw JSONError(.wrongType, offset: 0, detail: "unknown event type")
-        }
-        let event = try event(kind, version: opening.eventVersion, &opening.payload)
+        let event = try event(kind(opening.event), version: opening.eventVersion, &opening.payload)
         return (event, try EnvelopeReader(opening))
     }
 

@@ -35,7 +35,7 @@ public enum JournalRole: String, CaseIterable, Sendable {
     }
 
     /// The journal of an entry, by the accounts that it moves.
-    public init(_ movements: [Movement]) {
+    public init(_ movements: Movements) {
         if movements.contains(where: { $0.account.isTreasury }) {
             self = .bank
         } else if movements.contains(where: { $0.account.isSales }) {

@@ -2,15 +2,17 @@ public import LedgerValues
 public import Projections
 public import ResidenceRules
 
-/// *Lettrage*: which entries of a tenant's account settle each other, by the fold that matches money with lines.
+/// *Lettrage*: which parts of a tenant's account settle each other, by the fold that matches money with lines.
 ///
-/// Entries tied by a payment, an advance, a deposit set off, a reversal or a refund make a group. A group is lettered
-/// once it sums to zero; until then its entries have no letter.
+/// A charge line that nothing is open of has a letter with exactly the parts of payments, advances, deposits and reliefs that
+/// settled it, so that one payment may bear several letters and a rest without one. What takes an entry back, and what gives
+/// money back, is lettered with what it takes back or gives back. What is left of the entries, and is tied in whatever way,
+/// has a letter once all of it sums to zero. Every letter sums to zero.
 public struct Lettering: Sendable {
     public struct Mark: Sendable, Hashable {
-        /// From 0 within one account, in the order in which its groups were settled.
+        /// From 0 within one account, in the order in which its groups were completed.
         public let index: Int
-        /// The day on which the last of the group took effect.
+        /// The latest accounting day of the group.
         public let on: CalendarDate
 
         public init(index: Int, on: CalendarDate) {
@@ -30,183 +32,78 @@ public struct Lettering: Sendable {
         }
     }
 
-    /// What ties derived postings that name no event of their own.
-    private enum Thread: Hashable {
-        case advance(CalendarDate)
-        case advanceCredited
-        case deposit
-        case refund(RefundKind)
-        case loss(DebtRelief.Ground)
+    /// What an entry of the account has to do with one letter.
+    public struct Part: Sendable, Hashable {
+        /// Log position of the entry.
+        public let position: Int64
+        /// The day on which the books take the entry.
+        public let bookedOn: CalendarDate
+        /// A positive amount is a debit, in cents.
+        public let amount: Money
+        public let mark: Mark
+        /// Whether the letter takes the whole amount of the entry.
+        public let isWhole: Bool
     }
 
-    /// By log position.
-    public private(set) var marks: [Int64: Mark] = [:]
-    /// The entries of the account, the place of each by its position, and for each another of its group, or itself.
-    private var entries: [Entry] = []
-    private var places: [Int64: Int] = [:]
-    private var parents: [Int] = []
+    /// By rising log position, then by letter.
+    public private(set) var parts: [Part] = []
 
-    private struct Entry {
-        let position: Int64
-        let on: CalendarDate
-        let amount: Money
+    /// The letters of a contract's account at the end of its day.
+    ///
+    /// - Parameters:
+    ///   - state: what the account was folded from.
+    ///   - late: the accounting days of the entries that have another one than the day on which they took effect.
+    public init(_ state: ContractState, _ account: ContractAccount, late: [Int64: CalendarDate] = [:]) {
+        var pools = LetteringPools(state, through: account.asOf, late: late)
+        let unlettered = pools.settle(account.lines)
+        pools.giveBack(account)
+        pools.settleRests(account, unlettered)
+        mark(pools)
+    }
+
+    /// What the parts of each letter sum to whose entries the books took before `day`, in cents; nothing for letters that
+    /// were completed by then, or begun later. The rest of such a letter stands after it.
+    public func carried(before day: CalendarDate) -> [(mark: Mark, amount: Money)] {
+        var sums: [Int: (mark: Mark, amount: Money)] = [:]
+        for part in parts where part.bookedOn < day {
+            sums[part.mark.index, default: (part.mark, .zero)].amount += part.amount
+        }
+        return sums.values.filter { $0.amount != .zero }.sorted { $0.mark.index < $1.mark.index }
     }
 
     private struct Group {
-        var sum = Money.zero
-        var on: CalendarDate
-        var first: Int64
+        var on = CalendarDate(dayNumber: 0)
+        var first = Int32.max
+        var mark: Mark?
     }
 
-    /// The letters of a contract's account at the end of the statement's day.
-    public init(_ state: ContractState, _ statement: ContractStatement) {
-        for fact in state.facts where fact.moment.day <= statement.asOf {
-            add(fact.position, fact.moment.day, Bookkeeping.movements(of: fact.fact))
+    private mutating func mark(_ pools: LetteringPools) {
+        let pieces = pools.mergedPieces
+        var groups = [Group](repeating: Group(), count: pools.groupCount)
+        for piece in pieces {
+            groups[Int(piece.group)].on = max(groups[Int(piece.group)].on, pools.entries[Int(piece.entry)].on)
+            groups[Int(piece.group)].first = min(groups[Int(piece.group)].first, piece.entry)
         }
-        for posting in state.postings where posting.effectiveOn <= statement.asOf {
-            add(posting.position, posting.effectiveOn, Bookkeeping.movements(of: posting.posting))
-        }
-        places.reserveCapacity(entries.count)
-        for (place, entry) in entries.enumerated() { places[entry.position] = place }
-        parents = Array(entries.indices)
-        var last: [Thread: Int64] = [:]
-        tieFacts(state.facts, statement, &last)
-        tiePostings(state.postings, statement, &last)
-        tieMoney(statement, last)
-        mark()
-    }
-
-    private mutating func add(_ position: Int64, _ day: CalendarDate, _ movements: [Movement]) {
-        var amount = Money.zero
-        for movement in movements where movement.account == .tenants { amount += movement.amount }
-        if amount != .zero { entries.append(Entry(position: position, on: day, amount: amount)) }
-    }
-
-    private mutating func mark() {
-        var groups: [Group?] = entries.map { _ in nil }
-        for (place, entry) in entries.enumerated() {
-            let top = root(place)
-            var group = groups[top] ?? Group(on: entry.on, first: entry.position)
-            group.sum += entry.amount
-            group.on = max(group.on, entry.on)
-            group.first = min(group.first, entry.position)
-            groups[top] = group
-        }
-        let settled = groups.indices.compactMap { top in
-            groups[top].flatMap { $0.sum == .zero ? (top: top, on: $0.on, first: $0.first) : nil }
-        }.sorted { ($0.on, $0.first) < ($1.on, $1.first) }
-        var letters: [Mark?] = entries.map { _ in nil }
-        for (index, group) in settled.enumerated() { letters[group.top] = Mark(index: index, on: group.on) }
-        for place in entries.indices {
-            if let mark = letters[root(place)] { marks[entries[place].position] = mark }
-        }
-    }
-
-    private mutating func root(_ place: Int) -> Int {
-        var top = place
-        while parents[top] != top { top = parents[top] }
-        parents[place] = top
-        return top
-    }
-
-    /// Puts two entries of the account into one group; positions of other accounts tie nothing.
-    private mutating func tie(_ first: Int64?, _ second: Int64?) {
-        guard let first, let second, let one = places[first], let other = places[second] else { return }
-        parents[root(one)] = root(other)
-    }
-
-    private mutating func tieFacts(
-        _ facts: [FiledFact], _ statement: ContractStatement, _ last: inout [Thread: Int64]
-    ) {
-        for fact in facts {
-            tie(fact.position, fact.fact.reversedPosition)
-            if case .debtRelieved(let relief) = fact.fact {
-                tie(fact.position, last.updateValue(fact.position, forKey: .loss(relief.ground)))
-                for line in statement.lines where relief.line.names(line.charge) { tie(fact.position, line.position) }
+        // A group whose parts all met on one entry has nothing to show.
+        let order = groups.indices.filter { groups[$0].first < .max }
+            .sorted { (groups[$0].on, groups[$0].first, $0) < (groups[$1].on, groups[$1].first, $1) }
+        for (index, group) in order.enumerated() { groups[group].mark = Mark(index: index, on: groups[group].on) }
+        parts.reserveCapacity(pieces.count)
+        var start = 0
+        while start < pieces.count {
+            let entry = pools.entries[Int(pieces[start].entry)]
+            let end = pieces[start...].firstIndex { $0.entry != pieces[start].entry } ?? pieces.count
+            let isWhole = end == start + 1 && pieces[start].amount == entry.amount
+            let first = parts.count
+            for piece in pieces[start..<end] {
+                guard let mark = groups[Int(piece.group)].mark else { continue }
+                parts.append(
+                    Part(
+                        position: entry.position, bookedOn: entry.on, amount: piece.amount, mark: mark,
+                        isWhole: isWhole))
             }
-            if case .creditEnded = fact.fact {
-                for source in statement.givenBack { tie(fact.position, position(of: source, statement, last)) }
-            }
-            guard case .housingAidClawedBack(let clawback) = fact.fact else { continue }
-            for other in facts where other.fact.aidMonth == clawback.month { tie(fact.position, other.position) }
+            if end > start + 1 { parts[first...].sort { $0.mark.index < $1.mark.index } }
+            start = end
         }
-    }
-
-    private mutating func tiePostings(
-        _ postings: [FiledPosting], _ statement: ContractStatement, _ last: inout [Thread: Int64]
-    ) {
-        var charges: [LineKey: Int64] = [:]
-        func lineOf(_ from: CalendarDate) -> Int64? {
-            statement.lines.first { $0.charge.isRent && $0.charge.from == from }?.position
-        }
-        for filed in postings where places[filed.position] != nil {
-            switch filed.posting {
-            case .charged(let line), .chargeReversed(let line, _):
-                if case .chargeReversed(_, let charge) = filed.posting { tie(filed.position, charge) }
-                // A line that was taken back and charged again is one debt.
-                if let same = charges[line.key] { tie(filed.position, same) }
-                charges[line.key] = filed.position
-            case .advanceApplied(_, let from), .advanceUnapplied(_, let from):
-                tie(filed.position, lineOf(from))
-                tie(filed.position, last.updateValue(filed.position, forKey: .advance(from)))
-            case .advanceCredited, .advanceCreditReversed:
-                tie(filed.position, last.updateValue(filed.position, forKey: .advanceCredited))
-            case .depositOffset, .depositOffsetReversed:
-                tie(filed.position, last.updateValue(filed.position, forKey: .deposit))
-            case .refundDecided(let kind, _, _), .refundDecisionReversed(let kind, _):
-                tie(filed.position, last.updateValue(filed.position, forKey: .refund(kind)))
-            case .lossReversed(let ground, _), .lossRestored(let ground, _):
-                tie(filed.position, last.updateValue(filed.position, forKey: .loss(ground)))
-            case .dueDaySet, .advanceForfeited, .forfeitReversed: break
-            }
-        }
-    }
-
-    /// The entry that a source of money stands for; nil for a source without one.
-    private func position(
-        of source: Settlement.Source, _ statement: ContractStatement, _ last: [Thread: Int64]
-    ) -> Int64? {
-        switch source {
-        case .receipt(let position): position
-        case .takenOver: statement.tenure.takeover?.position
-        case .advanceCredited: last[.advanceCredited]
-        case .deposit: last[.deposit]
-        }
-    }
-
-    private mutating func tieMoney(_ statement: ContractStatement, _ last: [Thread: Int64]) {
-        for source in statement.givenBack {
-            tie(last[.refund(.credit)], position(of: source, statement, last))
-        }
-        for receipt in statement.tenure.receipts {
-            if let month = receipt.month, statement.aidOwedBack.contains(month) {
-                tie(last[.refund(.aid)], receipt.position)
-            }
-            if receipt.remittance.payer == .guarantor { tie(last[.refund(.guarantor)], receipt.position) }
-        }
-        for line in statement.lines {
-            for settlement in line.settlements {
-                tie(line.position, position(of: settlement.source, statement, last))
-            }
-        }
-    }
-}
-
-extension ContractFact {
-    /// The log position of the entry that this fact takes back, in whole or in part; nil for every other fact.
-    fileprivate var reversedPosition: Int64? {
-        if case .moneyReturned(let back) = self { return back.receipt }
-        if case .allocationUndone(let undoing) = self { return undoing.allocation }
-        if case .chargeCancelled(let charge, _) = self { return charge }
-        if case .reliefRevoked(let relief, _) = self { return relief }
-        if case .creditEndRevoked(let end, _) = self { return end }
-        return nil
-    }
-
-    /// The month whose rent the fact's housing aid pays; nil for every other fact.
-    fileprivate var aidMonth: Month? {
-        if case .housingAidReceived(_, let month, _) = self { return month }
-        if case .receiptAllocated(let allocation) = self, case .aid(let month) = allocation.purpose { return month }
-        return nil
     }
 }

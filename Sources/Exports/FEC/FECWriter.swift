@@ -126,8 +126,10 @@ public struct FECWriter: BookWriter, Sendable {
         EcritureLib    Libellé de l'écriture ; une écriture tardive dit sa date d'effet.
         Debit          Montant au débit.
         Credit         Montant au crédit.
-        EcritureLet    Lettrage du compte de locataire : même lettre pour des mouvements qui se soldent.
-        DateLet        Jour où le lettrage est complet.
+        EcritureLet    Lettrage du compte de locataire : les lignes d'une même lettre se soldent dans le fichier. Le
+                       mouvement qui règle plusieurs échéances est ventilé, une ligne par lettre, le reste sans lettre ;
+                       le report à nouveau aussi.
+        DateLet        Dernier jour comptable des lignes de la lettre.
         ValidDate      Jour où l'événement a été enregistré ; il ne peut plus être modifié.
         Montantdevise  Vide : toutes les opérations sont en euros.
         Idevise        Vide.

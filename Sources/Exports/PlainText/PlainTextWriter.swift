@@ -16,7 +16,10 @@ public struct PlainTextWriter: BookWriter, Sendable {
 
     public func begin(_ bytes: inout [UInt8]) {
         switch dialect {
-        case .ledger: bytes.put("commodity 1000.00 EUR\n\n" as StaticString)
+        // In the words that `hledger check --strict` and `ledger --pedantic` have in common.
+        case .ledger:
+            bytes.put("commodity EUR\n    format 1000.00 EUR\n\n" as StaticString)
+            bytes.put("tag position\ntag effective\ntag contract\ntag tenant\ntag letter\n\n" as StaticString)
         case .beancount:
             bytes.put("option \"title\" \"Quittance\"\noption \"operating_currency\" \"EUR\"\n\n" as StaticString)
         }

@@ -47,6 +47,21 @@ public struct DecodedEvent: Sendable {
         self.contract = contract
     }
 
+    /// The event that was taken apart before.
+    init(
+        _ event: RecordedEvent, at position: Position, effectiveOn: CalendarDate, effectiveAt: Instant?,
+        accountingOn: CalendarDate, recordedAt: Instant, streamVersion: Int, of contract: ContractID?
+    ) {
+        self.position = position
+        self.event = event
+        self.effectiveOn = effectiveOn
+        self.effectiveAt = effectiveAt
+        self.accountingOn = accountingOn
+        self.recordedAt = recordedAt
+        self.streamVersion = streamVersion
+        self.contract = contract
+    }
+
     public init(_ stored: StoredEvent) throws(UndecodableEvent) {
         let result = stored.bytes.withUnsafeBufferPointer { buffer -> Result<DecodedEvent, UndecodableEvent> in
             do throws(UndecodableEvent) { return .success(try DecodedEvent(buffer, at: stored.position)) } catch {
@@ -136,7 +151,7 @@ extension EventStoreReader {
 extension ContractHead {
     /// Adds the next event of the contract, in log order, with the movements of its entry. After a correction the
     /// facts must be filed again.
-    mutating func apply(_ event: RecordedEvent, on day: CalendarDate, moving movements: [Movement]) {
+    mutating func apply(_ event: RecordedEvent, on day: CalendarDate, moving movements: Movements) {
         switch event {
         case .fact(let fact): apply(fact, on: day, moving: movements)
         case .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted, .keyAdopted,
@@ -148,7 +163,7 @@ extension ContractHead {
 
 extension RecordedEvent {
     /// Whether it stands in the stream of a contract.
-    fileprivate var isOfContract: Bool {
+    var isOfContract: Bool {
         if case .fact = self { return true }
         if case .correction = self { return true }
         if case .posting = self { return true }
@@ -156,12 +171,13 @@ extension RecordedEvent {
     }
 
     /// The double entry of the event; empty when it moves no money.
-    public var movements: [Movement] {
+    public var movements: Movements {
         switch self {
         case .fact(let fact): Bookkeeping.movements(of: fact)
         case .posting(let posting): Bookkeeping.movements(of: posting)
         case .ledger(let fact): Bookkeeping.movements(of: fact)
-        case .correction, .opened, .schemaRegistered, .sealed, .exported, .chartAdopted, .keyAdopted, .person: []
+        case .correction, .opened, .schemaRegistered, .sealed, .exported, .chartAdopted, .keyAdopted, .person:
+            Movements()
         }
     }
 

@@ -21,12 +21,28 @@ struct BookEntries: Sendable {
 
     /// What an event comes to.
     enum Item: Sendable {
-        /// Of a contract, or of none; it has no number yet.
-        case entry(BookEntry, JournalRole, ContractID?)
+        case entry(Draft)
         /// An entry before the first day of the file, which has a number too.
         case earlier(JournalRole, year: Int)
         /// The unit of a contract from here on.
         case unit(ContractID, TariffRowID)
+    }
+
+    /// An entry without its number. It holds nothing that all of them share: threads that copied accounts and journals
+    /// would wait for each other.
+    struct Draft: Sendable {
+        fileprivate let journal: JournalRole
+        fileprivate let accountingOn: CalendarDate
+        fileprivate let effectiveOn: CalendarDate
+        fileprivate let recordedOn: CalendarDate
+        fileprivate let position: Position
+        fileprivate let reference: String?
+        fileprivate let label: String
+        fileprivate let movements: Movements
+        fileprivate let contract: ContractID?
+        fileprivate let party: BookEntry.Party?
+        fileprivate let letters: LetteringTable.Letters
+        fileprivate let row: TariffRowID?
     }
 
     func read(
@@ -34,48 +50,74 @@ struct BookEntries: Sendable {
     ) throws -> Stretch {
         var stretch = Stretch(through: last)
         stretch.items.reserveCapacity(Int(last.number - first.number) + 1)
-        // Most books have one chart: threads that copied it for every entry would wait for each other.
-        let only = charts.days.isEmpty ? charts[.latest] : nil
         var recorded = RecordingDay()
         try reader.scan(from: first, through: last) { position, bytes in
             let decoded = try DecodedEvent(bytes, at: position)
             if request.isPlaced, let id = decoded.contract, let row = decoded.event.unitRow {
                 stretch.items.append(.unit(id, row))
             }
-            let day = recorded.day(of: decoded.recordedAt)
-            let item =
-                if let only {
-                    item(decoded, only, recordedOn: day)
-                } else {
-                    item(decoded, charts[decoded.accountingOn], recordedOn: day)
-                }
-            if let item { stretch.items.append(item) }
+            if let item = item(decoded, &recorded) { stretch.items.append(item) }
             return true
         }
         return stretch
     }
 
-    private func item(_ decoded: DecodedEvent, _ chart: ChartOfAccounts, recordedOn: CalendarDate) -> Item? {
+    private func item(_ decoded: DecodedEvent, _ recorded: inout RecordingDay) -> Item? {
         let movements = decoded.event.movements
         let day = decoded.accountingOn
         if movements.isEmpty || day > request.through { return nil }
         let journal = JournalRole(movements)
         if let from = request.from, day < from { return .earlier(journal, year: day.components.year) }
-        let party = decoded.contract.flatMap { parties[$0] }
-        let mark = letters?[decoded.position]
         var label = decoded.event.label
         if day != decoded.effectiveOn { label += " (effet du \(FrenchText.day(decoded.effectiveOn)))" }
-        let entry = BookEntry(
-            journal: chart[journal], number: 0, accountingOn: day, effectiveOn: decoded.effectiveOn,
-            recordedOn: recordedOn, position: decoded.position.number,
-            document: decoded.event.document ?? String(decoded.position.number), label: label,
-            lines: movements.map { movement in
-                let account = chart[movement.account]
-                return BookEntry.Line(
-                    account: account, party: account.isAuxiliary ? party : nil, amount: movement.amount,
-                    lettering: movement.account == .tenants ? mark : nil)
-            }, row: request.isPlaced ? decoded.event.pricedRow : nil)
-        return .entry(entry, journal, decoded.contract)
+        return .entry(
+            Draft(
+                journal: journal, accountingOn: day, effectiveOn: decoded.effectiveOn,
+                recordedOn: recorded.day(of: decoded.recordedAt), position: decoded.position,
+                reference: decoded.event.document, label: label, movements: movements, contract: decoded.contract,
+                party: decoded.contract.flatMap { parties[$0] }, letters: letters?[decoded.position] ?? .unlettered,
+                row: request.isPlaced ? decoded.event.pricedRow : nil))
+    }
+}
+
+extension BookEntry {
+    /// The entry of a draft in a chart.
+    fileprivate init(_ draft: BookEntries.Draft, number: Int, _ chart: ChartOfAccounts, in row: TariffRowID?) {
+        self.init(
+            journal: chart[draft.journal], number: number, accountingOn: draft.accountingOn,
+            effectiveOn: draft.effectiveOn, recordedOn: draft.recordedOn, position: draft.position.number,
+            document: draft.reference ?? String(draft.position.number), label: draft.label,
+            lines: Self.lines(draft, chart), row: row)
+    }
+
+    /// The lines of a draft; that of the tenants' account is broken down by its letters.
+    private static func lines(_ draft: BookEntries.Draft, _ chart: ChartOfAccounts) -> [Line] {
+        var lines: [Line] = []
+        lines.reserveCapacity(draft.movements.count)
+        for movement in draft.movements {
+            let account = chart[movement.account]
+            func add(_ amount: Money, _ mark: Lettering.Mark?) {
+                lines.append(
+                    Line(account: account, party: account.isAuxiliary ? draft.party : nil, amount: amount, lettering: mark))
+            }
+            // An account that all contracts share has no letters: those are a contract's own.
+            guard movement.account == .tenants, account.isAuxiliary else {
+                add(movement.amount, nil)
+                continue
+            }
+            switch draft.letters {
+            case .unlettered: add(movement.amount, nil)
+            case .whole(let mark): add(movement.amount, mark)
+            case .parts(let parts):
+                var rest = movement.amount
+                for part in parts {
+                    add(part.amount, part.mark)
+                    rest -= part.amount
+                }
+                if rest != .zero { add(rest, nil) }
+            }
+        }
+        return lines
     }
 }
 
@@ -95,6 +137,7 @@ private struct RecordingDay {
 struct BooksFile<Writer: BookWriter & Sendable>: Sendable {
     var output: BooksOutput<Writer>
     var units: Units
+    let charts: ChartTimeline
 
     /// Opens the file with entries that stand before those of the log.
     mutating func begin(_ entries: [BookEntry]) throws {
@@ -105,10 +148,10 @@ struct BooksFile<Writer: BookWriter & Sendable>: Sendable {
     mutating func write(_ stretch: BookEntries.Stretch) throws {
         for item in stretch.items {
             switch item {
-            case .entry(var entry, let journal, let contract):
-                entry.number = output.number(journal, entry.year)
-                if units.isKept, entry.row == nil { entry.row = contract.flatMap { units[$0] } }
-                try output.write(entry)
+            case .entry(let draft):
+                let number = output.number(draft.journal, draft.accountingOn.components.year)
+                let row = draft.row ?? (units.isKept ? draft.contract.flatMap { units[$0] } : nil)
+                try output.write(BookEntry(draft, number: number, charts[draft.accountingOn], in: row))
             case .earlier(let journal, let year): _ = output.number(journal, year)
             case .unit(let contract, let row): units.learn(row, of: contract)
             }

@@ -12,14 +12,21 @@ struct BooksBefore: Sendable {
     private var carried: CarriedBalances?
     private var changeovers: [CarriedBalances]
     private let charts: ChartTimeline
+    /// The last event that names and letters are taken from: they are those of a closed month for ever.
+    let known: Position
 
-    init(_ request: BooksRequest, _ charts: ChartTimeline) {
+    /// - Parameter known: where the month of the last day was closed; the last event that is known when it is open.
+    init(_ request: BooksRequest, _ charts: ChartTimeline, known: Position) {
         self.charts = charts
+        self.known = known
         carried = request.from.map(CarriedBalances.init(before:))
         // Balances that are carried forward on the day of a change go to the new accounts at once.
         let days = charts.days.filter { $0 <= request.through && $0 > request.from ?? CalendarDate(dayNumber: 0) }
         changeovers = days.map(CarriedBalances.init(before:))
     }
+
+    /// The first day of the file; nil when it begins with the log.
+    var firstDay: CalendarDate? { carried?.day }
 
     /// Whether the log has to be read for balances.
     var needsBalances: Bool { carried != nil || !changeovers.isEmpty }
@@ -34,10 +41,16 @@ struct BooksBefore: Sendable {
     }
 
     private mutating func register(_ decoded: DecodedEvent, of id: ContractID) {
-        let code = decoded.event.newTenantCode
+        let code = decoded.position <= known ? decoded.event.newTenantCode : nil
         guard decoded.streamVersion == 1 || code != nil else { return }
         let opened = parties[id]?.opened ?? decoded.position.number
         parties.learn(BookEntry.Party(contract: id, opened: opened, tenantCode: code))
+    }
+
+    /// Breaks the balance of a contract's account down by the letters that lie on both sides of a day.
+    mutating func add(_ letters: Lettering, of id: ContractID) {
+        carried?.add(letters, of: id)
+        for index in changeovers.indices { changeovers[index].add(letters, of: id) }
     }
 
     /// Adds what events of other contracts leave.

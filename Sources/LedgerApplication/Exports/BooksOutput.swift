@@ -47,9 +47,10 @@ private struct EntryNumbers {
     private var last: [Int: Int] = [:]
 
     mutating func next(_ journal: JournalRole, _ year: Int) -> Int {
-        let series = year * JournalRole.allCases.count + journal.place
-        let number = (last[series] ?? 0) + 1
-        last[series] = number
-        return number
+        func step(_ number: inout Int) -> Int {
+            number += 1
+            return number
+        }
+        return step(&last[year * JournalRole.allCases.count + journal.place, default: 0])
     }
 }

@@ -10,6 +10,8 @@ struct CarriedBalances: Sendable {
     /// In cents by the place of the account, of entries that name no contract.
     private var balances = [Money](repeating: .zero, count: Account.allCases.count)
     private var ofContracts = [[ContractID: Money]](repeating: [:], count: Account.allCases.count)
+    /// What letters that are completed later hold of the tenants' accounts.
+    private var letters: [ContractID: [(mark: Lettering.Mark, amount: Money)]] = [:]
     /// The result of the year before that of ``day``, and of the years before that: positive for a loss, in cents.
     private var lastResult = Money.zero
     private var earlierResults = Money.zero
@@ -18,7 +20,7 @@ struct CarriedBalances: Sendable {
 
     init(before day: CalendarDate) { self.day = day }
 
-    mutating func add(_ decoded: DecodedEvent, _ movements: [Movement]) {
+    mutating func add(_ decoded: DecodedEvent, _ movements: Movements) {
         guard decoded.accountingOn < day else {
             return learn(decoded.recordedAt)
         }
@@ -42,12 +44,18 @@ struct CarriedBalances: Sendable {
         firstRecordedAt = min(firstRecordedAt ?? recordedAt, recordedAt)
     }
 
+    mutating func add(_ lettering: Lettering, of id: ContractID) {
+        let carried = lettering.carried(before: day)
+        if !carried.isEmpty { letters[id] = carried }
+    }
+
     /// Adds the balances of other events, on the same day.
     mutating func add(_ other: CarriedBalances) {
         for place in balances.indices {
             balances[place] += other.balances[place]
             ofContracts[place].merge(other.ofContracts[place], uniquingKeysWith: +)
         }
+        letters.merge(other.letters) { $0 + $1 }
         lastResult += other.lastResult
         earlierResults += other.earlierResults
         if let recordedAt = other.firstRecordedAt { learn(recordedAt) }
@@ -91,15 +99,22 @@ struct CarriedBalances: Sendable {
         var lines: [BookEntry.Line] = []
         for (id, amount) in ofContracts[account.place] {
             if entry.isAuxiliary, let party = parties[id] {
-                if amount != .zero {
+                var rest = amount
+                for (mark, part) in account == .tenants ? letters[id] ?? [] : [] {
                     lines.append(
-                        BookEntry.Line(account: entry, party: party, amount: amount * sign, lettering: nil))
+                        BookEntry.Line(account: entry, party: party, amount: part * sign, lettering: mark))
+                    rest -= part
+                }
+                if rest != .zero {
+                    lines.append(BookEntry.Line(account: entry, party: party, amount: rest * sign, lettering: nil))
                 }
             } else {
                 sum += amount
             }
         }
-        lines.sort { ($0.party?.opened ?? 0) < ($1.party?.opened ?? 0) }
+        // By contract, then by letter, what has none at the end.
+        func order(_ line: BookEntry.Line) -> (Int64, Int) { (line.party?.opened ?? 0, line.lettering?.index ?? .max) }
+        lines.sort { order($0) < order($1) }
         return [Self.line(entry, sum * sign)].compactMap { $0 } + lines
     }
 

@@ -9,8 +9,8 @@ extension LedgerQueries {
     /// Writes a file of the accounts entry by entry, in the order of the log.
     ///
     /// The contracts are folded first, for their names, letters and balances; then the log is read for its entries.
-    /// Without letters the log is read for names and balances too. Memory grows with the number of contracts and by eight
-    /// bytes an event, never with the size of the file.
+    /// Without letters the log is read for names and balances too. Memory grows with the number of contracts and by the bytes
+    /// of ``LetteringTable``, never with the size of the file.
     func books(
         _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,
         _ readers: ReaderPool<Reader>, progress: @escaping @Sendable (Int64) -> Void,
@@ -19,11 +19,13 @@ extension LedgerQueries {
         try reader.withSnapshot {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)
             let charts = try charts(request, knowledge)
-            let letters = try lettering(request, charts, knowledge, readers, progress)
-            let before = try letters?.before ?? balances(BooksBefore(request, charts), knowledge, progress)
-            let read = letters?.events ?? knowledge.position.number
+            let closing = known.closing(of: request.through, knownAt: knowledge.position)
+            let names = BooksBefore(request, charts, known: closing ?? knowledge.position)
+            let letters = try lettering(request, names, knowledge, readers, progress)
+            let before = try letters?.before ?? balances(names, knowledge, progress)
+            let read = knowledge.position.number + (letters?.events ?? 0)
             var file = BooksFile(
-                output: BooksOutput(writer: writer, sink: sink), units: Units(isKept: request.isPlaced))
+                output: BooksOutput(writer: writer, sink: sink), units: Units(isKept: request.isPlaced), charts: charts)
             try file.begin(before.entries)
             let entries = BookEntries(request: request, charts: charts, parties: before.parties, letters: letters)
             let stretch: Int64 = 2_048
@@ -65,17 +67,17 @@ extension LedgerQueries {
     }
 
     private func lettering(
-        _ request: BooksRequest, _ charts: ChartTimeline, _ knowledge: Knowledge, _ readers: ReaderPool<Reader>,
+        _ request: BooksRequest, _ before: BooksBefore, _ knowledge: Knowledge, _ readers: ReaderPool<Reader>,
         _ progress: @escaping @Sendable (Int64) -> Void
     ) throws -> LetteringTable? {
         guard request.isLettered else { return nil }
-        // Days to come may have no tariff yet; what is billed has.
-        let billed = known.billedThrough(knownAt: knowledge.position)
+        // Days to come may have no tariff yet; what is billed has. Rules that are adopted after a month was closed change
+        // no letter of that month.
+        let billed = known.billedThrough(knownAt: before.known)
         let candidates = [request.through] + (billed.map { [min($0, request.through)] } ?? [])
-        let before = BooksBefore(request, charts)
         var table = try LetteringTable(
             contracts(), through: knowledge.position, before, asOf: candidates,
-            known.context(knownAt: knowledge.position), readers, progress: progress)
+            known.context(knownAt: before.known), readers, progress: progress)
         guard before.needsBalances else { return table }
         try reader.backwards(Streams.withMoneyOfNoContract, through: knowledge.position) { _, position, bytes in
             table.add(try DecodedEvent(bytes, at: position))

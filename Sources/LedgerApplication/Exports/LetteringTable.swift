@@ -6,34 +6,59 @@ import Projections
 import ResidenceRules
 
 /// What is known of the contracts before the first entry is written, and the letters of their accounts: folded contract by
-/// contract, eight bytes an event.
+/// contract, eight bytes an event, and sixteen for each part of an entry that has several.
 struct LetteringTable: Sendable {
     /// Who the contracts are, and what they carry forward.
     private(set) var before: BooksBefore
-    /// One more than the index of the letter; 0 without one.
+    /// One more than the index of the letter; 0 without one. With ``splitBit``, the number of parts of the entry.
     private var letters: [UInt32]
+    /// The day of the letter; of an entry of several parts the place of the first.
     private var days: [Int32]
+    private var split: [SplitPart] = []
     private(set) var failures: [ContractID] = []
     /// The number of events of contracts that were read.
     private(set) var events: Int64 = 0
 
-    /// What a page of contracts adds.
+    /// What a group of contracts adds.
     struct Page: Sendable {
         fileprivate var before: BooksBefore
         fileprivate var events: Int64 = 0
-        fileprivate var marks: [(position: Int64, mark: Lettering.Mark)] = []
+        fileprivate var parts: [Lettering.Part] = []
         /// The contracts that no tariff reaches any of the days for.
         fileprivate var failures: [ContractID] = []
     }
 
-    subscript(position: Position) -> Lettering.Mark? {
-        let place = Int(position.number)
-        guard letters[place] > 0 else { return nil }
-        return Lettering.Mark(index: Int(letters[place]) - 1, on: CalendarDate(dayNumber: days[place]))
+    /// A part of an entry that its letter does not take whole, in sixteen bytes.
+    private struct SplitPart {
+        let amount: Money
+        let letter: UInt32
+        let day: Int32
+
+        var mark: Lettering.Mark { Lettering.Mark(index: Int(letter), on: CalendarDate(dayNumber: day)) }
     }
 
-    /// Folds every contract known at `known`, on every processor, with readers that are lent for a page of contracts at a
-    /// time: short questions go on meanwhile.
+    private static let splitBit: UInt32 = 1 << 31
+
+    /// The letters of an entry.
+    enum Letters: Sendable {
+        case unlettered
+        case whole(Lettering.Mark)
+        /// What each letter takes; the rest of the entry has none.
+        case parts([(amount: Money, mark: Lettering.Mark)])
+    }
+
+    subscript(position: Position) -> Letters {
+        let place = Int(position.number)
+        let letter = letters[place]
+        if letter == 0 { return .unlettered }
+        if letter < Self.splitBit {
+            return .whole(Lettering.Mark(index: Int(letter) - 1, on: CalendarDate(dayNumber: days[place])))
+        }
+        let first = Int(days[place])
+        return .parts(split[first..<first + Int(letter - Self.splitBit)].map { ($0.amount, $0.mark) })
+    }
+
+    /// Folds every contract known at `known`, on every processor.
     ///
     /// - Parameters:
     ///   - contracts: the contracts, with the number of events of each.
@@ -48,43 +73,34 @@ struct LetteringTable: Sendable {
         self.before = before
         letters = [UInt32](repeating: 0, count: Int(known.number) + 1)
         days = [Int32](repeating: 0, count: Int(known.number) + 1)
-        let pages = Self.pages(contracts)
-        try InOrder.run(pages.count, &self) { index in
-            try readers.lend { reader in
-                var page = Page(before: before)
-                let ids = contracts[pages[index]].map(\.id)
-                for (id, events) in zip(ids, try reader.events(of: ids, through: known)) {
-                    page.add(events, of: id, candidates, context)
-                }
-                return page
-            }
+        var groups = try ContractGroups(contracts, through: known)
+        try groups.fill(readers, progress: progress)
+        let filled = groups
+        try InOrder.run(filled.count, &self) { index in
+            var page = Page(before: before)
+            try filled.read(index) { id, events in try page.add(events, of: id, candidates, context) }
+            return page
         } take: { table, page in
             table.add(page)
-            progress(table.events)
+            progress(known.number + table.events)
         }
         failures.sort()
     }
 
-    /// Contracts that are read together. The more there are, the more of a page of the database is theirs; their events are
-    /// in memory, some hundred bytes each.
-    private static func pages(_ contracts: [(id: ContractID, events: Int)]) -> [Range<Int>] {
-        var pages: [Range<Int>] = []
-        var (start, events) = (0, 0)
-        for (index, contract) in contracts.enumerated() {
-            events += contract.events
-            if events >= 32_768 || index == contracts.count - 1 {
-                pages.append(start..<index + 1)
-                (start, events) = (index + 1, 0)
-            }
-        }
-        return pages
-    }
-
     private mutating func add(_ page: Page) {
         before.add(page.before)
-        for (position, mark) in page.marks {
-            letters[Int(position)] = UInt32(mark.index) + 1
-            days[Int(position)] = mark.on.dayNumber
+        for part in page.parts {
+            let place = Int(part.position)
+            if part.isWhole {
+                letters[place] = UInt32(part.mark.index) + 1
+                days[place] = part.mark.on.dayNumber
+                continue
+            }
+            // The parts of one entry come together.
+            if letters[place] == 0 { (letters[place], days[place]) = (Self.splitBit, Int32(split.count)) }
+            letters[place] += 1
+            split.append(
+                SplitPart(amount: part.amount, letter: UInt32(part.mark.index), day: part.mark.on.dayNumber))
         }
         failures += page.failures
         events += page.events
@@ -96,15 +112,24 @@ struct LetteringTable: Sendable {
 
 extension LetteringTable.Page {
     fileprivate mutating func add(
-        _ events: some Collection<DecodedEvent>, of id: ContractID, _ candidates: [CalendarDate], _ context: RuleContext
-    ) {
-        if events.isEmpty { return }
-        for event in events { before.add(event) }
+        _ events: ContractGroups.Events, of id: ContractID, _ candidates: [CalendarDate], _ context: RuleContext
+    ) throws {
         self.events += Int64(events.count)
-        let state = ContractState(events)
+        var state = ContractState()
+        var late: [Int64: CalendarDate] = [:]
+        try events.forEach { event in
+            before.add(event)
+            guard event.position <= before.known else { return }
+            state.apply(event)
+            if event.accountingOn != event.effectiveOn { late[event.position.number] = event.accountingOn }
+        }
+        if state.version == 0 { return }
         for day in candidates {
-            guard let statement = try? ContractStatement(state, asOf: day, context) else { continue }
-            for (position, mark) in Lettering(state, statement).marks { marks.append((position, mark)) }
+            guard let account = try? ContractAccount(state, asOf: day, context) else { continue }
+            let lettering = Lettering(state, account, late: late)
+            before.add(lettering, of: id)
+            let first = before.firstDay ?? CalendarDate(dayNumber: 0)
+            for part in lettering.parts where part.bookedOn >= first { parts.append(part) }
             return
         }
         failures.append(id)

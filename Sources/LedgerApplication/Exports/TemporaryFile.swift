@@ -21,15 +21,49 @@ final class TemporaryFile: ScratchFile {
         }
     }
 
-    func read(_ count: Int, from offset: Int) throws -> [UInt8] {
-        try handle.withLock { handle in
-            try handle.seek(toOffset: UInt64(offset))
-            var bytes: [UInt8] = []
-            while bytes.count < count, let more = try handle.read(upToCount: count - bytes.count), !more.isEmpty {
-                bytes += more
+    func read(_ count: Int, from offset: Int) throws -> [UInt8] { try read([offset..<offset + count]) }
+
+    /// The bytes of some ranges, one after the other.
+    func read(_ ranges: [Range<Int>]) throws -> [UInt8] {
+        // Whoever reads holds the file, so that its descriptor stays open; a read at an offset moves nobody else's place.
+        let descriptor = handle.withLock { $0.fileDescriptor }
+        return try [UInt8](unsafeUninitializedCapacity: ranges.reduce(0) { $0 + $1.count }) { bytes, filled in
+            for range in ranges {
+                var offset = range.lowerBound
+                while offset < range.upperBound {
+                    let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[filled...])
+                    let count = pread(descriptor, rest.baseAddress, range.upperBound - offset, off_t(offset))
+                    if count < 0, errno == EINTR { continue }
+                    guard count > 0 else { throw CocoaError(.fileReadCorruptFile) }
+                    offset += count
+                    filled += count
+                }
             }
-            guard bytes.count == count else { throw CocoaError(.fileReadCorruptFile) }
-            return bytes
         }
     }
+}
+
+/// A temporary file of several parts, each written piece by piece and read back whole.
+struct PartedFile: Sendable {
+    private let file: TemporaryFile
+    private var end = 0
+    /// Where the pieces of each part lie.
+    private var pieces: [[Range<Int>]]
+
+    init(parts: Int) throws {
+        file = try TemporaryFile()
+        pieces = Array(repeating: [], count: parts)
+    }
+
+    /// Adds a piece to each part.
+    mutating func append(_ added: [[UInt8]]) throws {
+        for (part, piece) in added.enumerated() where !piece.isEmpty {
+            try file.append(piece)
+            pieces[part].append(end..<end + piece.count)
+            end += piece.count
+        }
+    }
+
+    /// The bytes of a part in the order in which they were added.
+    func read(_ part: Int) throws -> [UInt8] { try file.read(pieces[part]) }
 }

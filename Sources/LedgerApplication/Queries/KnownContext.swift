@@ -84,6 +84,14 @@ struct KnownContext: Sendable {
         return known.map(\.run.through).max()
     }
 
+    /// Where the month of `day` was closed, if it was at `position`: nothing recorded later changes the books of that day.
+    func closing(of day: CalendarDate, knownAt position: Position) -> Position? {
+        timeline.first { entry in
+            guard case .monthClosed(let month) = entry.fact else { return false }
+            return month >= day.month && entry.position <= position
+        }?.position
+    }
+
     /// The charts adopted at or before `position`, in the order of their days; nil means the head.
     func charts(knownAt position: Position? = nil) -> [ChartAdoption] {
         charts.filter { position == nil || $0.position <= position ?? $0.position }.map(\.adoption)

@@ -76,7 +76,7 @@ public struct Replay: Sendable {
     ///
     /// - Parameter likely: what ``prefetch(_:)`` answered for the contract.
     @discardableResult
-    mutating func apply(_ decoded: DecodedEvent, moving movements: [Movement], likely: Int? = nil) -> Int? {
+    mutating func apply(_ decoded: DecodedEvent, moving movements: Movements, likely: Int? = nil) -> Int? {
         events += 1
         trialBalance.add(movements)
         guard let id = decoded.contract else { return nil }

@@ -13,11 +13,11 @@ public struct JournalEntry: Sendable {
     /// The contract, which is the auxiliary of the tenants' account; nil for money that names nobody known.
     public let contract: ContractID?
     /// At least two; debits equal credits.
-    public let movements: [Movement]
+    public let movements: Movements
 
     public init(
         position: Int64, effectiveOn: CalendarDate, accountingOn: CalendarDate, event: String, contract: ContractID?,
-        movements: [Movement]
+        movements: Movements
     ) {
         self.position = position
         self.effectiveOn = effectiveOn

@@ -15,7 +15,7 @@ public struct Movement: Hashable, Sendable {
 /// The double entry of each event that moves money (posting table at the head of the rulebook).
 public enum Bookkeeping {
     /// The balanced movements of a fact; empty when it moves no money.
-    public static func movements(of fact: ContractFact) -> [Movement] {
+    public static func movements(of fact: ContractFact) -> Movements {
         switch fact {
         case .advancePaid(let amount, let remittance):
             transfer(amount, from: .advancesHeld, to: account(remittance.means))
@@ -28,7 +28,7 @@ public enum Bookkeeping {
             switch clawback.settlement {
             case .paid: transfer(clawback.amount, from: .treasury, to: .tenants)
             // What is owed is decided as a refund.
-            case .owed: []
+            case .owed: Movements()
             }
         case .moneyReturned(let back): transfer(back.amount, from: account(back.means), to: account(back.purpose))
         case .receiptAllocated(let allocation):
@@ -36,7 +36,7 @@ public enum Bookkeeping {
         case .allocationUndone(let undoing):
             transfer(undoing.amount, from: .unallocatedReceipts, to: account(undoing.purpose))
         // The entry of a receipt used elsewhere stands where it is used, that of a refund where it is decided.
-        case .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided: []
+        case .receiptHandedOver, .receiptHandedBack, .receiptRefundDecided: Movements()
         case .debtRelieved(let relief): transfer(relief.amount, from: .tenants, to: account(relief.ground))
         case .creditEnded(let end):
             transfer(end.amount, from: .keptCredits, to: end.debt == .account ? .tenants : .refundsPayable)
@@ -45,17 +45,13 @@ public enum Bookkeeping {
             transfer(end.amount, from: end.debt == .account ? .tenants : .refundsPayable, to: .keptCredits)
         case .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued,
             .creditRefundDecided:
-            []
+            Movements()
         case .refundReturned(_, let amount): transfer(amount, from: .refundsPayable, to: .treasury)
         case .refundWired(_, let amount): transfer(amount, from: .treasury, to: .refundsPayable)
         case .receiptUnallocated(let receipt): unallocated(receipt)
         case .sundryCharged(let charge):
-            [
-                Movement(.tenants, debit: charge.net + charge.vat),
-                Movement(revenue(of: charge.kind), debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
-            ].filter { $0.amount != .zero }
-        case .chargeCancelled(_, let charge):
-            movements(of: .sundryCharged(charge)).map { Movement($0.account, debit: -$0.amount) }
+            sundry(charge)
+        case .chargeCancelled(_, let charge): sundry(charge).reversed
         // The earlier contract gives the money up in the same append; one outside this ledger is the opening account.
         case .depositKept(let amount, let origin):
             transfer(amount, from: .depositsHeld, to: origin == nil ? .openingBalance : .depositsInTransit)
@@ -70,26 +66,27 @@ public enum Bookkeeping {
             .admissionRepealed, .admissionLapsed, .indemnityBaseSet, .contractSettled, .tenantCodeIssued,
             .shortStayBooked, .shortStayExtended, .shortStayCancelled, .shortStayMissed,
             .prolongationGranted, .readmissionGranted, .tenantCodeReplaced:
-            []
+            Movements()
         }
     }
 
     /// What a tenancy brings along, balanced against the opening account.
-    private static func opening(_ takeover: Takeover) -> [Movement] {
+    private static func opening(_ takeover: Takeover) -> Movements {
         let owed = takeover.items.map(\.amount).total() - takeover.credit
-        return [
-            Movement(.tenants, debit: owed), Movement(.depositsHeld, debit: -takeover.deposit),
-            Movement(.advancesHeld, debit: -takeover.advance),
-            Movement(.openingBalance, debit: takeover.deposit + takeover.advance - owed),
-        ].filter { $0.amount != .zero }
+        var movements = Movements()
+        movements.add(.tenants, debit: owed)
+        movements.add(.depositsHeld, debit: -takeover.deposit)
+        movements.add(.advancesHeld, debit: -takeover.advance)
+        movements.add(.openingBalance, debit: takeover.deposit + takeover.advance - owed)
+        return movements
     }
 
     /// The balanced movements of a derived posting; empty when it moves no money.
-    public static func movements(of posting: Posting) -> [Movement] {
+    public static func movements(of posting: Posting) -> Movements {
         switch posting {
         case .charged(let line): charge(line)
-        case .chargeReversed(let line, _): charge(line).map { Movement($0.account, debit: -$0.amount) }
-        case .dueDaySet: []
+        case .chargeReversed(let line, _): charge(line).reversed
+        case .dueDaySet: Movements()
         case .advanceApplied(let amount, _), .advanceCredited(let amount):
             transfer(amount, from: .tenants, to: .advancesHeld)
         case .advanceUnapplied(let amount, _), .advanceCreditReversed(let amount):
@@ -107,22 +104,18 @@ public enum Bookkeeping {
     }
 
     /// The balanced movements of a fact of the whole ledger; empty when it moves no money.
-    public static func movements(of fact: LedgerFact) -> [Movement] {
+    public static func movements(of fact: LedgerFact) -> Movements {
         switch fact {
-        case .serviceSold(let sale):
-            [
-                Movement(account(sale.means), debit: sale.net + sale.vat),
-                Movement(.servicesAndDamage, debit: -sale.net), Movement(.valueAddedTax, debit: -sale.vat),
-            ].filter { $0.amount != .zero }
+        case .serviceSold(let sale): sold(sale)
         case .receiptParked(let receipt, _): unallocated(receipt)
         case .parkedReceiptReturned(let back):
             transfer(back.amount, from: account(back.means), to: .unallocatedReceipts)
         case .parkedRefundDecided(_, let amount): transfer(amount, from: .refundsPayable, to: .unallocatedReceipts)
         case .parkedRefundWired(_, let amount): transfer(amount, from: .treasury, to: .refundsPayable)
-        case .parkedReceiptAllocated, .parkedAllocationUndone: []
+        case .parkedReceiptAllocated, .parkedAllocationUndone: Movements()
         case .tariffPublished, .servicePricePublished, .shortStayRatePublished, .vatRateAdopted,
             .policyAdopted, .monthClosed, .billingRecorded, .tenantCodeAssigned, .rowSucceeded, .tariffCorrected:
-            []
+            Movements()
         }
     }
 
@@ -162,7 +155,7 @@ public enum Bookkeeping {
         }
     }
 
-    private static func unallocated(_ receipt: UnallocatedReceipt) -> [Movement] {
+    private static func unallocated(_ receipt: UnallocatedReceipt) -> Movements {
         transfer(receipt.amount, from: .unallocatedReceipts, to: account(receipt.remittance.means))
     }
 
@@ -175,32 +168,44 @@ public enum Bookkeeping {
     }
 
     /// Debits `to` and credits `from`.
-    private static func transfer(_ amount: Money, from: Account, to: Account) -> [Movement] {
-        [Movement(to, debit: amount), Movement(from, debit: -amount)]
+    private static func transfer(_ amount: Money, from: Account, to: Account) -> Movements {
+        Movements(amount, from: from, to: to)
     }
 
-    private static func charge(_ line: ChargeLine) -> [Movement] {
-        var movements = [Movement(.tenants, debit: line.amount)]
+    private static func sundry(_ charge: SundryCharge) -> Movements {
+        var movements = Movements()
+        movements.add(.tenants, debit: charge.net + charge.vat)
+        movements.add(revenue(of: charge.kind), debit: -charge.net)
+        movements.add(.valueAddedTax, debit: -charge.vat)
+        return movements
+    }
+
+    private static func sold(_ sale: ServiceSale) -> Movements {
+        var movements = Movements()
+        movements.add(account(sale.means), debit: sale.net + sale.vat)
+        movements.add(.servicesAndDamage, debit: -sale.net)
+        movements.add(.valueAddedTax, debit: -sale.vat)
+        return movements
+    }
+
+    private static func charge(_ line: ChargeLine) -> Movements {
+        if case .sundry(let charge, _) = line.composition { return sundry(charge) }
+        var movements = Movements()
+        movements.add(.tenants, debit: line.amount)
         switch line.composition {
         case .rent(.decomposed(let bare, let charges, let furniture), _, _):
-            movements += [
-                Movement(.bareRent, debit: -bare), Movement(.serviceCharges, debit: -charges),
-                Movement(.furniture, debit: -furniture),
-            ]
-        case .rent(.flat(let amount), _, _): movements.append(Movement(.flatRent, debit: -amount))
-        case .indemnity(let base, let surcharge, _):
-            movements.append(Movement(.occupationIndemnities, debit: -(base + surcharge)))
+            movements.add(.bareRent, debit: -bare)
+            movements.add(.serviceCharges, debit: -charges)
+            movements.add(.furniture, debit: -furniture)
+        case .rent(.flat(let amount), _, _): movements.add(.flatRent, debit: -amount)
+        case .indemnity(let base, let surcharge, _): movements.add(.occupationIndemnities, debit: -(base + surcharge))
         case .shortStay(let charge):
-            movements += [
-                Movement(.shortStays, debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
-            ]
+            movements.add(.shortStays, debit: -charge.net)
+            movements.add(.valueAddedTax, debit: -charge.vat)
+        case .sundry: break
         case .carriedOver: preconditionFailure("what was taken over is no derived posting")
-        case .sundry(let charge, _):
-            movements += [
-                Movement(revenue(of: charge.kind), debit: -charge.net), Movement(.valueAddedTax, debit: -charge.vat),
-            ]
-        case .reclaim(_, let amount): movements.append(Movement(.refundsPayable, debit: -amount))
+        case .reclaim(_, let amount): movements.add(.refundsPayable, debit: -amount)
         }
-        return movements.filter { $0.amount != .zero }
+        return movements
     }
 }

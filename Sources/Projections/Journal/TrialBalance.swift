@@ -15,7 +15,7 @@ public struct TrialBalance: Hashable, Sendable {
     public init() {}
 
     /// Adds the movements of one event.
-    public mutating func add(_ movements: [Movement]) {
+    public mutating func add(_ movements: Movements) {
         for movement in movements {
             let index = movement.account.place
             if movement.amount > .zero {

@@ -13,8 +13,8 @@ public struct AgedRow: Sendable {
     public private(set) var upTo60 = Money.zero
     public private(set) var upTo90 = Money.zero
     public private(set) var older = Money.zero
-    /// Money that no line takes.
-    public let credit: Money
+    /// Money that no charged line takes: it waits for lines to come, or for none.
+    public private(set) var credit: Money
 
     public var open: Money { notDue + upTo30 + upTo60 + upTo90 + older }
     /// The balance of the tenant's account once everything is billed.
@@ -26,9 +26,10 @@ public struct AgedRow: Sendable {
         tenantCode = statement.tenure.tenantCode
         row = statement.tenure.row(on: statement.asOf)
         credit = statement.balances.credit
-        for line in statement.lines where line.open != .zero {
+        for line in statement.lines {
             guard let due = line.charge.dueOn, due <= statement.asOf else {
-                if line.position != nil { notDue += line.open }
+                // Nothing of a line that is not charged stands on the account, but what came in for it does.
+                if line.position != nil { notDue += line.open } else { credit += line.payable - line.open }
                 continue
             }
             switch statement.asOf.days(since: due) {

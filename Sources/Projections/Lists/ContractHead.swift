@@ -48,7 +48,7 @@ public struct ContractHead: Hashable, Sendable {
     }
 
     /// Adds the next fact of the contract, in log order, with the movements of its entry.
-    public mutating func apply(_ fact: ContractFact, on day: CalendarDate, moving movements: [Movement]) {
+    public mutating func apply(_ fact: ContractFact, on day: CalendarDate, moving movements: Movements) {
         switch fact {
         case .allocationProposed(let proposal): effectiveOn = effectiveOn ?? proposal.effectiveOn
         case .admissionDecided(let decision): begin(decision.term)
@@ -108,7 +108,7 @@ public struct ContractHead: Hashable, Sendable {
     public mutating func refile(_ facts: [FiledFact]) {
         var filed = ContractHead()
         for fact in facts.sorted(by: { $0.position < $1.position }) {
-            filed.apply(fact.fact, on: fact.moment.day, moving: [])
+            filed.apply(fact.fact, on: fact.moment.day, moving: Movements())
         }
         row = filed.row
         effectiveOn = filed.effectiveOn
@@ -143,7 +143,7 @@ public struct ContractHead: Hashable, Sendable {
     }
 
     /// Adds the movements of the next posting of the contract, in log order.
-    public mutating func apply(_ movements: [Movement]) {
+    public mutating func apply(_ movements: Movements) {
         for movement in movements {
             switch movement.account {
             case .tenants: receivable += movement.amount

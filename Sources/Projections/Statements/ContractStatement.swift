@@ -15,6 +15,8 @@ public struct ContractStatement: Sendable {
         public let aid: Money
         /// What a decision took off the line without its being paid, in cents.
         public let relieved: Money
+        /// The grounds of ``relieved``, in cents.
+        public let losses: [DebtRelief.Ground: Money]
         /// The title under which what is open is pursued.
         public let enforcedBy: Code?
         /// The money that settled what it left to pay.
@@ -44,10 +46,10 @@ public struct ContractStatement: Sendable {
         public var unallocated = Money.zero
     }
 
-    public let asOf: CalendarDate
-    public let status: Tenure.Status
+    /// Lines and money.
+    public let account: ContractAccount
     public let tenure: Tenure
-    public let lines: [Line]
+    public let status: Tenure.Status
     /// Last day billed as rent; nil when nothing is.
     public let billingEnd: CalendarDate?
     public let balances: Balances
@@ -57,10 +59,6 @@ public struct ContractStatement: Sendable {
     public let decidedRefunds: [RefundKind: (amount: Money, position: Int64)]
     /// Log position of the contract's first event.
     public let openedAt: Int64
-    /// The money that was refunded as a credit, latest first.
-    public let givenBack: [Settlement.Source]
-    /// The months whose housing aid is owed back to the CAF, in whole or in part.
-    public let aidOwedBack: Set<Month>
     public let arrears: Arrears
     /// What guarantors answer for and have paid.
     public let guarantees: [GuaranteeAccount]
@@ -73,79 +71,39 @@ public struct ContractStatement: Sendable {
     /// What the cancellation or no-show of a short stay cost; nil for everything else.
     public let stayOutcome: ShortStay.Outcome?
     /// Postings that `bill` has still to record for the books to say the same as this statement.
-    public var missingPostings: Int { Billing.differences(schedule, posted, on: asOf).count }
+    public var missingPostings: Int { Billing.differences(account.schedule, account.posted, on: asOf).count }
+
+    public var asOf: CalendarDate { account.asOf }
+    public var lines: [Line] { account.lines }
     /// Why lines still to come are left out, when a tariff for them is not published yet.
-    public let incomplete: ScheduleError?
-    private let schedule: Schedule
-    private let posted: PostedState
+    public var incomplete: ScheduleError? { account.incomplete }
 
     /// The statement of `state` at the end of `asOf`.
     ///
     /// Charged lines are the recorded ones; only lines still to come are taken from the schedule.
     /// - Throws: ``ScheduleError`` when a tariff is missing for a day billed by `asOf`.
     public init(_ state: ContractState, asOf: CalendarDate, _ context: RuleContext) throws(ScheduleError) {
-        let tenure = Tenure(state.facts, asOf: asOf)
-        let schedule: Schedule
-        do {
-            schedule = try Schedule(tenure, state.facts, asOf: asOf, context)
-            incomplete = nil
-        } catch {
-            schedule = try Schedule(tenure, state.facts, asOf: asOf, horizon: asOf, context)
-            incomplete = error
-        }
-        let posted = PostedState(state.postings, asOf: asOf)
-        let charges = Self.charges(schedule, posted)
-
-        self.asOf = asOf
+        let account = try ContractAccount(state, asOf: asOf, context)
+        let (tenure, schedule) = (account.tenure, account.schedule)
+        self.account = account
         self.tenure = tenure
-        self.schedule = schedule
-        self.posted = posted
         status = tenure.status(asOf: asOf, context.policies)
-        lines = charges.indices.map { index in
-            Line(
-                charge: charges[index].charge, position: charges[index].position, advance: schedule.advance[index],
-                open: schedule.items.open[index], aid: schedule.items.aid[index],
-                relieved: schedule.items.relieved[index],
-                enforcedBy: schedule.items.open[index] > .zero
-                    ? tenure.enforcement(ofDebtDueOn: charges[index].charge.dueOn) : nil,
-                settlements: schedule.items.settlements[index])
-        }
         billingEnd = schedule.billingEnd
         refunds = schedule.refunds
-        decidedRefunds = Self.decided(posted, state, asOf: asOf)
+        decidedRefunds = Self.decided(account.posted, state, asOf: asOf)
         openedAt = state.firstPosition
-        givenBack = schedule.items.givenBack
-        aidOwedBack = Set(schedule.items.aidExcess.keys)
         arrears = Arrears(
-            lines: charges.map(\.charge), open: schedule.items.open, tenure: tenure, asOf: asOf, context)
+            lines: account.lines.map(\.charge), open: schedule.items.open, tenure: tenure, asOf: asOf, context)
         guarantees = GuaranteeAccount.accounts(tenure)
         report = try UnpaidReport(tenure, state.facts, asOf: asOf, context)
         var figures: [HousingAidFigure] = []
-        for (charge, _) in charges {
-            if let figure = try HousingAidFigure(charge, tenure, context) { figures.append(figure) }
+        for line in account.lines {
+            if let figure = try HousingAidFigure(line.charge, tenure, context) { figures.append(figure) }
         }
         housingAid = figures
         remainingDebt = schedule.remainingDebt
         stayOutcome = tenure.stay?.outcome(context.policies)
-        balances = Self.balances(lines, schedule, tenure, asOf: asOf)
-    }
-
-    /// The recorded charges that the schedule still wants, and the scheduled lines that are not recorded.
-    private static func charges(
-        _ schedule: Schedule, _ posted: PostedState
-    ) -> [(charge: ChargeLine, position: Int64?)] {
-        var recorded = posted.lines
-        return schedule.lines.map { line in
-            switch line.composition {
-            case .sundry(_, let position), .carriedOver(_, let position, _): return (line, position)
-            case .rent, .indemnity, .shortStay, .reclaim: break
-            }
-            guard let index = recorded.firstIndex(where: { $0.line.chargesTheSame(as: line) }) else {
-                return (line, nil)
-            }
-            let found = recorded.remove(at: index)
-            return (found.line, found.position)
-        }
+        balances = Self.balances(account, asOf: asOf)
     }
 
     private static func decided(
@@ -166,11 +124,10 @@ public struct ContractStatement: Sendable {
         }
     }
 
-    private static func balances(
-        _ lines: [Line], _ schedule: Schedule, _ tenure: Tenure, asOf: CalendarDate
-    ) -> Balances {
+    private static func balances(_ account: ContractAccount, asOf: CalendarDate) -> Balances {
+        let (schedule, tenure) = (account.schedule, account.tenure)
         var sums = Balances()
-        for line in lines {
+        for line in account.lines {
             sums.charged += line.charge.amount
             if let due = line.charge.dueOn, due <= asOf {
                 sums.due += line.payable

@@ -11,6 +11,8 @@ public struct OpenItems: Hashable, Sendable {
     public private(set) var aid: [Money]
     /// What each line owes less for a decision that ends the debt, in cents.
     public private(set) var relieved: [Money]
+    /// The grounds on which a line owes less, by the place of the line, in cents; nothing for most lines.
+    public private(set) var losses: [Int: [DebtRelief.Ground: Money]] = [:]
     /// What the guarantor paid of each line, in cents.
     public private(set) var guaranteed: [Money]
     /// What decisions of a ground still take off the lines they name, in cents.
@@ -26,7 +28,7 @@ public struct OpenItems: Hashable, Sendable {
     /// The money that settled each line, in the order of the lines given.
     public private(set) var settlements: [[Settlement]]
     /// The money that was refunded as a credit or kept as one, latest first.
-    public let givenBack: [Settlement.Source]
+    public let givenBack: [Settlement]
 
     /// Matches `funds` with what `payable` leaves of each line: housing aid with the rent of its month, then the lines
     /// that a payer named, then the oldest due day, then the order of the lines.
@@ -110,6 +112,7 @@ public struct OpenItems: Hashable, Sendable {
                 open[index] -= taken
                 relieved[index] += taken
                 rest -= taken
+                if taken > .zero { losses[index, default: [:]][decided.ground, default: .zero] += taken }
             }
             relief[decided.ground, default: .zero] += decided.amount - rest
         }
@@ -142,7 +145,7 @@ public struct OpenItems: Hashable, Sendable {
     }
 }
 
-/// Money that settled a part of a line, in cents.
+/// Money that settled a part of a line, or went back, in cents.
 public struct Settlement: Hashable, Sendable {
     public enum Source: Hashable, Sendable {
         /// Money received, by the log position of the fact that recorded it.
@@ -196,7 +199,7 @@ public struct Funds: Hashable, Sendable {
     private(set) var purses: [Purse] = []
     private(set) var guarantorPurses: [Purse] = []
     private(set) var aidPurses: [Purse] = []
-    private(set) var givenBack: [Settlement.Source] = []
+    private(set) var givenBack: [Settlement] = []
     private var guarantees: [Guarantee] = []
     private let asOf: CalendarDate
 
@@ -281,7 +284,7 @@ public struct Funds: Hashable, Sendable {
             let taken = min(rest, choices[index].amount)
             choices[index].amount -= taken
             rest -= taken
-            if taken > .zero { givenBack.append(choices[index].source) }
+            if taken > .zero { givenBack.append(Settlement(source: choices[index].source, amount: taken)) }
         }
         general -= rest
     }
@@ -293,7 +296,7 @@ public struct Funds: Hashable, Sendable {
             let part = min(rest, purses[index].amount)
             purses[index].amount -= part
             rest -= part
-            if part > .zero { givenBack.append(purses[index].source) }
+            if part > .zero { givenBack.append(Settlement(source: purses[index].source, amount: part)) }
         }
     }
 }

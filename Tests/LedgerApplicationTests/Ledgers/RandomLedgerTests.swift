@@ -1,4 +1,5 @@
 import EventLog
+import Exports
 import Foundation
 import LedgerApplication
 import LedgerValues
@@ -15,6 +16,7 @@ import Testing
 
     @Test func `say the same of every day, and leave closed months as they were`() async throws {
         var random = Dice(state: Self.seed)
+        var letters = 0
         for round in 0..<Self.rounds {
             let story = Story(using: &random)
             let one = try await record(story, using: &random)
@@ -31,11 +33,19 @@ import Testing
                     try #require(left.explanation.lines == right.explanation.lines, label)
                 }
             }
+            for (from, through) in [
+                ("2026-01-01", "2026-12-31"), ("2027-01-01", "2027-12-31"), ("2026-11-15", "2027-04-20"),
+                (nil, "2027-08-31"),
+            ] as [(String?, String)] {
+                let label: Comment = "seed \(Self.seed), round \(round), \(from ?? "") to \(through)"
+                letters += try await one.checkLetters(from: from, through: through, label)
+            }
             try await one.checkNothingHeldBelowZero("seed \(Self.seed), round \(round), first order")
             try await other.checkNothingHeldBelowZero("seed \(Self.seed), round \(round), second order")
             one.ledger.stop()
             other.ledger.stop()
         }
+        #expect(letters > Self.rounds)
     }
 
     private func shown(_ line: ContractStatement.Line) -> String {
@@ -48,7 +58,7 @@ import Testing
         for id in Story.contracts { try await books.houseStudent(id) }
         // The changes of one contract, tariff or policy keep their order; the others mix freely.
         var queues = story.queues
-        var closed: (month: Month, balance: TrialBalance)?
+        var closed: (month: Month, balance: TrialBalance, file: [UInt8])?
         var billed = day("2026-09-01")
         while queues.contains(where: { !$0.isEmpty }) {
             let index = Int.random(in: queues.indices, using: &random)
@@ -64,12 +74,14 @@ import Testing
                     try await books.bill(through: billed.description)
                     try await books.execute(.closeMonth(month), on: "2027-08-31")
                     let balance = try await books.ledger.trialBalance(asOf: month.last, knownAt: .head).value
-                    closed = (month, balance)
+                    closed = (month, balance, try await books.file(Self.books(through: month), FECWriter()))
                 }
             }
             if let closed {
                 let now = try await books.ledger.trialBalance(asOf: closed.month.last, knownAt: .head).value
                 try #require(now == closed.balance, "the books of \(closed.month) are closed")
+                let file = try await books.file(Self.books(through: closed.month), FECWriter())
+                try #require(file == closed.file, "the file of \(closed.month) is what it was")
             }
         }
         let report = try await books.bill(through: "2027-08-31")
@@ -77,6 +89,10 @@ import Testing
         let all = try await books.ledger.trialBalance(asOf: day("2099-12-31"), knownAt: .head).value
         #expect(all.isBalanced)
         return books
+    }
+
+    private static func books(through month: Month) -> BooksRequest {
+        BooksRequest(from: day("2026-09-15"), through: month.last, chart: nil)
     }
 
     /// What happens to three tenancies, to the tariff and to the policies of a year.
