@@ -76,6 +76,7 @@ public struct ContractStatement: Sendable {
     public var missingPostings: Int { Billing.differences(schedule, posted, on: asOf).count }
     /// Why lines still to come are left out, when a tariff for them is not published yet.
     public let incomplete: ScheduleError?
+    let proofs: SettlementProofs
     private let schedule: Schedule
     private let posted: PostedState
 
@@ -100,6 +101,7 @@ public struct ContractStatement: Sendable {
         self.tenure = tenure
         self.schedule = schedule
         self.posted = posted
+        proofs = SettlementProofs(state.postings, tenure, asOf: asOf)
         status = tenure.status(asOf: asOf, context.policies)
         lines = charges.indices.map { index in
             Line(
