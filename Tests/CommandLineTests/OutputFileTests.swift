@@ -41,6 +41,22 @@ import Testing
         #expect(try Self.names(folder).isEmpty)
     }
 
+    @Test func `a device or a pipe is written to, and nothing takes its place`() throws {
+        let folder = try Folder()
+        let pipe = folder.path + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        let file = try OutputFile(pipe)
+        try file.add(Array("whole".utf8)[...])
+        _ = try file.finish()
+        var bytes = [UInt8](repeating: 0, count: 16)
+        #expect(read(reader, &bytes, bytes.count) == 5 && bytes.prefix(5) == Array("whole".utf8)[...])
+        close(reader)
+        #expect(try Self.names(folder) == ["pipe"])
+        var status = stat()
+        #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    }
+
     @Test func `files that belong together are there together or not at all`() throws {
         let folder = try Folder()
         try folder.run("init", "--crous", "normandie")

@@ -53,11 +53,7 @@ struct BillCommand: AsyncParsableCommand {
                 throw Diagnosis(.badInput, "\(day) is more than two years ahead; nothing was billed.")
             }
             if day > ledger.today {
-                Console.complain(
-                    """
-                    \(FrenchText.day(day)) lies ahead: entries are recorded, and so validated, before their accounting \
-                    day; facts of the days between will bring reversals
-                    """)
+                Console.complain("\(day) lies ahead: what is billed is validated before its accounting day")
             }
             return try await ledger.bill(through: day, ruleChange: reason, by: actor) { progress.reach(Int64($0)) }
         }

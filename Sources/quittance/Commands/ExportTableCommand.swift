@@ -36,7 +36,7 @@ struct ExportTableCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "First accounting day of the books, YYYY-MM-DD; default: the beginning, of a trial balance the year's.",
+            "First accounting day of the books, YYYY-MM-DD; default: the beginning, or of the year (trial-balance).",
             valueName: "day"))
     var from: String?
 

@@ -7,6 +7,8 @@ struct Draft {
     let descriptor: Int32
     /// Nil while it has no name.
     private var name: String?
+    /// Whether what is written is where it belongs already.
+    private(set) var isPlaced = false
 
     static let standardOutput = Draft(descriptor: STDOUT_FILENO, name: nil)
 
@@ -17,6 +19,14 @@ struct Draft {
 
     /// A draft in the folder of `path`, so that it can be put there without being copied.
     init(for path: String, isNameless: Bool) throws {
+        if let kind = Self.kind(of: path), kind != S_IFREG, kind != S_IFDIR {
+            // A device or a pipe is written to; nothing takes its place.
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw Self.failure(path) }
+            self.init(descriptor: descriptor, name: nil)
+            isPlaced = true
+            return
+        }
         if isNameless, access("/proc/self/fd", F_OK) == 0 {
             let descriptor = open(Self.folder(of: path), Self.withoutName | O_WRONLY | O_CLOEXEC, 0o600)
             if descriptor >= 0 {
@@ -37,6 +47,7 @@ struct Draft {
     ///
     /// - Returns: whether nothing had the name before.
     mutating func place(at path: String) throws -> Bool {
+        if isPlaced { return false }
         if name == nil {
             let source = "/proc/self/fd/\(descriptor)"
             if linkat(AT_FDCWD, source, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 { return true }
@@ -63,6 +74,12 @@ struct Draft {
         guard let name else { return }
         unlink(name)
         Drafts.remove(name)
+    }
+
+    /// What kind of file there is at `path`, as `st_mode` says; nil for none.
+    static func kind(of path: String) -> mode_t? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
     static func failure(_ place: String) -> Diagnosis {

@@ -79,10 +79,9 @@ final class OutputFile: Sendable {
     private func prepare() throws {
         guard let path else { return }
         try state.withLock { state in
-            guard fsync(state.draft.descriptor) == 0 else { throw Draft.failure(path) }
+            guard state.draft.isPlaced || fsync(state.draft.descriptor) == 0 else { throw Draft.failure(path) }
         }
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        if Draft.kind(of: path) == S_IFDIR {
             errno = EISDIR
             throw Draft.failure(path)
         }
