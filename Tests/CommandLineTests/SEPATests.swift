@@ -65,7 +65,7 @@ import Testing
         func back(_ id: String, _ more: String = "") throws -> Program.Outcome {
             let line = #"{"command":"return-refund","key":"back-\#(id)\#(more.count)","end_to_end_id":"\#(id)""#
             return try folder.run(
-                "record", "--actor", "bank", try folder.file("back", line + #","on":"2027-02-03"\#(more)}"# + "\n"))
+                "record", "--actor", "bank", try folder.file("back", line + #","on":"2027-01-31"\#(more)}"# + "\n"))
         }
         #expect(try back("C00000001-4711").output.contains("UNKNOWN_TRANSFER"))
         #expect(try back(String(identifier), #","contract":"c1""#).status == 2)

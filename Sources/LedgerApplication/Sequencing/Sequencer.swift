@@ -49,6 +49,9 @@ struct Sequencer<Store: EventStore> {
         case .wireParkedRefund(let receipt, let amount): return try wireParkedRefund(receipt, amount, request)
         case .returnTransfer(let identifier, let amount):
             let wire = try wire(identifier)
+            if let amount, amount > wire.amount {
+                throw Rejection(.returnExceedsWired, "\(identifier.text) was of \(wire.amount.cents)")
+            }
             return try execute(
                 .record(.refundReturned(wire.kind, amount ?? wire.amount)), on: .id(wire.contract), request)
         case .sellService(let order, let means):

@@ -67,7 +67,7 @@ struct ExportTableCommand: AsyncParsableCommand {
                 name.isOfMonth ? "The CAF's file wants --month." : "--month goes with --of caf alone.")
         }
         guard from == nil || name.isOfPeriod else {
-            throw ValidationError("--from goes with trial-balance, general-ledger, subsidiary-ledger and revenue alone.")
+            throw ValidationError("--from goes with trial-balance, general-ledger, subsidiary-ledger, revenue alone.")
         }
         guard [french, ndjson, json].count(where: { $0 }) < 2 else {
             throw ValidationError("--french, --ndjson and --json exclude each other.")
