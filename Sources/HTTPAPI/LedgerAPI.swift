@@ -126,6 +126,9 @@ extension LedgerAPI {
             Route(.get, "/v1/exports/fec/:year") { request, context in
                 try await exportFEC(request, context.parameters)
             },
+            Route(.get, "/v1/exports/fec/:year/description") { request, context in
+                try exportFECDescription(request, context.parameters)
+            },
             Route(.post, "/v1/persons") { request, _ in try await postPerson(request) },
             Route(.post, "/v1/persons/lookup") { request, _ in try await lookUpPerson(request) },
             Route(.get, "/v1/persons/:id") { request, context in try await person(request, context.parameters) },

@@ -307,6 +307,22 @@ extension Ledger {
         try await scanning { try $0.trialBalance(asOf: day, knownAt: knownAt) }
     }
 
+    public func trialBalance(
+        from: CalendarDate?, through day: CalendarDate, knownAt: KnownAt
+    ) async throws -> Answered<PeriodBalance> {
+        let first = from ?? Month(year: day.month.year, month: 1).first
+        return try await scanning { try $0.periodBalance(from: first, through: day, knownAt: knownAt) }
+    }
+
+    public func chart(on day: CalendarDate, knownAt: KnownAt) async throws -> ChartOfAccounts {
+        try reading { queries in
+            try queries.reader.withSnapshot {
+                let knowledge = try Knowledge(knownAt, now: queries.now, in: queries.reader)
+                return try queries.charts(BooksRequest(from: nil, through: day, chart: nil), knowledge)[day]
+            }
+        }
+    }
+
     public func booksSaid(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal> {
         try await scanning { try $0.booksSaid(through: day, knownAt: knownAt) }
     }

@@ -83,8 +83,19 @@ public protocol LedgerService: Sendable {
     /// The money that names nobody known, of which something is left or to be wired, as recorded by the end of `day`.
     func parkedReceipts(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<[ParkedReceipts.Parked]>
 
-    /// Debits and credits by account of the entries whose accounting day is not after `day`.
+    /// Debits and credits by account of the entries whose accounting day is not after `day`, from the first entry on and
+    /// under the default numbers: what seals are made of.
     func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance>
+
+    /// The trial balance of a period, as an accountant reads it: with the balances that it begins with, under the charts
+    /// that were adopted.
+    ///
+    /// - Parameter from: the first accounting day; nil for the first day of the accounting year of `day`.
+    func trialBalance(from: CalendarDate?, through day: CalendarDate, knownAt: KnownAt) async throws
+        -> Answered<PeriodBalance>
+
+    /// The chart of accounts that the books of a day are written with.
+    func chart(on day: CalendarDate, knownAt: KnownAt) async throws -> ChartOfAccounts
 
     /// What the books of a day said at a moment: digests of trial balance and open items, made from the first event on.
     func booksSaid(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal>

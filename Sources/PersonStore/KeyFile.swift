@@ -80,6 +80,12 @@ struct KeyFile {
         try !database.rows("SELECT 1 FROM erased WHERE person = ?", .text(person.text)) { _ in true }.isEmpty
     }
 
+    /// What stands in a file with details of several persons, so that nobody who lacks the file can guess its digest.
+    func mark(of document: [UInt8]) -> [UInt8] {
+        Cryptography.authenticate(
+            document, under: Cryptography.derive(numberKey, info: Array("quittance/store/document".utf8)))
+    }
+
     /// The keyed hash under which a student number is unique; whoever has the records alone cannot try numbers.
     func hash(of number: StudentNumber) -> [UInt8] {
         Cryptography.authenticate(Array("ine:\(number.text)".utf8), under: numberKey)

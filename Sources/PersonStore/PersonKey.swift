@@ -38,6 +38,12 @@ struct PersonKey {
         Cryptography.derive(salt, salt: nonce, info: Array("quittance/person/commitment/\(section.rawValue)".utf8))
     }
 
+    /// What stands on a document with the person's name, so that nobody who lacks the document can guess its digest.
+    func mark(of document: [UInt8]) -> [UInt8] {
+        Cryptography.authenticate(
+            document, under: Cryptography.derive(salt, info: Array("quittance/person/document".utf8)))
+    }
+
     /// The hash by which a request with personal data is told from another one under the same key (design 3.10).
     func requestHash(_ request: [UInt8]) -> Digest {
         Cryptography.authenticate(request, under: key(for: .requests)).withUnsafeBytes { Digest(bytes: $0) }

@@ -226,6 +226,17 @@ extension PersonStore {
         ) { PersonID($0.text(0)) }.first ?? nil
     }
 
+    /// Twenty letters and digits that are the salt of a document's digest: the log holds SHA-256 of a document that holds
+    /// its mark, which is a salted commitment (design 3.10). The mark of a person's document follows from his salt and
+    /// cannot be made again once that is gone; the others follow from the key file.
+    ///
+    /// - Parameter document: what tells the document from every other.
+    public func mark(of document: [UInt8], for person: PersonID?) throws -> String {
+        let code = try person.map { try secrets(of: $0).mark(of: document) } ?? keys.mark(of: document)
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+        return String(code.prefix(20).map { alphabet[Int($0 % 32)] })
+    }
+
     /// The hash of a request under the person's key; it tells nothing once the key is gone.
     public func requestHash(_ request: [UInt8], of person: PersonID) throws -> Digest {
         try secrets(of: person).requestHash(request)

@@ -186,6 +186,13 @@ import Testing
         #expect(after.contains(#""account":"411200","account_label":"Logés""#) && !after.contains(#""account":"4111""#))
         #expect(before == after.replacing("411200", with: "4111").replacing("Logés", with: "Locataires"))
         #expect(before != after)
+        let shown = try folder.run("export", "chart", "--year", "2026").output
+        #expect(shown.contains("account\ttenants\t411200\tLogés\tauxiliary\n"))
+        let earlier = try folder.run("export", "chart", "--year", "2026", "--known-at", "\(position - 1)")
+        #expect(earlier.output.contains("\t4111\t") && !earlier.output.contains("411200"))
+        #expect(try folder.run("trial-balance", "--year", "2026").output.contains("411200"))
+        #expect(try folder.run("trial-balance", "--year", "2026", "--from", "2026-02-01").status == 2)
+        #expect(try folder.run("trial-balance", "--from", "2026-12-02", "--as-of", "2026-12-01").status == 2)
         let wrong = try folder.file("wrong.tsv", chart.replacing("\t411200\t", with: "\t7112\t"))
         #expect(try folder.run("chart", "adopt", wrong, "--from", "2027-01-01").status == 2)
     }
@@ -213,6 +220,16 @@ import Testing
             aged.hasSuffix("c1;L001;ATHENA/PLEIADE/T1-PLEIADE-20M/SINGLE;358,67;358,67;0,00;0,00;0,00;0,00;717,34\r\n"))
         let deposits = try folder.run("export", "table", "--of", "deposits", "--as-of", "2026-12-31", "--ndjson").output
         #expect(deposits.contains("\"held_cents\":35900"))
+        let file = folder.path + "/caf.json"
+        let json = try folder.run(
+            "export", "table", "--of", "caf", "--month", "2026-10", "--json", "--output", file)
+        let digest = SHA256.hash(Array(try Data(contentsOf: URL(fileURLWithPath: file))))
+        #expect(json.errors == "\(digest)  \(file)\n")
+        let list = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: file)))
+        let row = try #require((list as? [[String: Any]])?.first)
+        #expect(row["months_lost"] as? Int == 0 && row["months_of_arrears"] as? Int == 0 && row.count == 17)
+        #expect(try folder.run("events").lines.last?.contains(#""file_hash":"\#(digest)""#) == true)
+        #expect(try folder.run("export", "table", "--of", "aged", "--json", "--french").status == 2)
         let caf = try folder.run("export", "table", "--of", "caf", "--month", "2026-10", "--ndjson").output
         #expect(
             caf.contains("\"residence\":\"PLEIADE\"")

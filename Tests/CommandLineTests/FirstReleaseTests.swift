@@ -40,16 +40,31 @@ import Testing
         }
     }
 
+    /// A trial balance with its accounts in the order of their numbers.
+    private static func byNumber(_ answer: Any) -> Any {
+        guard var balance = answer as? [String: Any], let accounts = balance["accounts"] as? [[String: Any]] else {
+            return answer
+        }
+        balance["accounts"] = accounts.sorted { "\($0["number"] ?? "")" < "\($1["number"] ?? "")" }
+        return balance
+    }
+
     private static func expectReleasedAnswers(_ folder: Folder) throws {
         let answers = try FileManager.default.contentsOfDirectory(atPath: release.path + "/answers")
         let size = try String(contentsOfFile: release.path + "/answers/size", encoding: .utf8).prefix { $0 != "\n" }
         for name in answers.filter({ $0.hasSuffix(".json") }) {
             let parts = name.dropLast(".json".count).split(separator: "-", maxSplits: 1).map(String.init)
             let arguments = parts[0] == "statement" ? parts : [parts.joined(separator: "-")]
+            // A trial balance is of an accounting year since 0.2.0; that of the release began with the log.
+            let isTrial = name == "trial-balance.json"
             let answer = try folder.run(
-                arguments + ["--as-of", "2027-01-31", "--known-at", "\(size)", "--json"])
+                arguments + ["--as-of", "2027-01-31", "--known-at", "\(size)", "--json"]
+                    + (isTrial ? ["--from", "2000-01-01"] : []))
             let released = try String(contentsOfFile: release.path + "/answers/" + name, encoding: .utf8)
-            #expect(try says(json(answer.output), json(released)), "\(name): \(answer.output)\(answer.errors)")
+            let (found, wanted) = (try json(answer.output), try json(released))
+            #expect(
+                isTrial ? says(byNumber(found), byNumber(wanted)) : says(found, wanted),
+                "\(name): \(answer.output)\(answer.errors)")
         }
         #expect(answers.count > 8)
     }

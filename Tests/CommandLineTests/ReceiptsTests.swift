@@ -17,7 +17,15 @@ import Testing
         #expect(page.output.contains("<h1>Quittance de loyer, septembre 2026</h1>"))
         #expect(page.output.contains("<h1>Quittance de loyer, octobre 2026</h1>"))
         #expect(!page.output.contains("novembre 2026"))
+        #expect(page.output.contains("<p class=\"issuer\">Crous de Normandie</p>"))
         #expect(page.output.contains("Avance sur loyer imputée") && page.output.contains("288,67\u{A0}€"))
+        // Each payment has its day and the position that proves it.
+        let advance = try #require(
+            page.output.firstMatch(
+                of: /<td>01\/09\/2026<\/td>\s*<td>Avance sur loyer imputée<\/td>\s*<td class="figure">([0-9]+)<\/td>/)
+        )
+        let event = try folder.run("events", "--after", "\((Int(advance.1) ?? 0) - 1)").lines.first
+        #expect(event?.contains(#""event":"advance-applied""#) == true)
         let october = try folder.run(
             "receipts", "--contract", "c1", "--month", "2026-10", "--as-of", "2027-01-15")
         #expect(!october.output.contains("septembre 2026</h1>"))
@@ -70,8 +78,11 @@ import Testing
             #expect(named.errors == "\(SHA256.hash(Array(named.output.utf8)))  -\n")
             #expect(named.output.contains("<p>Mme Marie Durand</p>\n<p>12 rue des Lilas</p>\n<p>14000 Caen</p>"))
             let recorded = try folder.run("events").lines.last
-            // Of a name no digest enters the log.
-            let digest = SHA256.hash(Array(without.output.utf8))
+            // What is recorded is the digest of the very bytes; a mark that nobody can guess stands in them.
+            let digest = SHA256.hash(Array(named.output.utf8))
+            let mark = try #require(named.output.firstMatch(of: /Marque du document : ([A-Z2-7]{20})</))
+            #expect(try !folder.run("events").output.contains(mark.1) && !without.output.contains("Marque"))
+            #expect(try page(document, "--with-names", "--no-record").output == named.output)
             #expect(recorded?.contains(#""actor":"officer:7""#) == true)
             #expect(recorded?.contains(#""file_hash":"\#(digest)""#) == true)
         }
@@ -82,11 +93,39 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: Data(export.utf8)) as? [String: Any])
         let accesses = try #require(object["accesses"] as? [[String: String]])
         #expect(
-            accesses.map { $0["what"] } == [
-                "receipts:contact,identity", "account:contact,identity", "notice:contact,identity",
-                "account:contact,identity", "export",
+            accesses.map { $0["what"]?.split(separator: ":").first } == [
+                "receipts", "receipts", "account", "account", "notice", "notice", "account", "export",
             ])
-        #expect(accesses.map { $0["actor"] } == ["officer:7", "officer:7", "officer:7", "officer:8", "cli"])
+        #expect(accesses.dropLast().allSatisfy { $0["what"]?.hasSuffix(":contact,identity") == true })
+        #expect(
+            accesses.map { $0["actor"] }
+                == ["officer:7", "cli", "officer:7", "cli", "officer:7", "cli", "officer:8", "cli"])
+    }
+
+    @Test func `the pages of every contract are one document to print`() throws {
+        let folder = try Self.ledger()
+        let second = WorkedTenancy.commands.replacing("c1", with: "c2").replacing("L001", with: "L002")
+            .replacing(#/"key":"k/#, with: "\"key\":\"m")
+        #expect(try folder.run("record", try folder.file("more", second)).status == 0)
+        #expect(try folder.run("bill", "--through", "2026-12-31").status == 0)
+        let arguments = ["receipts", "--month", "2026-10", "--as-of", "2027-01-15"]
+        let file = folder.path + "/october.html"
+        let outcome = try folder.run(arguments + ["--all", "--output", file])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let all = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(outcome.errors == "\(SHA256.hash(Array(all.utf8)))  \(file)\n")
+        let articles = try ["c1", "c2"].map { id in
+            let page = try folder.run(arguments + ["--contract", id]).output
+            return try #require(page.firstMatch(of: #/<article>(.|\n)*<\/article>/#)).0
+        }
+        // The position that a page knows is the same: records of exports are passed over.
+        #expect(all.contains("<article>\n") && articles.allSatisfy { all.contains($0) })
+        #expect(all.components(separatedBy: "<article>").count == 3)
+        let records = try folder.run("events").lines.filter { $0.contains(#""form":"receipts""#) }
+        #expect(records.first?.contains(#""contract":"#) == false && records.count == 3)
+        #expect(try folder.run("receipts", "--all", "--month", "2026-12", "--as-of", "2027-01-15").status == 1)
+        #expect(try folder.run("receipts", "--all", "--contract", "c1").status == 2)
+        #expect(try folder.run("receipts").status == 2)
     }
 
     @Test func `the account and the notice before a due day`() throws {

@@ -1,3 +1,4 @@
+import EventLog
 import Foundation
 import Testing
 
@@ -43,6 +44,12 @@ import Testing
         let identifier = try #require(xml.firstMatch(of: /<EndToEndId>(C[0-9]+-[0-9]+)</)).1
         let event = try #require(try folder.run("events").lines.last)
         #expect(event.contains(#""event":"books-exported""#) && event.contains(#""form":"sepa""#))
+        // What is said, what is recorded and what the bank gets are one; the message holds what nobody can guess.
+        let digest = SHA256.hash(Array(xml.utf8))
+        #expect(outcome.errors.contains("\(digest)  \(file)\n") && event.contains(#""file_hash":"\#(digest)""#))
+        #expect(xml.contains(#/<MsgId>Q[0-9]+-[A-Z2-7]{20}<\/MsgId>/#))
+        #expect(try folder.run(arguments).status == 0)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == xml)
         let older = try folder.run(arguments + ["--message", "pain.001.001.03"])
         #expect(older.status == 0)
         #expect(try String(contentsOfFile: file, encoding: .utf8).contains("pain.001.001.03"))
@@ -53,6 +60,21 @@ import Testing
         let wired = try #require(try folder.run("events").lines.last)
         #expect(wired.contains(#""event":"refund-wired""#) && wired.contains(#""idempotency_key":"\#(identifier)""#))
         #expect(try folder.run(arguments).errors.contains("nothing is to be wired"))
+
+        // The bank sends it back under the identifier that it was given, whoever recorded the wire.
+        func back(_ id: String, _ more: String = "") throws -> Program.Outcome {
+            let line = #"{"command":"return-refund","key":"back-\#(id)\#(more.count)","end_to_end_id":"\#(id)""#
+            return try folder.run(
+                "record", "--actor", "bank", try folder.file("back", line + #","on":"2027-01-31"\#(more)}"# + "\n"))
+        }
+        #expect(try back("C00000001-4711").output.contains("UNKNOWN_TRANSFER"))
+        #expect(try back(String(identifier), #","contract":"c1""#).status == 2)
+        #expect(try back(String(identifier)).status == 0)
+        let returned = try #require(try folder.run("events").lines.last)
+        #expect(returned.contains(#""event":"refund-returned""#) && returned.contains(#""kind":"deposit""#))
+        // Another transfer has another identifier.
+        #expect(try folder.run(arguments).status == 0)
+        #expect(try !String(contentsOfFile: file, encoding: .utf8).contains(">\(identifier)<"))
     }
 
     @Test func `names and accounts come from the person store, which notes who read them`() throws {

@@ -15,7 +15,12 @@ import Testing
             #expect(deposits["number"].text == "1651")
             #expect(deposits["balance_cents"].number == -35_900)
             let early = try await server.get("/v1/trial-balance?as_of=2026-07-01").json
-            #expect(early["debit_cents"].number == 7_000)
+            #expect(early["debit_cents"].number == 7_000 && early["from_on"].text == "2026-01-01")
+            let year = try await server.get("/v1/trial-balance?from=2027-01-01&as_of=2027-12-31").json
+            let carried = try #require(year["accounts"].elements.first { $0["account"].text == "deposits_held" })
+            #expect(carried["opening_cents"].number == -35_900 && carried["debit_cents"].number == 0)
+            #expect(carried["balance_cents"].number == -35_900 && year["balanced"] == .bool(true))
+            #expect(try await server.get("/v1/trial-balance?from=2027-01-01&as_of=2026-12-31").status == 400)
         }
     }
 

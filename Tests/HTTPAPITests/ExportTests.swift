@@ -61,6 +61,15 @@ import Testing
             let file = try await server.get("/v1/exports/fec/2026?siren=123456782")
             #expect(file.status == 200 && String(decoding: file.body, as: UTF8.self).hasPrefix("JournalCode\t"))
             #expect(file.headers["content-disposition"] == "attachment; filename=\"123456782FEC20261231.txt\"")
+            let description = try await server.get("/v1/exports/fec/2026/description?siren=123%20456%20782")
+            #expect(description.status == 200)
+            #expect(String(decoding: description.body, as: UTF8.self).contains("EcritureLib"))
+            #expect(
+                description.headers["content-disposition"]
+                    == "attachment; filename=\"123456782FEC20261231_description.txt\"")
+            #expect(description.headers["x-content-sha256"] == SHA256.hash(description.body).description)
+            try await server.get("/v1/exports/fec/2026/description").expect(
+                ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "siren"))
             try await server.get("/v1/exports/fec/2026").expect(
                 ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "siren"))
             try await server.get("/v1/exports/fec/2026?siren=123456789").expect(
@@ -83,6 +92,9 @@ import Testing
             let lines = try await server.get("/v1/exports/tables/deposits?as_of=2026-12-31&ndjson=true")
             #expect(String(decoding: lines.body, as: UTF8.self).contains("\"held_cents\":35900"))
             #expect(String(decoding: lines.body, as: UTF8.self).contains("\"blocked_by\":\"keys_not_returned\""))
+            let array = try await server.get("/v1/exports/tables/deposits?as_of=2026-12-31&json=true")
+            #expect(array.headers["content-type"] == "application/json" && array.json.elements.count == 1)
+            #expect(try await server.get("/v1/exports/tables/deposits?json=true&french=true").status == 400)
             let ledger = try await server.get(
                 "/v1/exports/tables/general-ledger?from=2026-01-01&as_of=2026-12-31&french=true")
             #expect(String(decoding: ledger.body, as: UTF8.self).contains(";359,00;"))

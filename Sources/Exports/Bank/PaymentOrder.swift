@@ -59,8 +59,7 @@ public struct PaymentOrder: Sendable {
     /// In cents.
     public var total: Money { transfers.map(\.refund.left).total() }
 
-    /// What the order says without saying to whom: a line `identifier cents` for each transfer. Its digest is what the
-    /// log holds of the order, for a digest of names and accounts could be guessed.
+    /// What the order says without saying to whom: a line `identifier cents` for each transfer.
     public static func instructions(_ transfers: [Transfer]) -> String {
         transfers.map { "\($0.refund.endToEndID) \($0.refund.left.cents)\n" }.joined()
     }

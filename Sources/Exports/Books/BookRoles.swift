@@ -51,7 +51,7 @@ extension Account {
     var classes: String {
         switch self {
         case .depositsHeld: "1"
-        case .tenants, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts: "4"
+        case .tenants, .doubtfulDebts, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts: "4"
         case .cardReceipts, .treasury, .depositsInTransit, .cashDesk: "5"
         case .openingBalance: "18"
         case .bareRent, .serviceCharges, .furniture, .flatRent, .recoveredCosts, .shortStays, .servicesAndDamage,
@@ -67,7 +67,7 @@ extension Account {
     /// What kind of account it is, wherever the chart puts it.
     var kind: ChartOfAccounts.Kind {
         switch self {
-        case .tenants, .cardReceipts, .treasury, .depositsInTransit, .cashDesk: .asset
+        case .tenants, .doubtfulDebts, .cardReceipts, .treasury, .depositsInTransit, .cashDesk: .asset
         case .depositsHeld, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts: .liability
         case .openingBalance: .equity
         case .bareRent, .serviceCharges, .furniture, .flatRent, .recoveredCosts, .shortStays, .servicesAndDamage,
@@ -79,7 +79,7 @@ extension Account {
 
     var mayBeAuxiliary: Bool {
         switch self {
-        case .depositsHeld, .tenants, .advancesHeld, .refundsPayable, .unallocatedReceipts: true
+        case .depositsHeld, .tenants, .doubtfulDebts, .advancesHeld, .refundsPayable, .unallocatedReceipts: true
         case .valueAddedTax, .cardReceipts, .treasury, .depositsInTransit, .cashDesk, .openingBalance, .bareRent,
             .serviceCharges, .furniture, .flatRent, .recoveredCosts, .shortStays, .servicesAndDamage,
             .occupationIndemnities, .forfeitedAdvances, .keptCredits, .irrecoverableDebts, .extinguishedDebts:
@@ -93,7 +93,7 @@ extension Account {
         case .depositsHeld, .tenants, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts,
             .depositsInTransit, .openingBalance, .bareRent, .serviceCharges, .furniture, .flatRent, .recoveredCosts,
             .shortStays, .servicesAndDamage, .occupationIndemnities, .forfeitedAdvances, .keptCredits,
-            .irrecoverableDebts, .extinguishedDebts:
+            .irrecoverableDebts, .extinguishedDebts, .doubtfulDebts:
             false
         }
     }
@@ -105,7 +105,7 @@ extension Account {
             true
         case .depositsHeld, .tenants, .advancesHeld, .valueAddedTax, .refundsPayable, .unallocatedReceipts,
             .cardReceipts, .treasury, .depositsInTransit, .cashDesk, .openingBalance, .forfeitedAdvances, .keptCredits,
-            .irrecoverableDebts, .extinguishedDebts:
+            .irrecoverableDebts, .extinguishedDebts, .doubtfulDebts:
             false
         }
     }

@@ -24,9 +24,9 @@ public enum EntryLabel {
     /// The label of a charge that is neither rent nor indemnity.
     static func text(_ charge: SundryCharge) -> String {
         switch charge.kind {
-        case .service: "Prestation \(charge.item)"
-        case .damage: "Dégradation \(charge.item)"
-        case .cost: "Frais \(charge.item)"
+        case .service: "Prestation : \(ServiceLabel.text(charge.item))"
+        case .damage: "Dégradation : \(ServiceLabel.text(charge.item))"
+        case .cost: "Frais : \(ServiceLabel.text(charge.item))"
         }
     }
 
@@ -109,7 +109,18 @@ public enum EntryLabel {
     }
 
     private static func unallocated(_ receipt: UnallocatedReceipt) -> String {
-        received("Recette à classer (\(receipt.refusal))", receipt.remittance)
+        let received = received("Recette à classer", receipt.remittance)
+        return "\(received) : \(refusal(receipt.refusal))"
+    }
+
+    /// Why money waits, as the refusal says it: `l'avance sur loyer est arrivée après…`.
+    private static func refusal(_ code: Code) -> String {
+        guard let known = RejectionCode(rawValue: code.text) else { return code.text }
+        let sentence = known.explanation(in: .french).sentence
+        let text = sentence.hasSuffix(".") ? sentence.dropLast() : sentence[...]
+        // An abbreviation keeps its capitals.
+        guard text.dropFirst().first?.isUppercase == false else { return String(text) }
+        return text.prefix(1).lowercased() + text.dropFirst()
     }
 }
 
@@ -180,7 +191,7 @@ extension EntryLabel {
     /// The label of a fact of the whole ledger that moves money; empty for the others.
     public static func text(_ fact: LedgerFact) -> String {
         switch fact {
-        case .serviceSold(let sale): "Vente au comptant \(sale.item)"
+        case .serviceSold(let sale): "Vente au comptant : \(ServiceLabel.text(sale.item))"
         case .receiptParked(let receipt, let named): "\(unallocated(receipt)), au nom de \(named)"
         case .parkedReceiptReturned(let back): "\(reason(back.reason)), recette à classer (position \(back.receipt))"
         case .parkedRefundDecided(let receipt, _): "Remboursement décidé (recette à classer, position \(receipt))"

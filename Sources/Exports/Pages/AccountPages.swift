@@ -25,9 +25,22 @@ public struct AccountRow: Sendable {
 public enum AccountPages {
     /// The account at the end of the sheet's day: every movement with the balance after it, and what is held.
     public static func statement(_ statement: ContractStatement, _ rows: [AccountRow], on sheet: Sheet) -> String {
+        HTML.document(
+            title: "\(statementTitle), contrat \(sheet.contract)", [statementSheet(statement, rows, on: sheet)],
+            on: sheet)
+    }
+
+    /// What the documents are called.
+    public static var statementTitle: String { "Relevé de compte" }
+    public static var noticeTitle: String { "Avis d'échéance" }
+
+    /// The sheets of ``statement(_:_:on:)``.
+    public static func statementSheet(
+        _ statement: ContractStatement, _ rows: [AccountRow], on sheet: Sheet
+    ) -> HTML {
         var html = HTML()
         sheet.head(&html)
-        html.element("h1", "Relevé de compte")
+        html.element("h1", statementTitle)
         html.element("p", class: "period", "Au \(FrenchText.writtenDay(sheet.asOf))")
         let debits = rows.map(\.amount).filter { $0 > .zero }.total()
         let credits = rows.map(\.amount).filter { $0 < .zero }.total()
@@ -60,11 +73,18 @@ public enum AccountPages {
                     + "\(statement.arrears.oldestDue.map(FrenchText.writtenDay) ?? "").")
         }
         sheet.foot(&html)
-        return HTML.document(title: "Relevé de compte, contrat \(sheet.contract)", [html], on: sheet)
+        return html
     }
 
     /// What falls due on the next due day after the sheet's day, and what is late already; nil when nothing does.
     public static func notice(_ statement: ContractStatement, on sheet: Sheet) -> String? {
+        noticeSheet(statement, on: sheet).map {
+            HTML.document(title: "\(noticeTitle), contrat \(sheet.contract)", [$0], on: sheet)
+        }
+    }
+
+    /// The sheets of ``notice(_:on:)``.
+    public static func noticeSheet(_ statement: ContractStatement, on sheet: Sheet) -> HTML? {
         let coming = statement.lines.filter { $0.open > .zero && ($0.charge.dueOn ?? .latest) > sheet.asOf }
         guard let due = coming.compactMap(\.charge.dueOn).min() else { return nil }
         let lines = coming.filter { $0.charge.dueOn == due }
@@ -72,7 +92,7 @@ public enum AccountPages {
         let sum = lines.map(\.open).total() + late.map(\.open).total()
         var html = HTML()
         sheet.head(&html)
-        html.element("h1", "Avis d'échéance")
+        html.element("h1", noticeTitle)
         html.element("p", class: "period", "À payer au plus tard le \(FrenchText.writtenDay(due))")
         html.table(
             ["Désignation", "Échéance", "Montant", "Déjà réglé", "À payer"], figures: [2, 3, 4],
@@ -94,6 +114,6 @@ public enum AccountPages {
         }
         html.element("p", "Cet avis n'est ni un reçu ni une quittance.")
         sheet.foot(&html)
-        return HTML.document(title: "Avis d'échéance, contrat \(sheet.contract)", [html], on: sheet)
+        return html
     }
 }

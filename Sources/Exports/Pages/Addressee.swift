@@ -4,10 +4,19 @@ public struct Addressee: Sendable, Hashable {
     public let name: String
     /// The lines of the postal address below the name; empty where none is kept.
     public let address: [String]
+    /// What nobody can guess who has not got the document; it stands at its foot, and makes its digest a commitment.
+    public private(set) var mark: String?
 
     public init(name: String, address: [String]) {
         self.name = name
         self.address = address
+    }
+
+    /// The same with the mark of a document.
+    public func marked(_ mark: String?) -> Addressee {
+        var marked = self
+        marked.mark = mark
+        return marked
     }
 
     static let style = """

@@ -53,7 +53,14 @@ public struct HTML: Sendable {
 
 extension HTML {
     /// A whole document of A4 sheets, one for each of `sheets`; it needs no other file.
-    static func document(title: String, _ sheets: [HTML], on sheet: Sheet) -> String {
+    public static func document(title: String, _ sheets: [HTML], on sheet: Sheet) -> String {
+        opening(title: title, isNamed: sheet.addressee != nil) + articles(sheets) + closing
+    }
+
+    /// What stands before the sheets of a document.
+    ///
+    /// - Parameter isNamed: whether a sheet may carry an addressee.
+    public static func opening(title: String, isNamed: Bool) -> String {
         """
         <!DOCTYPE html>
         <html lang="fr">
@@ -62,16 +69,21 @@ extension HTML {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>\(escaped(title))</title>
         <style>
-        \(sheet.addressee == nil ? style : style + "\n" + Addressee.style)
+        \(isNamed ? style + "\n" + Addressee.style : style)
         </style>
         </head>
         <body>
-        \(sheets.map { "<article>\n\($0.text)</article>" }.joined(separator: "\n"))
-        </body>
-        </html>
 
         """
     }
+
+    /// Sheets as they stand in a document.
+    public static func articles(_ sheets: [HTML]) -> String {
+        sheets.map { "<article>\n\($0.text)</article>\n" }.joined()
+    }
+
+    /// What stands after the last sheet.
+    public static let closing = "</body>\n</html>\n"
 
     /// Black on white, so that a copy of a copy can still be read.
     private static let style = """

@@ -8,8 +8,16 @@ public enum ReceiptPages {
     public static func html(_ receipts: [PeriodReceipt], on sheet: Sheet) -> String? {
         guard !receipts.isEmpty else { return nil }
         return HTML.document(
-            title: "Quittances et reçus, contrat \(sheet.contract)", receipts.map { page($0, sheet) }, on: sheet)
+            title: "\(title), contrat \(sheet.contract)", sheets(receipts, on: sheet), on: sheet)
     }
+
+    /// One sheet for each of `receipts`.
+    public static func sheets(_ receipts: [PeriodReceipt], on sheet: Sheet) -> [HTML] {
+        receipts.map { page($0, sheet) }
+    }
+
+    /// What the document is called.
+    public static var title: String { "Quittances et reçus" }
 
     private static func page(_ receipt: PeriodReceipt, _ sheet: Sheet) -> HTML {
         let period = receipt.period
@@ -41,8 +49,12 @@ public enum ReceiptPages {
                 "Paiement partiel : ce reçu ne vaut pas quittance. " + rest(period))
         }
         let positions = period.positions.map(String.init).joined(separator: ", ")
-        sheet.foot(
-            &html, ["Facturé à la position \(positions) ; chaque règlement porte la position qui l'a enregistré."])
+        let charged = period.positions.count == 1 ? "à la position" : "aux positions"
+        let settled =
+            period.isProven
+            ? "chaque règlement porte la position qui l'a enregistré"
+            : "un règlement sans position n'est pas encore comptabilisé"
+        sheet.foot(&html, ["Facturé \(charged) \(positions) du journal ; \(settled)."])
         return html
     }
 
@@ -89,18 +101,20 @@ public enum ReceiptPages {
     }
 
     private static func row(_ payment: PaidPeriod.Payment) -> [String] {
-        let amount = FrenchText.amount(payment.amount)
-        switch payment.source {
+        [
+            payment.proof.map { FrenchText.day($0.on) } ?? "à comptabiliser", origin(payment.source),
+            payment.proof.map { "\($0.position)" } ?? "", FrenchText.amount(payment.amount),
+        ]
+    }
+
+    private static func origin(_ source: PaidPeriod.Payment.Source) -> String {
+        switch source {
+        case .received(let receipt) where receipt.purpose == .aid: "Aide au logement versée par la CAF"
         case .received(let receipt):
-            let payer = EntryLabel.payer(receipt.remittance.payer)
-            let origin =
-                receipt.purpose == .aid
-                ? "Aide au logement versée par la CAF"
-                : "Paiement par \(EntryLabel.means(receipt.remittance.means)), \(payer)"
-            return [FrenchText.day(receipt.on), origin, "\(receipt.position)", amount]
-        case .advance: return ["", "Avance sur loyer imputée", "", amount]
-        case .takenOver: return ["", "Crédit repris de l'ancien compte", "", amount]
-        case .deposit: return ["", "Dépôt de garantie imputé à la liquidation", "", amount]
+            "Paiement par \(EntryLabel.means(receipt.remittance.means)), \(EntryLabel.payer(receipt.remittance.payer))"
+        case .advance: "Avance sur loyer imputée"
+        case .takenOver: "Crédit repris de l'ancien compte"
+        case .deposit: "Dépôt de garantie imputé à la liquidation"
         }
     }
 }

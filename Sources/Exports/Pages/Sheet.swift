@@ -36,7 +36,7 @@ public struct Sheet: Sendable {
     func head(_ html: inout HTML) {
         html.element("header") { header in
             header.element("div") { issuer in
-                issuer.element("p", class: "issuer", "Crous \(crous)")
+                issuer.element("p", class: "issuer", CrousName.text(crous))
                 if let unit { issuer.element("p", Self.place(unit)) }
             }
             header.element("div") { tenant in
@@ -56,6 +56,7 @@ public struct Sheet: Sendable {
                 "p",
                 "Établi d'après le journal du Crous à la position \(position), enregistrée le "
                     + "\(FrenchText.day(recordedOn)).")
+            if let mark = addressee?.mark { footer.element("p", "Marque du document : \(mark)") }
         }
     }
 

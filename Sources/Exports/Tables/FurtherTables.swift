@@ -100,21 +100,6 @@ extension ExpectedCash {
     }
 }
 
-extension TrialBalance {
-    public static var columns: [String] {
-        ["account", "number", "label", "debit_cents", "credit_cents", "balance_cents"]
-    }
-
-    public var rows: [[Cell]] {
-        moved.map { account, row in
-            [
-                .text(account.rawValue), .text(account.number), .text(account.label), .amount(row.debit),
-                .amount(row.credit), .amount(row.debit - row.credit),
-            ]
-        }
-    }
-}
-
 extension TariffRowID {
     /// The second part of its name: `ATHENA/PLEIADE/T1/SINGLE`.
     var residence: String? {
@@ -124,7 +109,7 @@ extension TariffRowID {
 }
 
 extension ChargeLine {
-    fileprivate var kindName: String {
+    var kindName: String {
         switch composition {
         case .rent: "rent"
         case .indemnity: "indemnity"

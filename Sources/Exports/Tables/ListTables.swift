@@ -58,34 +58,39 @@ extension AgedRow: TableRow {
     }
 }
 
-/// One line of the file for the CAF: bare rent or the reason why there is none, days of entry and exit, what is late.
+/// One line of the file for the CAF: bare rent or the reason why there is none, days of entry and exit, months lost, and
+/// the rent that is late in months, of which two make the CAF's threshold.
 public struct HousingAidFileRow: Sendable, TableRow {
     private let figure: HousingAidRow
+    /// Months up to this one for which the contract has no right to the aid, this one included.
+    private let monthsLost: Int
     private let arrears: Arrears
 
     /// The rows of a contract for a month.
     public static func rows(_ id: ContractID, _ statement: ContractStatement, month: Month) -> [HousingAidFileRow] {
-        HousingAidRow.rows(id, statement, month: month).map {
-            HousingAidFileRow(figure: $0, arrears: statement.arrears)
+        let lost = Set(statement.housingAid.filter { $0.isLost && $0.month <= month }.map(\.month))
+        return HousingAidRow.rows(id, statement, month: month).map {
+            HousingAidFileRow(figure: $0, monthsLost: lost.count, arrears: statement.arrears)
         }
     }
 
     public static var columns: [String] {
         [
             "month", "contract", "tenant_code", "residence", "tariff_row", "bare_rent_cents", "reason", "entry_on",
-            "exit_on", "month_lost", "arrears_cents", "threshold_cents", "over_threshold",
+            "exit_on", "month_lost", "months_lost", "arrears_cents", "rent_arrears_cents", "other_arrears_cents",
+            "threshold_cents", "months_of_arrears", "over_threshold",
         ]
     }
 
     public var cells: [Cell] {
-        let status = figure.figure.status
-        return [
+        [
             .text(figure.figure.month.description), .text(figure.contract.text),
             .text(ifAny: figure.tenantCode?.text), .text(ifAny: figure.row?.residence),
-            .text(ifAny: figure.row?.text), .amount(ifAny: figure.figure.bare), .text(status.rawValue),
-            .day(ifAny: figure.keysOn), .day(ifAny: figure.returnedOn),
-            .flag(status == .exitIncomplete || status == .vacated || status == .noRight), .amount(arrears.amount),
-            .amount(ifAny: arrears.aidThreshold), .flag(arrears.overTwoMonths),
+            .text(ifAny: figure.row?.text), .amount(ifAny: figure.figure.bare), .text(figure.figure.status.rawValue),
+            .day(ifAny: figure.keysOn), .day(ifAny: figure.returnedOn), .flag(figure.figure.isLost),
+            .number(Int64(monthsLost)), .amount(arrears.amount), .amount(arrears.rentAmount),
+            .amount(arrears.amount - arrears.rentAmount), .amount(ifAny: arrears.aidThreshold),
+            arrears.rentMonths.map { .number($0) } ?? .none, .flag(arrears.overTwoMonths),
         ]
     }
 }

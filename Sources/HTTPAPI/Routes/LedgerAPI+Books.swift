@@ -4,26 +4,35 @@ import LedgerApplication
 import LedgerValues
 import Projections
 import EventLog
+import Exports
 
 extension LedgerAPI {
-    /// Debits and credits by account.
+    /// What each account held, moved by and holds: of days, or of an accounting year up to a day.
     func trialBalance(_ request: Request) async throws -> Response {
         _ = try tokens.authenticate(request, for: .read)
         try request.require(answer: Self.json)
-        let question = try Question(request, today: service.today)
-        let answer = try await service.trialBalance(asOf: question.asOf, knownAt: question.knownAt)
+        let items = try QueryItems(request, allowing: ["as_of", "from", "known_at"])
+        let from = try Question.day("from", items)
+        let last = try Question.day("as_of", items) ?? service.today
+        if let from, last < from {
+            throw Problem.invalidParameter("as_of", "Give a day that is not before `from`.")
+        }
+        let answer = try await service.trialBalance(
+            from: from, through: last, knownAt: try Question.knownAt("known_at", items) ?? .head)
         let balance = answer.value
         var writer = JSONWriter(capacity: 2_048)
         writer.object { writer in
-            writer.echo(asOf: question.asOf, answer.knowledge)
-            writer.array("accounts", balance.moved) { writer, moved in
+            writer.echo(asOf: last, answer.knowledge)
+            writer.member("from_on", balance.from)
+            writer.array("accounts", balance.rows) { writer, row in
                 writer.object { writer in
-                    writer.member("account", moved.account.rawValue)
-                    writer.member("number", moved.account.number)
-                    writer.member("label", moved.account.label)
-                    writer.member("debit_cents", moved.row.debit)
-                    writer.member("credit_cents", moved.row.credit)
-                    writer.member("balance_cents", moved.row.balance)
+                    writer.member("account", row.role)
+                    writer.member("number", row.number)
+                    writer.member("label", row.label)
+                    writer.member("opening_cents", row.opening)
+                    writer.member("debit_cents", row.debit)
+                    writer.member("credit_cents", row.credit)
+                    writer.member("balance_cents", row.closing)
                 }
             }
             writer.member("debit_cents", balance.debits)

@@ -77,7 +77,8 @@ struct CommandAdmission {
         switch command {
         case .contract, .allocateReceipt, .correct, .linkPerson: return
         case .publishTariff, .publishServicePrices, .publishShortStayRates, .adoptVATRate, .adoptPolicy, .closeMonth,
-            .succeedRow, .person, .sellService, .returnParked, .refundParked, .wireParkedRefund:
+            .succeedRow, .person, .sellService, .returnParked, .refundParked, .wireParkedRefund,
+            .returnTransfer:
             throw Problem(
                 .badRequest, "IF_MATCH_WITHOUT_CONTRACT", field: "If-Match",
                 detail: "The command is not about a contract, so it has no version to expect.",

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import LedgerApplication
 import LedgerValues
+import NIOCore
 import ResidenceRules
 
 extension LedgerAPI {
@@ -37,6 +38,36 @@ extension LedgerAPI {
     func exportFEC(_ request: Request, _ parameters: Parameters) async throws -> Response {
         let actor = try tokens.authenticate(request, for: .read)
         let items = try QueryItems(request, allowing: ["siren", "known_at"])
+        let (year, siren) = try Self.yearAndSIREN(items, parameters)
+        return try await export(
+            request, items,
+            ExportAnswer(
+                name: FECWriter.fileName(siren, year: year), mediaType: "text/plain; charset=utf-8",
+                FECWriter.settings(siren, year: year, chart: nil)),
+            by: actor, BooksRequest(year: year, chart: nil), FECWriter())
+    }
+
+    /// The document that goes with the FEC and describes its fields; it depends on nothing in the log, so nothing is
+    /// recorded.
+    func exportFECDescription(_ request: Request, _ parameters: Parameters) throws -> Response {
+        _ = try tokens.authenticate(request, for: .read)
+        let items = try QueryItems(request, allowing: ["siren"])
+        let (year, siren) = try Self.yearAndSIREN(items, parameters)
+        let bytes = Array(FECWriter.description(siren, year: year, crous: service.crous?.text ?? "").utf8)
+        let digest = SHA256.hash(bytes).description
+        let headers: HTTPFields = [
+            .contentType: "text/plain; charset=utf-8", .eTag: "\"\(digest)\"", .contentSHA256: digest,
+            .contentDisposition: "attachment; filename=\"\(FECWriter.descriptionFileName(siren, year: year))\"",
+        ]
+        if request.headers[.ifNoneMatch].map({ $0 == "*" || $0.contains(digest) }) == true {
+            return Response(status: .notModified, headers: headers)
+        }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private static func yearAndSIREN(
+        _ items: QueryItems, _ parameters: Parameters
+    ) throws -> (year: Int, siren: SIREN) {
         guard let year = Int(try Self.parameter("year", parameters)), (2000...2099).contains(year) else {
             throw Problem(
                 .notFound, "NOT_FOUND", detail: "The path holds no year.", remedy: "Give a year from 2000 to 2099.")
@@ -45,12 +76,7 @@ extension LedgerAPI {
         guard let siren = SIREN(text) else {
             throw Problem.invalidParameter("siren", "Give nine digits, the last of them a check digit.")
         }
-        return try await export(
-            request, items,
-            ExportAnswer(
-                name: FECWriter.fileName(siren, year: year), mediaType: "text/plain; charset=utf-8",
-                FECWriter.settings(siren, year: year, chart: nil)),
-            by: actor, BooksRequest(year: year, chart: nil), FECWriter())
+        return (year, siren)
     }
 
     /// A list or an account as a table: the bytes that `quittance export table` writes.
@@ -63,7 +89,7 @@ extension LedgerAPI {
         }
         let items = try QueryItems(
             request,
-            allowing: ["as_of", "known_at", "french", "ndjson"] + (name.isOfMonth ? ["month"] : [])
+            allowing: ["as_of", "known_at", "french", "ndjson", "json"] + (name.isOfMonth ? ["month"] : [])
                 + (name.isOfPeriod ? ["from"] : []))
         let month = try Question.month(items)
         if name.isOfMonth, month == nil { throw Problem.missingParameter("month") }
@@ -72,14 +98,20 @@ extension LedgerAPI {
         if let from, last < from {
             throw Problem.invalidParameter("as_of", "Give a day that is not before `from`.")
         }
-        let isNDJSON = try items.flag("ndjson")
+        let (isNDJSON, isJSON, isFrench) = (
+            try items.flag("ndjson"), try items.flag("json"), try items.flag("french")
+        )
+        guard [isNDJSON, isJSON, isFrench].count(where: { $0 }) < 2 else {
+            throw Problem.invalidParameter("json", "Give one of `french`, `ndjson` and `json`.")
+        }
         let table = TableRequest(
             name, from: from, asOf: last, month: month,
-            form: isNDJSON ? .ndjson : .delimited(try items.flag("french") ? .french : .standard))
+            form: isNDJSON || isJSON ? .ndjson : .delimited(isFrench ? .french : .standard), isArray: isJSON)
         let period = (month.map { "\($0)" } ?? from.map { "\($0)_\(last)" } ?? "\(last)")
         let answer = ExportAnswer(
-            name: "quittance_\(name.rawValue)_\(period).\(isNDJSON ? "ndjson" : "csv")",
-            mediaType: isNDJSON ? "application/x-ndjson" : "text/csv; charset=utf-8", table.settings)
+            name: "quittance_\(name.rawValue)_\(period).\(isJSON ? "json" : isNDJSON ? "ndjson" : "csv")",
+            mediaType: isJSON
+                ? "application/json" : isNDJSON ? "application/x-ndjson" : "text/csv; charset=utf-8", table.settings)
         return try await export(request, items, answer, by: actor) { known, spool in
             let failures = try await service.write(table, knownAt: known) { try spool.add($0) }
             guard failures.isEmpty else { throw Problem.incomplete(failures) }

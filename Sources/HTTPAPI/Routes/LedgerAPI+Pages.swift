@@ -43,12 +43,13 @@ extension LedgerAPI {
         _ = try tokens.authenticate(request, for: .persons)
         let persons = try register()
         let known = try await service.exportMoment(try Question.knownAt("known_at", items) ?? .head).position
-        let bare = try await page(known)
-        let addressee = try await persons.addressee(of: id, for: document.purpose, by: actor)
+        _ = try await page(known)
+        let addressee = try await persons.addressee(
+            of: id, for: document.purpose, on: answer.settings.marked(known), by: actor)
         let bytes = try await page(known, for: addressee)
         if request.method != .head {
-            // A digest of a name could be guessed, and would outlive an erased person.
-            let export = BooksExport(answer.settings, knownAt: known, file: SHA256.hash(bare))
+            // The mark on the page makes its digest a salted commitment.
+            let export = BooksExport(answer.settings, knownAt: known, file: SHA256.hash(bytes))
             _ = try await service.record(export, by: actor)
         }
         // The person store changes without the log: such a page has no tag, and no part of it is ever asked for.

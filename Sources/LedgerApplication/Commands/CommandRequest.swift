@@ -57,6 +57,8 @@ public enum LedgerCommand: Hashable, Sendable {
     /// Parked money is to go back to its payer.
     case refundParked(receipt: Int64, Money)
     case wireParkedRefund(receipt: Int64, Money)
+    /// A wired refund came back, named as the bank names it; all of it without an amount.
+    case returnTransfer(IdempotencyKey, Money?)
     /// A service sold for money at once.
     case sellService(ChargeOrder, Means)
     /// A person holds a contract from here on.

@@ -24,6 +24,11 @@ extension BooksExport {
     }
 }
 
+extension ExportSettings {
+    /// What tells a document from every other: its settings and the position that it knows.
+    public func marked(_ position: Position) -> String { "\(text)known_at=\(position)\n" }
+}
+
 extension LedgerQueries {
     /// What an export sees. Without a moment it is the last event that is not itself the record of an export, so that
     /// giving out a file does not make the next one another.

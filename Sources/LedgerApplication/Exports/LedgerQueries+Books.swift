@@ -57,7 +57,7 @@ extension LedgerQueries {
     }
 
     /// The chart that was asked for, or those that were adopted.
-    private func charts(_ request: BooksRequest, _ knowledge: Knowledge) throws -> ChartTimeline {
+    func charts(_ request: BooksRequest, _ knowledge: Knowledge) throws -> ChartTimeline {
         if let chart = request.chart { return ChartTimeline(chart) }
         var charts = ChartTimeline()
         for adoption in known.charts(knownAt: knowledge.position) {

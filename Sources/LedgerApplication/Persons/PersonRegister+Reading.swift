@@ -52,14 +52,19 @@ extension PersonRegister {
 
     /// Whom a document about a contract goes to, after the reading was noted; nil when nobody holds it whose name is kept.
     ///
-    /// - Parameter purpose: a code that says why, such as `notice`.
-    public func addressee(of contract: ContractID, for purpose: Code, by actor: Actor) async throws -> Addressee? {
+    /// - Parameters:
+    ///   - purpose: a code that says why, such as `notice`.
+    ///   - document: what tells the document from every other; it gets a mark then.
+    public func addressee(
+        of contract: ContractID, for purpose: Code, on document: String? = nil, by actor: Actor
+    ) async throws -> Addressee? {
         try await ask { [self] store in
             guard let history = try holder(of: contract, store) else { return nil }
             let sections: Set<PersonSection> = [.contact, .identity]
             let what = "\(purpose):" + sections.sorted().map(\.rawValue).joined(separator: ",")
             try store.add([access(to: history.person, what, by: actor)])
-            return try details(history, sections, store).addressee
+            let mark = try document.map { try store.mark(of: Array($0.utf8), for: history.person) }
+            return try details(history, sections, store).addressee?.marked(mark)
         }
     }
 

@@ -39,11 +39,22 @@ extension CommandShape {
     }
 
     static var returnRefund: CommandShape {
-        .contract(
-            "A wired refund came back and can be wired again.",
-            [.required(Members.refundKind), .required(Members.amount)]
+        CommandShape(
+            summary: "A wired refund came back and can be wired again.", subject: .contract, moment: .dayOrInstant,
+            members: [
+                .optional(Members.endToEndID), .optional(Members.returnedKind), .optional(Members.returnedAmount),
+            ]
         ) { (reader, _) throws(RequestError) in
-            .record(.refundReturned(try reader.required(Members.refundKind), try reader.required(Members.amount)))
+            guard let transfer = try reader.optional(Members.endToEndID) else {
+                let kind = try reader.required(Members.refundKind)
+                return .contract(
+                    try ContractReference(reader), .record(.refundReturned(kind, try reader.required(Members.amount))))
+            }
+            let detail = "The identifier of the transfer says it."
+            try reader.refuse(Members.contract, detail)
+            try reader.refuse(Members.tenantCode, detail)
+            try reader.refuse(Members.returnedKind, detail)
+            return .returnTransfer(transfer, try reader.optional(Members.returnedAmount))
         }
     }
 

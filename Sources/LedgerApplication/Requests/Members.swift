@@ -159,6 +159,15 @@ enum Members {
     static let repealOn = Member<CalendarDate>.day("repeal_on", "the last day billed")
     static let total = Member<Money>.cents("total_cents", "the monthly base")
     static let baseThirtieth = Member<Money>.cents("thirtieth_cents", "one thirtieth of the base")
+    static let endToEndID = Member<IdempotencyKey>.identifier(
+        "end_to_end_id", .key,
+        "the transfer that came back, by the identifier that the bank was given; it stands for the contract and kind",
+        .invalidKey, remedy: "Give the identifier as it stands in the order, such as C00000231-4711.",
+        make: IdempotencyKey.init)
+    static let returnedKind = Member<RefundKind>.choice(
+        "kind", "what was refunded; required without end_to_end_id")
+    static let returnedAmount = Member<Money>.cents(
+        "amount_cents", "the amount; all of the transfer if absent, required without end_to_end_id")
     static let refundKind = Member<RefundKind>.choice("kind", "what is refunded")
     static let code = Member<TenantCode>.identifier(
         "code", .tenantCode, "the tenant code to issue", remedy: "Give 1 to 32 letters and digits.",

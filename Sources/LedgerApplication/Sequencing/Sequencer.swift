@@ -47,6 +47,13 @@ struct Sequencer<Store: EventStore> {
             return try returnParked(receipt, amount, reason, request)
         case .refundParked(let receipt, let amount): return try refundParked(receipt, amount, request)
         case .wireParkedRefund(let receipt, let amount): return try wireParkedRefund(receipt, amount, request)
+        case .returnTransfer(let identifier, let amount):
+            let wire = try wire(identifier)
+            if let amount, amount > wire.amount {
+                throw Rejection(.returnExceedsWired, "\(identifier.text) was of \(wire.amount.cents)")
+            }
+            return try execute(
+                .record(.refundReturned(wire.kind, amount ?? wire.amount)), on: .id(wire.contract), request)
         case .sellService(let order, let means):
             let sale = try known.context.prices.sale(order, on: request.moment.day, means: means)
             return try record([draft(.ledger(.serviceSold(sale)), in: Streams.cashSales, request)], for: request)

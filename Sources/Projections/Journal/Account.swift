@@ -23,6 +23,8 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
     case forfeitedAdvances = "forfeited_advances"
     case openingBalance = "opening_balance"
     case keptCredits = "kept_credits"
+    /// No event moves it: what is doubtful depends on the day asked about (docs/decisions/0107-doubtful-debts.md).
+    case doubtfulDebts = "doubtful_debts"
 
     /// Its place among all accounts, from 0: what tables of accounts are indexed by.
     public var place: Int {
@@ -50,6 +52,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .forfeitedAdvances: 20
         case .openingBalance: 21
         case .keptCredits: 22
+        case .doubtfulDebts: 23
         }
     }
 
@@ -79,6 +82,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .forfeitedAdvances: "7588"
         case .openingBalance: "890"
         case .keptCredits: "75881"
+        case .doubtfulDebts: "416"
         }
     }
 
@@ -108,6 +112,7 @@ public enum Account: String, CaseIterable, Sendable, Hashable {
         case .forfeitedAdvances: "Avances acquises au Crous"
         case .openingBalance: "Bilan d'ouverture"
         case .keptCredits: "Crédits de locataires acquis au Crous"
+        case .doubtfulDebts: "Créances douteuses ou litigieuses"
         }
     }
 }

@@ -153,7 +153,8 @@ public struct ContractHead: Hashable, Sendable {
             case .unallocatedReceipts: unallocated -= movement.amount
             case .valueAddedTax, .treasury, .bareRent, .serviceCharges, .furniture, .flatRent, .shortStays,
                 .servicesAndDamage, .occupationIndemnities, .forfeitedAdvances, .depositsInTransit, .openingBalance,
-                .cardReceipts, .cashDesk, .recoveredCosts, .irrecoverableDebts, .extinguishedDebts, .keptCredits:
+                .cardReceipts, .cashDesk, .recoveredCosts, .irrecoverableDebts, .extinguishedDebts, .keptCredits,
+                .doubtfulDebts:
                 break
             }
         }

@@ -24,13 +24,15 @@ public struct PaidPeriod: Sendable {
         public let source: Source
         /// In cents.
         public let amount: Money
+        /// When it came, or was taken off, and the log position that says so; nil before the books took it.
+        public let proof: SettlementProof?
     }
 
     public let nature: Nature
     public let month: Month
     /// Every line of the month, also those still to come; one for each tariff row.
     public let lines: [ContractStatement.Line]
-    /// Oldest first for each line; one payment stands once.
+    /// By day, then by position; one payment stands once.
     public let payments: [Payment]
 
     /// First day billed.
@@ -49,16 +51,18 @@ public struct PaidPeriod: Sendable {
     public var positions: [Int64] { lines.compactMap(\.position) }
     /// Whether every line is charged in the books, so that nothing of the month is still to come.
     public var isCharged: Bool { lines.allSatisfy { $0.position != nil } }
+    /// Whether the books hold every payment of it.
+    public var isProven: Bool { payments.allSatisfy { $0.proof != nil } }
 }
 
 /// *Quittance*: the rent of a month is paid in full.
 public struct RentReceipt: Sendable {
     public let period: PaidPeriod
 
-    /// Nil while a line of the month is not charged or anything of it is open, when a decision ended a part of the debt
+    /// Nil while a line or a payment of the month is not in the books or anything of it is open, when a decision ended a part of the debt
     /// without its being paid, and for what is no rent.
     public init?(_ period: PaidPeriod) {
-        guard period.nature == .rent, period.isCharged, period.open == .zero, period.relieved == .zero,
+        guard period.nature == .rent, period.isCharged, period.isProven, period.open == .zero, period.relieved == .zero,
             period.settled > .zero
         else { return nil }
         self.period = period
@@ -135,20 +139,30 @@ extension ContractStatement {
                 sums.append((settlement.source, settlement.amount))
             }
         }
-        let advance = lines.map(\.advance).total()
-        let first = advance > .zero ? [PaidPeriod.Payment(source: .advance, amount: advance)] : []
-        return first
-            + sums.compactMap { source, amount in
-                self.source(source).map { PaidPeriod.Payment(source: $0, amount: amount) }
-            }
+        let advances = lines.filter { $0.advance > .zero }.map { line in
+            PaidPeriod.Payment(source: .advance, amount: line.advance, proof: proofs.advance[line.charge.from])
+        }
+        let payments = sums.compactMap { source, amount in
+            self.source(source).map { PaidPeriod.Payment(source: $0.source, amount: amount, proof: $0.proof) }
+        }
+        // What the books have still to take comes last.
+        func place(_ payment: PaidPeriod.Payment) -> (CalendarDate, Int64) {
+            payment.proof.map { ($0.on, $0.position) } ?? (.latest, .max)
+        }
+        return (advances + payments).sorted { place($0) < place($1) }
     }
 
-    private func source(_ source: Settlement.Source) -> PaidPeriod.Payment.Source? {
+    private func source(
+        _ source: Settlement.Source
+    ) -> (source: PaidPeriod.Payment.Source, proof: SettlementProof?)? {
         switch source {
-        case .receipt(let position): tenure.receipts.first { $0.position == position }.map { .received($0) }
-        case .takenOver: .takenOver
-        case .advanceCredited: .advance
-        case .deposit: .deposit
+        case .receipt(let position):
+            tenure.receipts.first { $0.position == position }.map {
+                (.received($0), SettlementProof(on: $0.on, position: $0.position))
+            }
+        case .takenOver: (.takenOver, proofs.takenOver)
+        case .advanceCredited: (.advance, proofs.advanceCredited)
+        case .deposit: (.deposit, proofs.deposit)
         }
     }
 }

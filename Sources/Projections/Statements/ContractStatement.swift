@@ -77,6 +77,7 @@ public struct ContractStatement: Sendable {
     public var lines: [Line] { account.lines }
     /// Why lines still to come are left out, when a tariff for them is not published yet.
     public var incomplete: ScheduleError? { account.incomplete }
+    let proofs: SettlementProofs
 
     /// The statement of `state` at the end of `asOf`.
     ///
@@ -87,6 +88,7 @@ public struct ContractStatement: Sendable {
         let (tenure, schedule) = (account.tenure, account.schedule)
         self.account = account
         self.tenure = tenure
+        proofs = SettlementProofs(state.postings, tenure, asOf: asOf)
         status = tenure.status(asOf: asOf, context.policies)
         billingEnd = schedule.billingEnd
         refunds = schedule.refunds

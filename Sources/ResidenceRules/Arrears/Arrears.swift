@@ -4,6 +4,8 @@ public import LedgerValues
 public struct Arrears: Hashable, Sendable {
     /// What is late, in cents: open on lines whose due day is before the day asked about.
     public let amount: Money
+    /// The part of ``amount`` that is rent, in cents; services, damage and other debts never count for the CAF.
+    public let rentAmount: Money
     /// The oldest due day among the late lines; nil when nothing is late.
     public let oldestDue: CalendarDate?
     /// A rent line late by more than one month, date to date, or more than one monthly rent owed.
@@ -15,6 +17,13 @@ public struct Arrears: Hashable, Sendable {
     public let overTwoMonths: Bool
     /// Over one month, and the right of occupation has ended.
     public let reportable: Bool
+
+    /// How many whole months of rent, net of the aid, the rent that is late makes: two or more are ``overTwoMonths``. Nil
+    /// when no rent runs, or when the aid covers all of it.
+    public var rentMonths: Int64? {
+        guard let aidThreshold, aidThreshold > .zero else { return nil }
+        return rentAmount.cents * 2 / aidThreshold.cents
+    }
 
     /// Whether anything is late; a renewal wants nothing to be.
     public var unpaid: Bool { amount > .zero }
@@ -37,6 +46,7 @@ public struct Arrears: Hashable, Sendable {
             }
         }
         self.amount = amount
+        rentAmount = rentLate
         oldestDue = oldest
         let monthlyRent = Self.monthlyRent(tenure, asOf: asOf, context.tariffs)
         let aid = tenure.aid.filter { $0.key <= asOf.month && $0.value > .zero }.max { $0.key < $1.key }?.value

@@ -112,6 +112,7 @@ public enum RejectionCode: String, Sendable, CaseIterable {
     case unknownCharge = "UNKNOWN_CHARGE"
     case unknownContract = "UNKNOWN_CONTRACT"
     case unknownReceipt = "UNKNOWN_RECEIPT"
+    case unknownTransfer = "UNKNOWN_TRANSFER"
     case unknownPerson = "UNKNOWN_PERSON"
     case unknownFact = "UNKNOWN_FACT"
     case unknownTariffRow = "UNKNOWN_TARIFF_ROW"
@@ -320,6 +321,8 @@ extension RejectionCode {
             ("R-021", "Check the identifier or the code; a contract opens with its proposal or its decision.")
         case .unknownReceipt:
             ("R-021", "Give the position of a receipt of the contract, effective by that day.")
+        case .unknownTransfer:
+            ("R-202", "Give the end-to-end identifier of a recorded wire, or the contract and the kind of refund.")
         case .unknownFact:
             ("R-024", "Name the log position of a fact of this contract; a posting follows the facts behind it.")
         case .ineTaken:

@@ -22,6 +22,16 @@ public struct HousingAidFigure: Hashable, Sendable {
     public let bare: Money?
     public let status: Status
 
+    /// Whether the month is lost for the aid: it was not lived in to its end, or without right, or the policy for a first
+    /// month that is not whole declares nothing.
+    public var isLost: Bool {
+        switch status {
+        case .noRight, .vacated, .exitIncomplete: true
+        case .entryIncomplete: bare == .zero
+        case .flatRate, .complete: false
+        }
+    }
+
     /// The figure of `line`; nil for lines that concern no month of occupation (services, damage, costs).
     ///
     /// - Throws: ``ScheduleError`` when the policy asks for a full bare rent that no tariff gives.

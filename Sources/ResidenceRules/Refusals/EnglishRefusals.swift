@@ -102,6 +102,7 @@ enum EnglishRefusals {
         "UNKNOWN_PERSON": "No person of that identifier was registered.",
         "UNKNOWN_RECEIPT": "No such receipt of the contract was recorded by that day.",
         "UNKNOWN_TARIFF_ROW": "No tariff row of that name was ever published.",
+        "UNKNOWN_TRANSFER": "No wire of a refund was recorded under that identifier.",
         "VAT_RATE_MISSING": "No rate of tax is adopted for the item on that day.",
         "WITHDRAWAL_AFTER_KEYS": "Nobody withdraws after the keys were handed over.",
     ]

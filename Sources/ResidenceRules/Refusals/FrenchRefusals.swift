@@ -304,6 +304,10 @@ enum FrenchRefusals {
         "UNKNOWN_TARIFF_ROW": Explanation(
             "Aucune ligne tarifaire de ce nom n'a jamais été publiée.",
             "Publiez la ligne tarifaire, ou corrigez son identifiant."),
+        "UNKNOWN_TRANSFER": Explanation(
+            "Aucun virement de remboursement n'est enregistré sous cet identifiant.",
+            "Indiquez l'identifiant de bout en bout d'un virement enregistré sous celui-ci, ou le contrat et le "
+                + "remboursement."),
         "VAT_RATE_MISSING": Explanation(
             "Aucun taux de TVA n'est adopté pour cette prestation à cette date.",
             "Adoptez un taux de TVA pour la prestation, fût-elle exonérée, ou indiquez-le."),

@@ -23,6 +23,20 @@ extension Month {
     }
 }
 
+/// A year of the books: the calendar year.
+struct AccountingYear {
+    let number: Int
+
+    var first: CalendarDate { Month(year: number, month: 1).first }
+    var last: CalendarDate { Month(year: number, month: 12).last }
+
+    /// Reads a year of the command line.
+    static func argument(_ number: Int) throws -> AccountingYear {
+        guard (2000...2099).contains(number) else { throw ValidationError("A year lies from 2000 to 2099.") }
+        return AccountingYear(number: number)
+    }
+}
+
 /// Up to where the log may speak.
 struct KnowledgeOptions: ParsableArguments {
     @Option(

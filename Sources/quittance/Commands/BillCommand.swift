@@ -11,8 +11,9 @@ struct BillCommand: AsyncParsableCommand {
         abstract: "Charge what is due through a day.",
         discussion: """
             Records rents, advances applied, forfeitures, offsets and refunds owed, each dated the day on which it \
-            takes effect. Running it twice records nothing twice. A contract that cannot be billed, such as for want \
-            of a tariff, is listed and never stops the others. Postings whose only cause is changed rule code are \
+            takes effect. Running it twice records nothing twice. What is billed beyond today stands in the books \
+            before its accounting day and is undone by reversals alone; standard error says so. A contract that \
+            cannot be billed, such as for want of a tariff, is listed and never stops the others. Postings whose only cause is changed rule code are \
             listed, and recorded only with --rule-change.
 
             EXAMPLE
@@ -50,6 +51,9 @@ struct BillCommand: AsyncParsableCommand {
             // What is billed binds every later adoption of a policy, so a slip of the pen must not bill a century.
             guard day <= ledger.today.adding(months: 24) else {
                 throw Diagnosis(.badInput, "\(day) is more than two years ahead; nothing was billed.")
+            }
+            if day > ledger.today {
+                Console.complain("\(day) lies ahead: what is billed is validated before its accounting day")
             }
             return try await ledger.bill(through: day, ruleChange: reason, by: actor) { progress.reach(Int64($0)) }
         }

@@ -59,18 +59,35 @@ struct ChartFile {
 }
 
 /// `quittance export chart`
-struct ExportChartCommand: ParsableCommand {
+struct ExportChartCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chart",
-        abstract: "Show the default chart of accounts and journals, as a file to begin from.",
+        abstract: "Show a chart of accounts and journals as a file: the default, or that of a year of the books.",
         discussion: """
             EXAMPLE
               quittance export chart > chart.tsv
+              quittance export chart --year 2027
 
-            EXIT CODES  0 shown
+            EXIT CODES  0 shown; 2 bad usage; 3 the ledger is unusable
             """)
 
-    func run() { Console.write(ChartOfAccounts.standardText) }
+    @Option(
+        help: ArgumentHelp(
+            "The chart that the books of this year are written with; default: the one to begin from, without a ledger.",
+            valueName: "year"))
+    var year: Int?
+
+    @OptionGroup var knowledge: KnowledgeOptions
+    @OptionGroup var place: FolderOptions
+
+    func run() async throws {
+        let knownAt = try knowledge.parsed()
+        guard let year = try year.map(AccountingYear.argument) else {
+            return Console.write(ChartOfAccounts.standardText)
+        }
+        let chart = try await place.folder.reading { try await $0.chart(on: year.first, knownAt: knownAt) }
+        Console.write("# Plan de comptes et journaux de l'exercice \(year.number).\n" + chart.text)
+    }
 }
 
 /// `quittance export fec`
@@ -105,13 +122,13 @@ struct ExportFECCommand: AsyncParsableCommand {
 
     func run() async throws {
         let actor = try recording.parsed()
-        guard (2000...2099).contains(year) else { throw ValidationError("A year lies from 2000 to 2099.") }
+        let year = try AccountingYear.argument(year).number
         guard let siren = SIREN(siren) else {
             throw ValidationError("'\(siren)' is no SIREN: nine digits, the last of them a check digit.")
         }
         let chart = try settings.parsed()
         let knownAt = try knowledge.parsed()
-        let (file, summary) = try await place.folder.reading { ledger in
+        let (files, summary) = try await place.folder.reading { ledger in
             let file = try OutputFile(folder + "/" + FECWriter.fileName(siren, year: year))
             let description = try OutputFile(folder + "/" + FECWriter.descriptionFileName(siren, year: year))
             let progress = Progress("events read")
@@ -122,12 +139,11 @@ struct ExportFECCommand: AsyncParsableCommand {
                 progress: { progress.reach($0) }, { try file.add($0) })
             let words = FECWriter.description(siren, year: year, crous: ledger.crous?.text ?? "")
             try description.add(Array(words.utf8)[...])
-            _ = try description.finish()
-            return (file, summary)
+            return ([file, description], summary)
         }
         let export = BooksExport(
             FECWriter.settings(siren, year: year, chart: chart), knownAt: summary.knowledge.position,
-            file: try file.finish())
+            file: try OutputFile.finish(files)[0])
         try await place.folder.record(export, by: actor)
         try summary.value.report()
     }

@@ -22,7 +22,8 @@ struct ExportSEPACommand: AsyncParsableCommand {
             transfers under that key, for `quittance record` once the bank has carried them out: recorded twice, they \
             count once. Until then the same refunds are in the next order too.
 
-            The log gets the digest of identifiers and amounts alone, never one of names and accounts.
+            The log gets the digest of the order, the one that is said. The order's message identifier holds 100 bits \
+            that only its readers know, so that nobody finds a name or an account by trying.
 
             EXAMPLE
               quittance export sepa --through 2027-01-31 --debtor-name "Crous Normandie" \
@@ -103,29 +104,29 @@ struct ExportSEPACommand: AsyncParsableCommand {
             throw Diagnosis(.found, "nothing is to be wired by \(FrenchText.day(day)): no file is written")
         }
         let settings = settings(debtor, day, executeOn)
-        let instructions = SHA256.hash(Array(PaymentOrder.instructions(transfers).utf8))
-        let tag = SHA256.hash(Array((settings.text + instructions.description).utf8)).description.prefix(16)
+        // A digest of names and accounts could be guessed, were there nothing in the file that cannot.
+        let mark = try place.folder.mark(of: settings.text + PaymentOrder.instructions(transfers))
         let order = PaymentOrder(
-            message, identifier: "Q\(known.position)-\(tag)", createdAt: known.recordedAt, executeOn: executeOn,
+            message, identifier: "Q\(known.position)-\(mark)", createdAt: known.recordedAt, executeOn: executeOn,
             debtor: debtor, transfers)
-        try write(order)
         try await place.folder.record(
-            BooksExport(settings, knownAt: known.position, file: instructions), by: actor)
+            BooksExport(settings, knownAt: known.position, file: try write(order)), by: actor)
         guard leftOut.isEmpty else {
             throw Diagnosis(.found, "the order leaves out \(Counted.text(leftOut.count, "refund"))")
         }
     }
 
-    private func write(_ order: PaymentOrder) throws {
+    /// - Returns: the digest of the order.
+    private func write(_ order: PaymentOrder) throws -> Digest {
         let wires = try wires.map { try OutputFile($0) }
         for transfer in order.transfers {
             try wires?.add(Array(PaymentOrder.wire(transfer.refund, on: order.executeOn).utf8)[...])
         }
         let file = try OutputFile(output.output)
         try file.add(Array(order.xml.utf8)[...])
-        _ = try wires?.finish()
-        _ = try file.finish()
+        let digests = try OutputFile.finish([file] + (wires.map { [$0] } ?? []))
         Console.complain("\(Counted.text(order.transfers.count, "transfer")), \(FrenchText.amount(order.total))")
+        return digests[0]
     }
 
     private func debtor() throws -> PaymentOrder.Debtor {

@@ -45,15 +45,24 @@ extension LedgerFolder {
         } catch PersonStoreError.absent { return [:] }
     }
 
-    /// Whom a document about a contract goes to; nil where nobody was registered. Who reads it is noted.
-    func addressee(
-        of contract: ContractID, for document: TenantDocument, beside ledger: any LedgerService, by actor: Actor
-    ) async throws -> Addressee? {
-        do {
-            let persons = try await openPersons(beside: ledger, writing: false)
-            defer { persons.stop() }
-            return try await persons.addressee(of: contract, for: document.purpose, by: actor)
-        } catch PersonStoreError.absent { return nil }
+    /// Runs `body` with the register of persons; with nil where nobody was registered, or nobody is asked about.
+    func withPersonsIfAny<Value>(
+        beside ledger: (any LedgerService)?, _ body: (PersonRegister?) async throws -> Value
+    ) async throws -> Value {
+        var persons: PersonRegister?
+        if let ledger {
+            do { persons = try await openPersons(beside: ledger, writing: false) } catch PersonStoreError.absent {}
+        }
+        defer { persons?.stop() }
+        return try await body(persons)
+    }
+
+    /// What nobody can guess who has not got a file: it stands in the file, and makes its digest a commitment.
+    ///
+    /// - Parameter document: what tells the file from every other.
+    func mark(of document: String) throws -> String {
+        // Where nobody was registered yet, the key file is made here.
+        try PersonStore(folder: path, creating: true).mark(of: Array(document.utf8), for: nil)
     }
 
     private func withPersons<Value>(

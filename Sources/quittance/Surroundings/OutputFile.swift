@@ -16,48 +16,39 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
-/// A file that exists whole or not at all: it is written beside its place and renamed at the end.
+/// A file that exists whole or not at all: it has no name until it is put in its place, so that nothing is left of it
+/// however the process ends, and two processes that write to one place never share a byte.
+///
+/// Where the file system knows no files without a name, it is a draft of its own beside the place (``Draft``).
 final class OutputFile: Sendable {
-    private struct Draft {
-        let descriptor: Int32
+    private struct State {
+        var draft: Draft
         let hash = SHA256Stream()
-        var isFinished = false
     }
 
     private let path: String?
-    private let draftPath: String
-    private let draft: Mutex<Draft>
+    private let state: Mutex<State>
 
-    /// - Parameter path: nil writes to standard output.
-    init(_ path: String?) throws {
+    /// - Parameters:
+    ///   - path: nil writes to standard output.
+    ///   - isNameless: false makes a draft with a name, as where the file system knows no other.
+    init(_ path: String?, isNameless: Bool = true) throws {
         self.path = path
-        draftPath = (path ?? "") + ".partial"
-        guard path != nil else {
-            draft = Mutex(Draft(descriptor: STDOUT_FILENO))
-            return
-        }
-        let descriptor = open(draftPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        draft = Mutex(Draft(descriptor: descriptor))
-        guard descriptor >= 0 else { throw Self.failure(draftPath) }
+        state = Mutex(State(draft: try path.map { try Draft(for: $0, isNameless: isNameless) } ?? .standardOutput))
     }
 
-    deinit {
-        guard path != nil else { return }
-        draft.withLock { draft in
-            if draft.descriptor >= 0 { close(draft.descriptor) }
-            if !draft.isFinished { unlink(draftPath) }
-        }
-    }
+    deinit { state.withLock { $0.draft.discard() } }
 
     func add(_ bytes: ArraySlice<UInt8>) throws {
-        try draft.withLock { draft in
+        try state.withLock { state in
             try bytes.withUnsafeBytes { bytes in
-                draft.hash.add(bytes)
+                state.hash.add(bytes)
                 var rest = bytes[...]
                 while !rest.isEmpty {
-                    let count = write(draft.descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                    let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress
+                    let count = write(state.draft.descriptor, start, rest.count)
                     if count < 0, errno == EINTR { continue }
-                    guard count > 0 else { throw Self.failure(path == nil ? "standard output" : draftPath) }
+                    guard count > 0 else { throw Draft.failure(path ?? "standard output") }
                     rest = rest.dropFirst(count)
                 }
             }
@@ -65,20 +56,40 @@ final class OutputFile: Sendable {
     }
 
     /// Puts the file in its place, once the disk holds all of it, and says its SHA-256 as `sha256sum` does.
-    func finish() throws -> Digest {
-        let digest = try draft.withLock { draft in
-            if let path {
-                guard fsync(draft.descriptor) == 0 else { throw Self.failure(draftPath) }
-                guard rename(draftPath, path) == 0 else { throw Self.failure(path) }
-            }
-            draft.isFinished = true
-            return draft.hash.finish()
+    func finish() throws -> Digest { try Self.finish([self])[0] }
+
+    /// Puts files in their places that belong together: all of them, or none that was not there before.
+    static func finish(_ files: [OutputFile]) throws -> [Digest] {
+        for file in files { try file.prepare() }
+        var placed: [String] = []
+        do {
+            for file in files { if let path = try file.place() { placed.append(path) } }
+        } catch {
+            for path in placed { unlink(path) }
+            throw error
         }
-        Console.complain("\(digest)  \(path ?? "-")")
-        return digest
+        return files.map { file in
+            let digest = file.state.withLock { $0.hash.finish() }
+            Console.complain("\(digest)  \(file.path ?? "-")")
+            return digest
+        }
     }
 
-    private static func failure(_ place: String) -> Diagnosis {
-        Diagnosis(.unusable, "\(place): \(String(cString: strerror(errno)))")
+    /// Whatever can go wrong before the first file is in its place goes wrong here.
+    private func prepare() throws {
+        guard let path else { return }
+        try state.withLock { state in
+            guard state.draft.isPlaced || fsync(state.draft.descriptor) == 0 else { throw Draft.failure(path) }
+        }
+        if Draft.kind(of: path) == S_IFDIR {
+            errno = EISDIR
+            throw Draft.failure(path)
+        }
+    }
+
+    /// - Returns: the path when nothing was there before.
+    private func place() throws -> String? {
+        guard let path else { return nil }
+        return try state.withLock { try $0.draft.place(at: path) } ? path : nil
     }
 }

@@ -35,6 +35,13 @@ import Testing
         return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
     }
 
+    private static func bytes(_ books: TestLedger, _ request: TableRequest) async throws -> String {
+        let bytes = Mutex<[UInt8]>([])
+        let known = try await books.ledger.exportMoment(.head).position
+        _ = try await books.ledger.write(request, knownAt: known) { piece in bytes.withLock { $0 += piece } }
+        return bytes.withLock { String(decoding: $0, as: UTF8.self) }
+    }
+
     private static func cents(_ text: String?) -> Int { Int((text ?? "").replacing(",", with: "")) ?? 0 }
 
     @Test(arguments: TableName.allCases) func `every table has a row for each line it was given names for`(
@@ -42,8 +49,164 @@ import Testing
     ) async throws {
         let rows = try await Self.table(
             Self.books(), name, asOf: "2026-12-31", month: name.isOfMonth ? "2026-12" : nil)
-        let empty: Set<TableName> = [.refunds, .unallocated, .parkedReceipts]
+        let empty: Set<TableName> = [.refunds, .unallocated, .parkedReceipts, .guarantees, .doubtful]
         #expect(rows.isEmpty == empty.contains(name))
+    }
+
+    @Test func `whoever waits for a table is told how far it is`() async throws {
+        let books = try await Self.books()
+        let known = try await books.ledger.exportMoment(.head).position
+        for name in [TableName.aged, .generalLedger] {
+            let told = Mutex<[Int64]>([])
+            let request = TableRequest(name, from: nil, asOf: day("2026-12-31"), month: nil, form: .ndjson)
+            _ = try await books.ledger.write(
+                request, knownAt: known, progress: { count in told.withLock { $0.append(count) } }, { _ in })
+            #expect(told.withLock { $0.contains { $0 > 0 } }, "\(name.rawValue)")
+        }
+    }
+
+    @Test func `a JSON array has the lines of NDJSON as its elements, cut wherever they are`() async throws {
+        let books = try await Self.books()
+        func text(_ name: TableName, isArray: Bool) async throws -> String {
+            try await Self.bytes(
+                books,
+                TableRequest(
+                    name, from: nil, asOf: day("2026-12-31"), month: nil, form: .ndjson, isArray: isArray))
+        }
+        let lines = try await text(.aged, isArray: false).split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(try await text(.aged, isArray: true) == "[\n" + lines.joined(separator: ",\n") + "\n]\n")
+        #expect(try await text(.refunds, isArray: true) == "[]\n")
+        let settings = TableRequest(
+            .aged, from: nil, asOf: day("2026-12-31"), month: nil, form: .ndjson, isArray: true
+        ).settings
+        #expect(settings.text.contains("json=true\n") && !settings.text.contains("ndjson"))
+    }
+
+    @Test func `a trial balance begins its year with what is carried forward, and income with nothing`() async throws {
+        let books = try await Self.books()
+        let tenants = ChartOfAccounts.Line.account(
+            role: "tenants", number: "411200", label: "Étudiants", isAuxiliary: true)
+        _ = try await books.ledger.adopt(
+            try ChartOfAccounts([tenants]), file: SHA256.hash([]), from: day("2027-01-01"), by: actor)
+        let opened = try await Self.table(books, .trialBalance, asOf: "2027-01-01")
+        #expect(opened.allSatisfy { $0["number"]?.first != "7" && $0["number"] != "4111" })
+        let rows = Dictionary(uniqueKeysWithValues: opened.map { ($0["number"] ?? "", $0) })
+        #expect(rows["411200"]?["opening"] == rows["411200"]?["balance"] && rows["411200"]?["account"] == "tenants")
+        #expect(Self.cents(rows["120"]?["opening"]) == -2 * 4 * 35_867 && rows["120"]?["account"] == "profit")
+        // Without a first day it is of the accounting year of the last one.
+        let year = try await books.ledger.trialBalance(from: nil, through: day("2027-02-28"), knownAt: .head).value
+        #expect(year.from == day("2027-01-01") && year.isBalanced)
+        #expect(try await books.ledger.chart(on: day("2027-06-01"), knownAt: .head)[.tenants].number == "411200")
+        #expect(try await books.ledger.chart(on: day("2026-06-01"), knownAt: .head) == .standard)
+    }
+
+    @Test(arguments: [
+        ("2026-01-01", "2026-12-31"), ("2027-01-01", "2027-02-28"), ("2026-11-01", "2026-12-31"),
+        ("2026-10-01", "2027-02-28"),
+    ])
+    func `a trial balance has the balances of the general ledger and of the FEC of its days`(
+        from: String, through: String
+    ) async throws {
+        let books = try await Self.books()
+        let tenants = ChartOfAccounts.Line.account(
+            role: "tenants", number: "411200", label: "Étudiants", isAuxiliary: true)
+        _ = try await books.ledger.adopt(
+            try ChartOfAccounts([tenants]), file: SHA256.hash([]), from: day("2027-01-01"), by: actor)
+        var trial: [String: [Int]] = [:]
+        for row in try await Self.table(books, .trialBalance, from: from, asOf: through) {
+            trial[row["number"] ?? ""] = [
+                Self.cents(row["opening"]), Self.cents(row["debit"]), Self.cents(row["credit"]),
+                Self.cents(row["balance"]),
+            ]
+        }
+        var ledger: [String: [Int]] = [:]
+        func add(_ account: String, opens: Bool, _ debit: Int, _ credit: Int) {
+            var sums = ledger[account] ?? [0, 0, 0, 0]
+            if opens { sums[0] += debit - credit } else { (sums[1], sums[2]) = (sums[1] + debit, sums[2] + credit) }
+            sums[3] += debit - credit
+            ledger[account] = sums
+        }
+        for row in try await Self.table(books, .generalLedger, from: from, asOf: through) {
+            add(
+                row["account"] ?? "", opens: row["position"] == "" && row["accounting_on"] == from,
+                Self.cents(row["debit"]), Self.cents(row["credit"]))
+        }
+        #expect(trial == ledger)
+        ledger = [:]
+        let bytes = Mutex<[UInt8]>([])
+        _ = try await books.ledger.books(
+            BooksRequest(from: day(from), through: day(through), chart: nil), knownAt: .head, as: FECWriter(),
+            progress: { _ in }, { piece in bytes.withLock { $0 += piece } })
+        for line in bytes.withLock({ String(decoding: $0, as: UTF8.self) }).split(separator: "\r\n").dropFirst() {
+            let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            let opens = cells[0] == "AN" && cells[3] == from.replacing("-", with: "")
+            add(cells[4], opens: opens, Self.cents(cells[11]), Self.cents(cells[12]))
+        }
+        #expect(trial == ledger)
+    }
+
+    @Test func `the CAF's file says months lost, and late rent in months apart from other debts`() async throws {
+        let books = try await Self.books()
+        try await books.execute(
+            .record(
+                .sundryCharged(
+                    SundryCharge(
+                        kind: .damage, net: Money(cents: 5_000), vat: .zero, dueOn: day("2026-11-20"),
+                        item: code("LOCK")))), "c1", on: "2026-11-15")
+        try await books.execute(.record(.keysReturned(.conforming)), "c2", on: "2026-11-10")
+        func caf(_ month: String) async throws -> [String: [String: String]] {
+            let rows = try await Self.table(
+                books, .caf, asOf: "\(try #require(Month(month)).last)", month: month)
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0["contract"] ?? "", $0) })
+        }
+        let december = try await caf("2026-12")
+        // October and November of c1: twice the monthly rent, which is the threshold; the lock counts for nothing.
+        let first = try #require(december["c1"])
+        #expect(first["months_of_arrears"] == "2" && first["over_threshold"] == "true" && first["months_lost"] == "0")
+        #expect(first["rent_arrears"] == "717,34" && first["other_arrears"] == "50,00" && first["arrears"] == "767,34")
+        #expect(first["bare_rent"] == "201,37" && first["entry_on"] == "2026-09-01" && first["exit_on"] == "")
+        let november = try await caf("2026-11")
+        #expect(november["c1"]?["months_of_arrears"] == "1" && november["c1"]?["over_threshold"] == "false")
+        // c2 left within November: that month is lost, and whatever is billed after it.
+        #expect(november["c2"]?["months_lost"] == "1" && november["c2"]?["reason"] == "exit_incomplete")
+        #expect(november["c2"]?["exit_on"] == "2026-11-10" && november["c2"]?["bare_rent"] == "0,00")
+        if let later = december["c2"] { #expect(later["months_lost"] == "2" && later["reason"] == "vacated") }
+        #expect(try await caf("2026-10")["c2"]?["months_lost"] == "0")
+    }
+
+    @Test func `lines say what settled them, receipts what they settled, and periods what is given for them`()
+        async throws
+    {
+        let books = try await Self.books()
+        let lines = try await Self.table(books, .lines, asOf: "2027-02-28")
+        let receipts = try await Self.table(books, .receipts, asOf: "2027-02-28")
+        let paid = receipts.filter { $0["purpose"] == "payment" }
+        #expect(paid.map { $0["settles"] } == ["rent-2026-09:28867", "rent-2026-09:28867 rent-2026-10:11133"])
+        for receipt in paid {
+            let settled = lines.flatMap { ($0["settled_by"] ?? "").split(separator: " ") }
+                .filter { $0.hasPrefix("\(receipt["position"] ?? ""):") }
+            let sum = settled.compactMap { Int($0.split(separator: ":")[1]) }.reduce(0, +)
+            #expect(sum == Self.cents(receipt["settled"]))
+        }
+        for line in lines {
+            let settled = (line["settled_by"] ?? "").split(separator: " ").compactMap {
+                Int($0.split(separator: ":")[1])
+            }.reduce(0, +)
+            #expect(Self.cents(line["payable"]) == settled + Self.cents(line["open"]), "\(line)")
+        }
+        let periods = try await Self.table(books, .periods, asOf: "2027-02-28")
+        #expect(periods.first?["document"] == "rent_receipt" && periods.first?["month"] == "2026-09")
+        let second = periods.filter { $0["contract"] == "c2" }
+        #expect(second.prefix(3).map { $0["document"] } == ["rent_receipt", "payment_receipt", ""])
+    }
+
+    @Test func `what is reported is doubtful, whole`() async throws {
+        let books = try await Self.books()
+        try await books.execute(.record(.enforcementTitleIssued(code("TR-1"))), "c1", on: "2027-01-20")
+        let rows = try await Self.table(books, .doubtful, asOf: "2027-02-15")
+        #expect(rows.map { $0["contract"] } == ["c1"])
+        #expect(rows.first?["doubtful"] == rows.first?["pursued"] && rows.first?["reported"] == "false")
     }
 
     @Test func `the rent of December is earned and not due when the year ends`() async throws {
