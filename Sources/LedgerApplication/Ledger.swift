@@ -297,6 +297,10 @@ extension Ledger {
         try await scanning { try $0.parkedReceipts(asOf: day, knownAt: knownAt) }
     }
 
+    public func parkedReceipts(naming contracts: [ContractID]) async throws -> [ParkedReceipts.Parked] {
+        try reading { try $0.parkedReceipts(naming: Set(contracts)) }
+    }
+
     public func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance> {
         try await scanning { try $0.trialBalance(asOf: day, knownAt: knownAt) }
     }

@@ -56,7 +56,7 @@ public protocol LedgerService: Sendable {
     /// - Throws: ``QueryError/unknownPerson``.
     func person(_ id: PersonID) async throws -> PersonHistory
 
-    /// Refuses while somebody still needs to know who holds the contracts.
+    /// Refuses while somebody still needs to know who holds or held the contracts.
     ///
     /// - Throws: `Rejection`, `ScheduleError`.
     func checkErasable(_ contracts: [ContractID], on day: CalendarDate) async throws
@@ -78,6 +78,9 @@ public protocol LedgerService: Sendable {
 
     /// The money that names nobody known, of which something is left or to be wired, as recorded by the end of `day`.
     func parkedReceipts(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<[ParkedReceipts.Parked]>
+
+    /// The money that waits under the name of a contract, or of a tenant code of it.
+    func parkedReceipts(naming contracts: [ContractID]) async throws -> [ParkedReceipts.Parked]
 
     /// Debits and credits by account of the entries whose accounting day is not after `day`.
     func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance>

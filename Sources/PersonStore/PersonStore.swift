@@ -38,7 +38,7 @@ public final class PersonStore {
         CREATE TABLE store (id BLOB NOT NULL) STRICT;
         """
 
-    /// Opens the store of a folder.
+    /// Opens the store of a folder, and deletes what a copy that was put back holds of the erased.
     ///
     /// - Parameter creating: makes the files where there are none.
     /// - Throws: ``PersonStoreError``, `SQLiteError`, `FileError`.
@@ -57,6 +57,7 @@ public final class PersonStore {
             }
             guard id == keys.storeID else { throw PersonStoreError.keysOfAnotherStore }
         }
+        try applyErasures()
     }
 
     /// A record in clear, and what opens the log's commitment to it.

@@ -45,7 +45,10 @@ extension LedgerFolder {
             try PrivateFile.write(Array(contradicted), to: checkpointPath + ".lost")
         }
         let ledger = try open(store, checkpoints: nil)
-        do { try await ledger.adopt(adoption, by: actor) } catch {
+        do {
+            try await ledger.adopt(adoption, by: actor)
+            try await applyErasures(beside: ledger)
+        } catch {
             ledger.stop()
             throw error
         }

@@ -104,6 +104,7 @@ struct LedgerFolder: Sendable {
         let ledger = try openForWriting()
         defer { ledger.stop() }
         if try !ledger.rowsAreCurrent { try await rebuild(ledger) }
+        try await applyErasures(beside: ledger)
         return try await body(ledger)
     }
 
