@@ -127,7 +127,7 @@ let package = Package(
                 "LedgerApplication", "LedgerValues", "EventLog", "EventCodecs", "ResidenceRules", "Projections",
                 "SQLiteStore", "Exports",
             ],
-            exclude: ["Bundles/mutate-bundle.py", "Bundles/frozen.bundle", "Rows/rows-1.txt"], swiftSettings: walls),
+            exclude: ["Bundles/mutate-bundle.py", "Rows/rows-1.txt"], swiftSettings: walls),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules", "Projections"],
