@@ -176,7 +176,11 @@ extension PersonStore {
 
     /// What the tag of a record vouches for beside its text: a record moved to another place cannot be opened.
     private func context(_ person: PersonID, _ section: PersonSection) -> [UInt8] {
-        Array("quittance/person/\(person.text)/\(section.rawValue)/".utf8) + keys.storeID
+        Self.context(person, section, in: keys.storeID)
+    }
+
+    static func context(_ person: PersonID, _ section: PersonSection, in storeID: [UInt8]) -> [UInt8] {
+        Array("quittance/person/\(person.text)/\(section.rawValue)/".utf8) + storeID
     }
 
     private func secrets(of person: PersonID) throws -> PersonKey {
