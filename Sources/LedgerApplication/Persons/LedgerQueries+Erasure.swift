@@ -38,7 +38,8 @@ extension LedgerQueries {
         return try parked.filter { receipt in
             if let id = ContractID(receipt.named.text), contracts.contains(id) { return true }
             guard let code = TenantCode(receipt.named.text) else { return false }
-            do { return contracts.contains(try contract(of: code)) } catch QueryError.unknownTenantCode { return false }
+            do { return contracts.contains(try contract(of: code, knownAt: .head)) } catch QueryError.unknownTenantCode
+            { return false }
         }
     }
 }

@@ -23,6 +23,9 @@ struct ErasePersonCommand: AsyncParsableCommand {
     @Argument(help: "The person's identifier.")
     var person: String
 
+    @Flag(help: "Answer in JSON, with position and leaf hash.")
+    var json = false
+
     @OptionGroup var place: FolderOptions
     @OptionGroup var author: ActorOptions
 
@@ -32,6 +35,7 @@ struct ErasePersonCommand: AsyncParsableCommand {
         let answer = try await place.folder.writingPersons { persons, _ in
             try await persons.erase(person, by: actor, under: nil)
         }
+        if json { return try Console.write(json: answer.json) }
         let position = answer.answer.events.first?.position?.description ?? "?"
         Console.write("Erased person \(person), recorded at position \(position).\n")
     }

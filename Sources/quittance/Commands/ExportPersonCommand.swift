@@ -55,7 +55,8 @@ extension PersonExport {
                 "contracts": .list(
                     try contracts.map { contract in
                         .members([
-                            "held": .bool(contract.isHeld), "account": StatementJSON.value(contract.id, contract.account),
+                            "held": .bool(contract.isHeld),
+                            "account": StatementJSON.value(contract.id, contract.account),
                             "events": .array(try contract.events.map { try StrictJSON.parse($0.bytes) }),
                         ])
                     }
