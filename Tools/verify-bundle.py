@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""Checks an audit bundle of Quittance without Quittance: nothing but this file and Python's standard library.
+"""Checks an audit bundle, or one proof, of Quittance without it: nothing but this file and Python's standard library.
 
 Usage: Tools/verify-bundle.py FILE --key KEY
-  FILE  what `quittance audit-bundle` wrote
+       Tools/verify-bundle.py --proof PROOF --checkpoint NOTE --key KEY [--leaf HASH | --event LINE | --earlier NOTE]
+  FILE   what `quittance audit-bundle` wrote
+  PROOF  what `quittance proof inclusion` or `quittance proof consistency` printed, or the HTTP API answered
+  NOTE   a checkpoint; --earlier is one that you kept
+  HASH   the leaf hash that a receipt named; LINE a file with the event itself
   KEY   the verifier key of the ledger, NAME+ID+KEY, or a file that holds it; you need it from somebody you trust
 
 It checks that the checkpoint was signed by the key; that every event of the contract is in the tree that was signed, and
@@ -554,22 +558,74 @@ def checked(data, key_text):
                else "The log does not name the key."))
 
 
+# A single proof.
+
+
+def verify_proof(data, note, key_text, leaf=None, earlier=None):
+    """Checks a proof of inclusion or of consistency against a checkpoint; answers a sentence, or raises Refused."""
+    try:
+        key = verifier_key(key_text)
+        size, root = checkpoint(note, key)
+        # An answer of HTTP has its members in another order.
+        proof = json.loads(
+            data.decode(), object_pairs_hook=once, parse_float=no_number, parse_constant=no_number)
+        require(isinstance(proof, dict) and isinstance(proof.get("hashes"), list), "the file is no proof")
+        hashes = [digest(text) for text in proof["hashes"]]
+        if "position" in proof:
+            named = digest(proof["leaf_hash"])
+            require(leaf is None or leaf == named, "the proof is of another event")
+            require((proof["size"], digest(proof["root"])) == (size, root), "the proof is of another tree")
+            require(is_included(named, proof["position"] - 1, size, hashes, root), "the event is not in the log")
+            return (f"Sound: the event with leaf hash {named.hex()} is at position {proof['position']} of the log {key[0]} "
+                    f"of {size} events.")
+        first = proof["from"], digest(proof["from_root"])
+        require((proof["to"], digest(proof["to_root"])) == (size, root), "the proof is of another tree")
+        require(earlier is None or checkpoint(earlier, key) == first, "the proof is of another earlier tree")
+        require(is_consistent(*first, size, root, hashes), f"the log does not continue the one of {first[0]} events")
+        return f"Sound: the log {key[0]} of {size} events continues the one of {first[0]} with root {first[1].hex()}."
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise Refused(f"it is not understood ({error})") from error
+
+
+OPTIONS = {"--proof", "--checkpoint", "--key", "--leaf", "--event", "--earlier"}
+
+
+def options(arguments):
+    """The options and their values; None when they are none of the two usages."""
+    if len(arguments) == 3 and arguments[1] == "--key":
+        return {"file": arguments[0], "--key": arguments[2]}
+    given = dict(zip(arguments[::2], arguments[1::2]))
+    is_whole = len(arguments) == 2 * len(given) and set(given) <= OPTIONS
+    return given if is_whole and {"--proof", "--checkpoint", "--key"} <= set(given) else None
+
+
+def content(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def main(arguments):
-    if len(arguments) != 3 or arguments[1] != "--key":
+    given = options(arguments)
+    if given is None:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        with open(arguments[0], "rb") as file:
-            data = file.read()
-        key = arguments[2]
+        key = given["--key"]
         if "+" not in key:
-            with open(key, encoding="utf-8") as file:
-                key = file.read().strip()
-    except OSError as error:
+            key = content(key).decode().strip()
+        data = content(given.get("file") or given["--proof"])
+        notes = {name: content(given[name]).decode() for name in ("--checkpoint", "--earlier") if name in given}
+        leaf = bytes.fromhex(given["--leaf"]) if "--leaf" in given else None
+        if "--event" in given:
+            leaf = leaf_hash(content(given["--event"]).rstrip(b"\n"))
+    except (OSError, ValueError) as error:
         print(f"verify-bundle: {error}", file=sys.stderr)
         return 2
     try:
-        print(verify(data, key))
+        if "file" in given:
+            print(verify(data, key))
+        else:
+            print(verify_proof(data, notes["--checkpoint"], key, leaf, notes.get("--earlier")))
         return 0
     except Refused as reason:
         print(f"REFUSED: {reason}.")

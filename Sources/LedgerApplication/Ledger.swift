@@ -146,7 +146,7 @@ extension Ledger {
             after = last
         }
         let counted = report
-        report.recordedNothing = try await writing { sequencer in
+        report.record = try await writing { sequencer in
             try sequencer.recordBilling(counted, knownAt: start, ruleChange: ruleChange, by: actor)
         }
         return report
@@ -160,12 +160,12 @@ extension Ledger {
 
     public func seal(
         through day: CalendarDate, by actor: Actor
-    ) async throws -> (books: Answered<BooksSeal>, at: Position) {
+    ) async throws -> (books: Answered<BooksSeal>, at: Position, leafHash: Digest) {
         let books = try await booksSaid(through: day, knownAt: .head)
-        guard let position = try await writing({ try $0.seal(books.value, by: actor) }) else {
+        guard let receipt = try await writing({ try $0.seal(books.value, by: actor) }) else {
             preconditionFailure("a seal is recorded")
         }
-        return (books, position)
+        return (books, receipt.firstPosition, receipt.leafHashes[0])
     }
 
     /// Whether the stored read rows are of this program's version; where they are not, ``rebuild(progress:)`` makes them.
@@ -266,8 +266,8 @@ extension Ledger {
 
     public func contract(_ id: ContractID) async throws -> ContractSummary { try reading { try $0.contract(id) } }
 
-    public func contract(of code: TenantCode) async throws -> ContractID {
-        try reading { try $0.contract(of: code) }
+    public func contract(of code: TenantCode, knownAt: KnownAt) async throws -> ContractID {
+        try reading { try $0.contract(of: code, knownAt: knownAt) }
     }
 
     public func person(_ id: PersonID) async throws -> PersonHistory { try reading { try $0.person(id) } }
@@ -301,6 +301,10 @@ extension Ledger {
         asOf day: CalendarDate, knownAt: KnownAt
     ) async throws -> Answered<[ParkedReceipts.Parked]> {
         try await scanning { try $0.parkedReceipts(asOf: day, knownAt: knownAt) }
+    }
+
+    public func parkedReceipts(naming contracts: [ContractID]) async throws -> [ParkedReceipts.Parked] {
+        try reading { try $0.parkedReceipts(naming: Set(contracts)) }
     }
 
     public func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance> {
@@ -361,7 +365,15 @@ extension Ledger {
         try reading { try $0.events(after: position, limit: limit) }
     }
 
-    public func treeHead() async throws -> TreeHead { try reading { try $0.reader.treeHead() } }
+    public func treeHead(knownAt: KnownAt) async throws -> TreeHead {
+        try reading { queries in
+            if knownAt == .head { return try queries.reader.treeHead() }
+            return try queries.reader.withSnapshot {
+                let size = try Knowledge(knownAt, now: queries.now, in: queries.reader).position.number
+                return TreeHead(size: size, root: try MerkleProofs.root(ofSize: size, from: queries.reader))
+            }
+        }
+    }
 
     public func checkpoint() async throws -> SignedCheckpoint {
         guard let lastCheckpoint else { throw LedgerError.unsigned }
@@ -416,14 +428,18 @@ extension Ledger {
         return try reading { try LogTiles.content(of: name, ofSize: size, in: $0.reader) }
     }
 
-    public func seals() async throws -> [RecordedSeal] {
+    public func seals(knownAt: KnownAt) async throws -> [RecordedSeal] {
         try reading { queries in
-            try queries.reader.stream(.ledger, through: nil).compactMap { stored in
-                let decoded = try DecodedEvent(stored)
-                guard case .sealed(let seal) = decoded.event else { return nil }
-                return RecordedSeal(position: decoded.position, recordedAt: decoded.recordedAt, seal: seal)
+            try queries.reader.withSnapshot {
+                let known =
+                    try knownAt == .head ? nil : Knowledge(knownAt, now: queries.now, in: queries.reader).position
+                return try queries.seals(through: known)
             }
         }
+    }
+
+    public func replay(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<ReplayedBooks> {
+        try await scanning { try $0.replay(asOf: day, knownAt: knownAt) }
     }
 
     public func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport {

@@ -52,15 +52,17 @@ public protocol LedgerService: Sendable {
     /// The read row of one contract and its version, at the head of the log.
     func contract(_ id: ContractID) async throws -> ContractSummary
 
-    /// The contract a tenant code stands for.
-    func contract(of code: TenantCode) async throws -> ContractID
+    /// The contract that a tenant code stood for at a moment.
+    ///
+    /// - Throws: ``QueryError/unknownTenantCode(_:)``.
+    func contract(of code: TenantCode, knownAt: KnownAt) async throws -> ContractID
 
     /// What the log knows of a person.
     ///
     /// - Throws: ``QueryError/unknownPerson``.
     func person(_ id: PersonID) async throws -> PersonHistory
 
-    /// Refuses while somebody still needs to know who holds the contracts.
+    /// Refuses while somebody still needs to know who holds or held the contracts.
     ///
     /// - Throws: `Rejection`, `ScheduleError`.
     func checkErasable(_ contracts: [ContractID], on day: CalendarDate) async throws
@@ -83,6 +85,9 @@ public protocol LedgerService: Sendable {
     /// The money that names nobody known, of which something is left or to be wired, as recorded by the end of `day`.
     func parkedReceipts(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<[ParkedReceipts.Parked]>
 
+    /// The money that waits under the name of a contract, or of a tenant code of it.
+    func parkedReceipts(naming contracts: [ContractID]) async throws -> [ParkedReceipts.Parked]
+
     /// Debits and credits by account of the entries whose accounting day is not after `day`, from the first entry on and
     /// under the default numbers: what seals are made of.
     func trialBalance(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<TrialBalance>
@@ -100,10 +105,14 @@ public protocol LedgerService: Sendable {
     /// What the books of a day said at a moment: digests of trial balance and open items, made from the first event on.
     func booksSaid(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal>
 
+    /// What the books of a day said at a moment, and whether every seal recorded by then is what the same events say today.
+    func replay(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<ReplayedBooks>
+
     /// Records what the books of a day say now; a later verification computes it again.
     ///
-    /// - Returns: the seal and the position of its event.
-    func seal(through day: CalendarDate, by actor: Actor) async throws -> (books: Answered<BooksSeal>, at: Position)
+    /// - Returns: the seal, and the position and leaf hash of its event.
+    func seal(through day: CalendarDate, by actor: Actor) async throws
+        -> (books: Answered<BooksSeal>, at: Position, leafHash: Digest)
 
     /// Every figure of a day that moved between two moments of knowledge, and the events that moved it.
     func diff(from early: KnownAt, to late: KnownAt, asOf day: CalendarDate) async throws -> KnowledgeDiff
@@ -142,8 +151,8 @@ public protocol LedgerService: Sendable {
     /// At most `limit` events after a position, as the exact bytes that were hashed.
     func events(after position: Int64, limit: Int) async throws -> [StoredEvent]
 
-    /// Size and root of the tree over the durable log.
-    func treeHead() async throws -> TreeHead
+    /// Size and root of the tree over the durable log, as far as it was known at a moment.
+    func treeHead(knownAt: KnownAt) async throws -> TreeHead
 
     /// The checkpoint that was signed last, of no more than the durable log (C2SP signed note).
     ///
@@ -170,8 +179,8 @@ public protocol LedgerService: Sendable {
     /// - Throws: ``LedgerError/unsigned``.
     func tile(_ name: LogTiles.Name) async throws -> [UInt8]?
 
-    /// What was sealed, oldest first.
-    func seals() async throws -> [RecordedSeal]
+    /// What was sealed by a moment, oldest first.
+    func seals(knownAt: KnownAt) async throws -> [RecordedSeal]
 
     /// Checks the whole log and every stored read model against it.
     func verify(progress: (@Sendable (Int64) -> Void)?) async throws -> VerificationReport
@@ -180,11 +189,33 @@ public protocol LedgerService: Sendable {
     func stop()
 }
 
+extension LedgerService {
+    /// The contract that a tenant code stands for.
+    public func contract(of code: TenantCode) async throws -> ContractID {
+        try await contract(of: code, knownAt: .head)
+    }
+
+    /// Size and root of the tree over the durable log.
+    public func treeHead() async throws -> TreeHead { try await treeHead(knownAt: .head) }
+
+    /// What was sealed, oldest first.
+    public func seals() async throws -> [RecordedSeal] { try await seals(knownAt: .head) }
+}
+
 /// A seal and the event that recorded it.
 public struct RecordedSeal: Sendable {
     public let position: Position
     public let recordedAt: Instant
     public let seal: BooksSeal
+}
+
+/// What a replay up to a moment came to.
+public struct ReplayedBooks: Sendable {
+    public let books: BooksSeal
+    /// How many seals were recorded by then.
+    public let seals: Int
+    /// Those that say something else than the same events do today.
+    public let broken: [RecordedSeal]
 }
 
 /// An answer with what the log knew when it gave it.

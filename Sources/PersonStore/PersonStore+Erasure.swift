@@ -14,6 +14,18 @@ extension PersonStore {
         }
     }
 
+    /// Deletes what is there of persons who were erased: records that were put back from a copy.
+    func applyErasures() throws {
+        for (person, _) in try keys.erased() {
+            // Whoever has a request has records: both are written, and go, in one transaction.
+            let kept = try records.rows(
+                "SELECT 1 FROM records WHERE person = ?1 UNION ALL SELECT 1 FROM accesses WHERE person = ?1 LIMIT 1",
+                .text(person.text)
+            ) { _ in true }
+            if !kept.isEmpty { try eraseRecords(of: person) }
+        }
+    }
+
     /// Everybody who was erased, with the instant.
     public func erased() throws -> [(person: PersonID, at: Instant)] { try keys.erased() }
 

@@ -38,7 +38,7 @@ public final class PersonStore {
         CREATE TABLE store (id BLOB NOT NULL) STRICT;
         """
 
-    /// Opens the store of a folder.
+    /// Opens the store of a folder, and deletes what a copy that was put back holds of the erased.
     ///
     /// - Parameter creating: makes the files where there are none.
     /// - Throws: ``PersonStoreError``, `SQLiteError`, `FileError`.
@@ -57,6 +57,7 @@ public final class PersonStore {
             }
             guard id == keys.storeID else { throw PersonStoreError.keysOfAnotherStore }
         }
+        try applyErasures()
     }
 
     /// A record in clear, and what opens the log's commitment to it.
@@ -175,7 +176,11 @@ extension PersonStore {
 
     /// What the tag of a record vouches for beside its text: a record moved to another place cannot be opened.
     private func context(_ person: PersonID, _ section: PersonSection) -> [UInt8] {
-        Array("quittance/person/\(person.text)/\(section.rawValue)/".utf8) + keys.storeID
+        Self.context(person, section, in: keys.storeID)
+    }
+
+    static func context(_ person: PersonID, _ section: PersonSection, in storeID: [UInt8]) -> [UInt8] {
+        Array("quittance/person/\(person.text)/\(section.rawValue)/".utf8) + storeID
     }
 
     private func secrets(of person: PersonID) throws -> PersonKey {

@@ -115,11 +115,63 @@ import Testing
         #expect(try folder.run("trial-balance").status == 0)
     }
 
-    @Test func `a ledger of an earlier version is told how to get its key`() throws {
+    /// Removes files of a ledger.
+    private static func remove(_ names: [String], from folder: Folder) throws {
+        for name in names { try FileManager.default.removeItem(atPath: folder.ledger + "/" + name) }
+    }
+
+    @Test func `a log that names its key cannot lose the files that show a cut`() throws {
         let folder = try Folder.withTariff()
-        for name in ["signing-key", "verifier-key", "checkpoint"] {
-            try FileManager.default.removeItem(atPath: folder.ledger + "/" + name)
+        let early = try Self.database(folder)
+        try folder.run("record", try folder.file("commands", WorkedTenancy.commands))
+        try Self.put(early, into: folder)
+        try Self.remove(["signing-key", "verifier-key", "checkpoint"], from: folder)
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 1 && verdict.output.contains("\ncheckpoint "), "\(verdict.output)")
+        try Self.expectRefusal(folder, saying: "restore --accept-loss")
+        #expect(try !folder.run("record", "/dev/null").errors.contains("earlier version"))
+        let made = try folder.run("key", "--make")
+        #expect(made.status == 3 && made.errors.contains("restore --accept-loss"))
+        #expect(try folder.run("restore", "--accept-loss").status == 0)
+        #expect(try folder.run("key").output.contains("/2+"))
+        #expect(try folder.run("record", "/dev/null").status == 0)
+        #expect(try folder.run("verify").status == 0)
+    }
+
+    @Test(arguments: [
+        ["checkpoint"], ["verifier-key"], ["checkpoint", "verifier-key"], ["signing-key", "checkpoint"],
+    ])
+    func `each file that is missing is a finding`(_ names: [String]) throws {
+        let folder = try Folder.withTariff()
+        try Self.remove(names, from: folder)
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 1 && verdict.output.contains("\ncheckpoint "), "\(names): \(verdict.output)")
+        #expect(try folder.run("record", "/dev/null").status == (names == ["verifier-key"] ? 0 : 3))
+        if names.contains("signing-key") { #expect(try folder.run("key", "--make").status == 3) }
+        // The signing key makes its verifier key again.
+        if names == ["verifier-key"] { #expect(try folder.run("verify").status == 0) }
+    }
+
+    @Test func `no byte of the checkpoint or of the verifier key can be changed`() throws {
+        let folder = try Folder.withTariff()
+        for name in ["checkpoint", "verifier-key"] {
+            let path = URL(fileURLWithPath: folder.ledger + "/" + name)
+            let sound = try Data(contentsOf: path)
+            for place in sound.indices {
+                var changed = sound
+                changed[place] ^= 1 << UInt8(place % 8)
+                try changed.write(to: path)
+                let verdict = try folder.run("verify")
+                #expect(verdict.status == 1 && verdict.output.contains("\ncheckpoint "), "\(name), byte \(place)")
+            }
+            try sound.write(to: path)
         }
+        #expect(try folder.run("verify").status == 0)
+    }
+
+    @Test func `a ledger of an earlier version is told how to get its key`() throws {
+        let folder = try FirstReleaseTests.ledger()
+        try Self.remove(["signing-key", "verifier-key", "checkpoint"], from: folder)
         try Self.expectRefusal(folder, saying: "quittance key --make")
         #expect(try folder.run("checkpoint").errors.contains("quittance key --make"))
         #expect(try folder.run("verify").status == 0)

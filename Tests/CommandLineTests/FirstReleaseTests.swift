@@ -9,7 +9,7 @@ import Testing
     private static let key = release.appendingPathComponent("ledger/verifier-key").path
 
     /// A copy of the ledger as the release left it.
-    private static func ledger() throws -> Folder {
+    static func ledger() throws -> Folder {
         let folder = try Folder()
         try FileManager.default.copyItem(atPath: release.path + "/ledger", toPath: folder.ledger)
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.ledger) {

@@ -6,7 +6,7 @@ import Testing
         "unpaid", "caf",
         "deposits", "unallocated", "receipts", "simulate", "trial-balance", "events", "verify", "checkpoint", "proof",
         "audit-bundle",
-        "verify-bundle", "key",
+        "verify-bundle", "verify-proof", "key",
         "replay", "diff", "seal", "backup", "restore", "witness", "timestamp", "tiles",
         "sample", "person", "erase-person", "export-person",
     ])

@@ -99,6 +99,26 @@ import Testing
         #expect(try !Self.holdsSecrets(folder))
     }
 
+    @Test func `after a backup was put back, the first command of any kind applies the list of the erased`() throws {
+        let (folder, person) = try Self.ledger()
+        let number = try folder.file("ine.json", #"{"ine":"1234567890A"}"#)
+        #expect(try folder.run("person", "find", number).output == person + "\n")
+        let names = ["ledger.db", "persons.sqlite", "checkpoint"]
+        let yesterday = try names.map { try Data(contentsOf: URL(fileURLWithPath: folder.ledger + "/" + $0)) }
+        #expect(try folder.run("erase-person", person).status == 0)
+        for (name, content) in zip(names, yesterday) {
+            let path = folder.ledger + "/" + name
+            try content.write(to: URL(fileURLWithPath: path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        }
+        let found = try folder.run("person", "find", number)
+        #expect(found.status == 2 && !found.output.contains(person))
+        #expect(try !folder.run("events").output.contains("person-erased"))
+        let payment = #"{"command":"receive-payment","key":"n","contract":"c1","on":"2026-09-04","amount_cents":5}"#
+        #expect(try folder.run("record", try folder.file("more", payment + "\n")).status == 0)
+        #expect(try folder.run("events").output.contains(#""event":"person-erased""#))
+    }
+
     @Test func `a person gets everything that is held, and who read it`() throws {
         let (folder, person) = try Self.ledger()
         try folder.run("person", "show", person, "--section", "bank", "--actor", "curious")

@@ -61,4 +61,49 @@ import Testing
         #expect(late.size > early.size)
         #expect(try folder.run("proof", "consistency", "5", "4").status == 2)
     }
+
+    /// What both verifiers say of a proof: the same sentence, or a refusal.
+    private static func judge(_ folder: Folder, _ proof: String, _ arguments: [String]) throws -> Program.Outcome {
+        let ours = try folder.run(["verify-proof", proof] + arguments)
+        let script = try folder.file(
+            "judge", "exec python3 \(Repository.verifyBundle) --proof \(proof) \(arguments.joined(separator: " "))\n")
+        let theirs = try Program.startScript(script, [], in: folder).end()
+        #expect(theirs.status == ours.status, "\(ours.errors)\(theirs.output)\(theirs.errors)")
+        if ours.status == 0 { #expect(theirs.output == ours.output) }
+        return ours
+    }
+
+    @Test func `one proof is checked offline, from the receipt of a command`() throws {
+        let folder = try Folder.withTariff()
+        let key = try folder.file("log.key", try folder.run("key").output)
+        let kept = try folder.file("kept", try folder.run("checkpoint").output)
+        let size = try Self.checkpoint(folder).checkpoint.size
+        let recorded = try folder.run("record", try folder.file("commands", WorkedTenancy.commands), "--json")
+        let first = try #require(recorded.lines.first)
+        guard case .object(let line) = try StrictJSON.parse(Array(first.utf8)),
+            case .array(let events)? = line["events"],
+            case .object(let receipt)? = events.first, case .integer(let position)? = receipt["position"],
+            case .string(let leaf)? = receipt["leaf_hash"]
+        else { throw JSONError(.wrongType, offset: 0, detail: first.description) }
+        #expect(recorded.lines.count == 10 && recorded.lines[1].contains(#""outcome":"recorded""#))
+        let note = try folder.file("note", try folder.run("checkpoint").output)
+        let proof = try folder.file("proof", try folder.run("proof", "inclusion", "\(position)").output)
+        let against = ["--checkpoint", note, "--key", key]
+        let event = try folder.file(
+            "event", try folder.run("events", "--after", "\(position - 1)", "--limit", "1").output)
+        #expect(try Self.judge(folder, proof, against + ["--leaf", leaf]).output.hasPrefix("Sound: the event"))
+        #expect(try Self.judge(folder, proof, against + ["--event", event]).status == 0)
+        let other = String(leaf.reversed())
+        #expect(try Self.judge(folder, proof, against + ["--leaf", other]).status == 1)
+        #expect(try Self.judge(folder, proof, ["--checkpoint", kept, "--key", key]).status == 1)
+        let text = try folder.file("tlog", try folder.run("proof", "inclusion", "\(position)", "--tlog").output)
+        #expect(try folder.run("verify-proof", text, "--key", key, "--leaf", leaf).status == 0)
+        #expect(try folder.run("verify-proof", text, "--key", key, "--leaf", other).status == 1)
+
+        let grown = try folder.file("grown", try folder.run("proof", "consistency", "\(size)").output)
+        #expect(try Self.judge(folder, grown, against + ["--earlier", kept]).status == 0)
+        #expect(try Self.judge(folder, grown, against + ["--earlier", note]).status == 1)
+        let stranger = try folder.file("stranger.key", try Folder.withTariff().run("key").output)
+        #expect(try Self.judge(folder, grown, ["--checkpoint", note, "--key", stranger]).status == 1)
+    }
 }

@@ -42,6 +42,75 @@ import Testing
         #expect(try Self.cosign(folder, watch, early).status == 1)
     }
 
+    @Test func `a witness follows the log through an exchange of its key, and keeps what it saw`() throws {
+        let (folder, watch, _) = try Self.watched()
+        let first = try folder.run("checkpoint").output
+        #expect(try Self.cosign(folder, watch, first).status == 0)
+        let size = try #require(SignedNote(Array(first.utf8)).flatMap { Checkpoint(text: $0.text) }).size
+        #expect(try folder.run("key", "--rotate").status == 0)
+        let both = try folder.file("both", try folder.run("checkpoint").output)
+        try folder.run("record", try folder.file("commands", WorkedTenancy.commands))
+        let late = try folder.run("checkpoint").output
+        let proof = try folder.run("proof", "consistency", "\(size)").output
+        let refused = try Self.cosign(folder, watch, late, proof: proof)
+        #expect(refused.status == 1 && refused.errors.contains("quittance witness rekey"), "\(refused.errors)")
+
+        let key = try folder.file("new.key", try folder.run("key").output)
+        let rekey = ["witness", "rekey", "--state", watch, "--log-key", key, "--checkpoint"]
+        #expect(try folder.run(rekey + [try folder.file("one", late)]).status == 1)
+        #expect(try folder.run(rekey + [both]).status == 0)
+        #expect(try Self.cosign(folder, watch, late, proof: proof).status == 0)
+        #expect(try Self.cosign(folder, watch, first).status == 1)
+        let (other, _, _) = try Self.watched()
+        let foreign = try folder.file("foreign.key", try other.run("key").output)
+        #expect(try folder.run("witness", "rekey", "--state", watch, "--log-key", foreign).status == 1)
+    }
+
+    @Test func `a witness that lost what it saw vouches for nothing`() throws {
+        let (folder, watch, _) = try Self.watched()
+        let note = try folder.run("checkpoint").output
+        #expect(try Self.cosign(folder, watch, note).status == 0)
+        try FileManager.default.removeItem(atPath: watch + "/seen")
+        let refused = try Self.cosign(folder, watch, note)
+        #expect(refused.status == 3 && refused.output.isEmpty && refused.errors.contains("put it back"))
+    }
+
+    @Test func `a witness killed while it cosigns forgets nothing that it vouched for`() throws {
+        let (folder, watch, _) = try Self.watched()
+        var offers: [(file: String, proof: String, size: Int64)] = []
+        for round in 0..<4 {
+            let payment =
+                #"{"command":"receive-payment","key":"r\#(round)","contract":"x","on":"2026-09-02","amount_cents":5}"#
+            try folder.run("record", try folder.file("commands", payment + "\n"))
+            let note = try folder.run("checkpoint").output
+            let size = try #require(SignedNote(Array(note.utf8)).flatMap { Checkpoint(text: $0.text) }).size
+            let file = try folder.file("offer-\(round)", note)
+            let proof = try offers.last.map { try folder.run("proof", "consistency", "\($0.size)", "\(size)").output }
+            offers.append((file, try folder.file("proof-\(round)", proof ?? #"{"hashes":[]}"#), size))
+        }
+        func seen() throws -> Int64 {
+            let content = try Data(contentsOf: URL(fileURLWithPath: watch + "/seen"))
+            if content.isEmpty { return 0 }
+            return try #require(SignedNote(Array(content)).flatMap { Checkpoint(text: $0.text) }).size
+        }
+        var vouched: Int64 = 0
+        for offer in offers {
+            for attempt in 0..<12 {
+                let running = try Program.start(
+                    ["witness", "cosign", offer.file, "--proof", offer.proof, "--state", watch], in: folder)
+                usleep(UInt32(attempt) * 1_500)
+                kill(running.process.processIdentifier, SIGKILL)
+                // A cosignature that was printed is never ahead of what is remembered.
+                if try !running.end().output.isEmpty { vouched = offer.size }
+                #expect(try seen() >= vouched)
+            }
+            #expect(
+                try folder.run("witness", "cosign", offer.file, "--proof", offer.proof, "--state", watch).status == 0)
+            vouched = offer.size
+            #expect(try seen() == vouched)
+        }
+    }
+
     @Test func `a served log is asked for its checkpoint and for the proof`() async throws {
         let (folder, watch, verifier) = try Self.watched()
         func cosign(_ server: Server, _ token: String) throws -> Program.Outcome {

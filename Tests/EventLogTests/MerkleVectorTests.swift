@@ -36,6 +36,19 @@ import Testing
             MerkleHash.leaf(Array("L123456".utf8)).description
                 == "395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56")
         #expect(MerkleHash.emptyRoot.description == Self.roots[0])
+        let leaves = Self.leaves.map { MerkleHash.leaf($0) }
+        let pairs = stride(from: 0, to: 8, by: 2).map { MerkleHash.node(leaves[$0], leaves[$0 + 1]) }
+        #expect(
+            pairs.map(\.description) == [
+                "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+                "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+            ])
+        #expect(
+            MerkleHash.node(pairs[2], pairs[3]).description
+                == "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4")
+        #expect(MerkleHash.node(pairs[0], pairs[1]).description == Self.roots[4])
     }
 
     @Test(arguments: [

@@ -119,6 +119,7 @@ import Testing
             #expect(change["contract"].text == "c-1")
             let held = try #require(change["figures"].elements.first { $0["name"].text == "deposit_held_cents" })
             #expect(held["before"].number == 0 && held["after"].number == 35_900)
+            #expect(held["positions"].elements.count == 1)
             #expect(change["events"].elements.contains { $0["event"].text == "deposit-paid" })
             let deposits = try #require(json["accounts"].elements.first { $0["number"].text == "1651" })
             #expect(deposits["after"]["balance_cents"].number == -35_900)
@@ -130,7 +131,7 @@ import Testing
             try await server.get("/v1/audit/diff?from=999999").expect(
                 ExpectedProblem(status: 422, code: "FUTURE_KNOWLEDGE", field: "known_at"))
             try await server.get("/v1/audit/diff?from=2&to=1").expect(
-                ExpectedProblem(status: 422, code: "OUTSIDE_TREE"))
+                ExpectedProblem(status: 400, code: "INVALID_PARAMETER", field: "from"))
         }
     }
 
@@ -142,6 +143,8 @@ import Testing
             let list = try await server.get("/v1/audit/seal").json
             #expect(list["seals"].elements.count == 1)
             let seal = list["seals"][0]
+            let before = try await server.get("/v1/audit/seal?known_at=\(sealed.at.number - 1)").json
+            #expect(before["seals"] == .array([]))
             #expect(seal["position"].number == sealed.at.number && seal["through_on"].text == "2026-08-31")
             #expect(seal["trial_balance_hash"].text?.count == 64)
             #expect(seal["debit_cents"].number == 42_900)

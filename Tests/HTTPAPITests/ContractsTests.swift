@@ -120,6 +120,22 @@ import Testing
         }
     }
 
+    @Test func `a code that was given out later was unknown before`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn()
+            try await server.record([#""command":"issue-tenant-code","on":"2026-07-03","code":"T26A001""#])
+            let now = try await server.get("/v1/tenants/T26A001").json
+            let position = try #require(now["known_at"]["position"].number)
+            try await server.get("/v1/tenants/T26A001?known_at=\(position - 2)").expect(
+                ExpectedProblem(status: 404, code: "UNKNOWN_TENANT_CODE", field: "tenant_code", rule: "R-021"))
+            let log = try await server.get("/v1/log?known_at=\(position)").json
+            #expect(try await log["root"] == server.get("/v1/log").json["root"])
+            #expect(try await server.get("/v1/log?known_at=3").json["size"].number == 3)
+            try await server.get("/v1/log?known_at=\(position + 1)").expect(
+                ExpectedProblem(status: 422, code: "FUTURE_KNOWLEDGE", field: "known_at"))
+        }
+    }
+
     @Test func `an unknown code, a wrong one and a student number are told apart`() async throws {
         try await TestServer.run(tariff: false) { server in
             try await server.get("/v1/tenants/T404").expect(

@@ -4,6 +4,7 @@ import Foundation
 import LedgerValues
 import Projections
 import ResidenceRules
+import SQLiteStore
 import Testing
 
 @testable import LedgerApplication
@@ -218,6 +219,73 @@ import Testing
             let report = try await books.ledger.verify(progress: nil)
             #expect(report.isSound, "\(report.findings)")
         }
+    }
+
+    @Test func `a contract that somebody else holds now still keeps whoever owes on it`() async throws {
+        try await PersonBooks.with(try Folder()) { books in
+            try await dropRetention(books)
+            let marie = try await books.register().person
+            let luc = try await books.register(
+                #"{"identity":{"family_name":"Petit","given_names":"Luc","born_on":"1999-02-01"}}"#, key: "k2"
+            ).person
+            try await books.execute(.record(.contractOpened), "c-1", on: "2026-09-01")
+            let kept = try await books.execute(.record(.advancePaid(Money(cents: 700))), "c-1", on: "2026-09-02")
+            try await books.link(marie, to: "c-1")
+            try await books.link(luc, to: "c-1")
+            try books.clock.move(to: "2026-09-10")
+            for person in [marie, luc] {
+                #expect(
+                    try await refusal(person, books) == Rejection(.personHasOpenAccount, "c-1: unallocated 700"))
+            }
+            let export = try await books.persons.export(marie, by: PersonBooks.office)
+            #expect(export.contracts.map(\.id.text) == ["c-1"] && export.contracts.map(\.isHeld) == [false])
+            #expect(export.details.contracts.isEmpty)
+            let receipt = try #require(kept.events.first?.position).number
+            try await books.execute(
+                .returnMoney(receipt: receipt, amount: Money(cents: 700), reason: .recordedInError), "c-1",
+                on: "2026-09-03")
+            #expect(try await refusal(marie, books) == nil)
+        }
+    }
+
+    @Test func `an export shows money parked under a contract or a tenant code of it`() async throws {
+        try await PersonBooks.with(try Folder()) { books in
+            let person = try await books.register().person
+            try await books.execute(.record(.paymentReceived(Money(cents: 500))), "c-2", on: "2026-09-02")
+            try await books.execute(.record(.paymentReceived(Money(cents: 900))), "c-9", on: "2026-09-02")
+            try await books.execute(.record(.contractOpened), "c-2", on: "2026-09-02")
+            try await books.link(person, to: "c-2")
+            let export = try await books.persons.export(person, by: PersonBooks.office)
+            #expect(export.parked.map(\.left) == [Money(cents: 500)])
+        }
+    }
+
+    @Test func `after a restore nobody finds the erased, before anything is written`() async throws {
+        let folder = try Folder()
+        let clock = Clock()
+        let person = try await PersonBooks.with(folder, clock) { books in
+            try await dropRetention(books)
+            return try await books.register().person
+        }
+        let yesterday = try Dictionary(
+            uniqueKeysWithValues: ["ledger.db", PersonStore.fileName].map { ($0, try folder.content($0)) })
+        try await PersonBooks.with(folder, clock) { _ = try await erase(person, $0) }
+        for (name, content) in yesterday { try folder.write(content, name) }
+        let path = folder.path
+        let ledger = try Ledger(reading: SQLiteStore.openReadOnly(folder: path), clock: { clock.now })
+        defer { ledger.stop() }
+        let persons = try await PersonRegister.open(beside: ledger, settling: false, clock: { clock.now }) {
+            try PersonStore(folder: path, creating: false)
+        }
+        defer { persons.stop() }
+        let number = try #require(StudentNumber("1234567890A"))
+        await #expect(throws: QueryError.unknownPerson) {
+            try await persons.person(with: number, by: PersonBooks.office)
+        }
+        await #expect(throws: QueryError.personErased(person)) {
+            try await persons.details(of: person, by: PersonBooks.office)
+        }
+        #expect(try folder.text(PersonStore.fileName, "SELECT count(*) FROM records") == "0")
     }
 
     @Test func `an export holds everything, the readings included`() async throws {

@@ -30,6 +30,8 @@ extension Checkpoint {
 public enum CheckpointFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// There is no checkpoint where the last one should be.
     case missing
+    /// The key that checks it is missing.
+    case verifierMissing
     /// It is no checkpoint, or the log's key did not sign it.
     case unreadable
     /// It is of another log.
@@ -42,6 +44,7 @@ public enum CheckpointFault: Error, Hashable, Sendable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .missing: "the last checkpoint is missing"
+        case .verifierMissing: "the verifier key is missing, without which the last checkpoint cannot be checked"
         case .unreadable: "the last checkpoint is damaged, or was not signed by the ledger's key"
         case .foreign(let origin): "the last checkpoint is of another log, \(origin)"
         case .logShrank(let found, let signed):

@@ -130,6 +130,8 @@ public class InMemoryReader: EventStoreReader {
 
     public func checkStructure() throws {}
 
+    public func strays() throws -> [StrayRow] { [] }
+
     public func rowsVersion() throws -> Int? { view.rowsVersion }
 
     public func hashes(level: Int, first: Int64, count: Int) throws -> [Digest] {

@@ -75,6 +75,10 @@ public protocol EventStoreReader: AnyObject, SendableMetatype, MerkleNodeSource,
     /// or values of another kind. Reads everything.
     func checkStructure() throws
 
+    /// What no writer leaves behind, a sentence each: rows behind the head of the tree, read rows left over, labels that say
+    /// nothing possible.
+    func strays() throws -> [StrayRow]
+
     /// The version that was given to the read rows, 1 where none ever was; nil while they are made anew, when none of them
     /// may be used.
     func rowsVersion() throws -> Int?

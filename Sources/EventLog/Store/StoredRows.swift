@@ -51,6 +51,19 @@ public struct KeyRow {
     }
 }
 
+/// Something in a store that no writer leaves there.
+public struct StrayRow: Hashable, Sendable {
+    /// The first log position that it is about; nil where there is none.
+    public let position: Position?
+    /// What was found.
+    public let text: String
+
+    public init(position: Position? = nil, text: String) {
+        self.position = position
+        self.text = text
+    }
+}
+
 /// The last state of a stream and its read row.
 public struct StreamHead: Hashable, Sendable {
     /// The number of events of the stream, 1 upwards.

@@ -111,6 +111,9 @@ extension Problem {
             self.init(
                 .gone, "PERSON_ERASED", field: "person", detail: "What was kept about the person was erased.",
                 remedy: "Register the person anew; what was erased does not come back.", rule: "R-039")
+        case .momentsInDisorder(let from, let to):
+            self = .invalidParameter(
+                "from", "Give a moment that is not after `to`: position \(from) comes after position \(to).")
         case .outsideTree(let asked, let size):
             self.init(
                 .unprocessableContent, "OUTSIDE_TREE", detail: "A tree of \(size) events has no \(asked).",

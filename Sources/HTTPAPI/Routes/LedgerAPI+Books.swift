@@ -86,8 +86,8 @@ extension LedgerAPI {
     func log(_ request: Request) async throws -> Response {
         _ = try tokens.authenticate(request, for: .read)
         try request.require(answer: Self.json)
-        _ = try QueryItems(request, allowing: [])
-        let head = try await service.treeHead()
+        let items = try QueryItems(request, allowing: ["known_at"])
+        let head = try await service.treeHead(knownAt: try Question.knownAt("known_at", items) ?? .head)
         var writer = JSONWriter(capacity: 128)
         writer.object { writer in
             writer.member("size", head.size)

@@ -29,7 +29,7 @@ extension LedgerAPI {
             throw Self.unreadable(
                 text, "tenant_code", "INVALID_IDENTIFIER", "Give 1 to 32 letters and digits.")
         }
-        return try contract(try await service.contract(of: code), question)
+        return try contract(try await service.contract(of: code, knownAt: question.knownAt), question)
     }
 
     /// The account of one contract.

@@ -25,8 +25,8 @@ extension LedgerAPI {
     func seals(_ request: Request) async throws -> Response {
         _ = try tokens.authenticate(request, for: .read)
         try request.require(answer: Self.json)
-        _ = try QueryItems(request, allowing: [])
-        let seals = try await service.seals()
+        let items = try QueryItems(request, allowing: ["known_at"])
+        let seals = try await service.seals(knownAt: try Question.knownAt("known_at", items) ?? .head)
         var writer = JSONWriter(capacity: 512 * (seals.count + 1))
         writer.object { writer in
             writer.array("seals", seals) { writer, seal in writer.object { seal.writeMembers(to: &$0) } }
@@ -91,8 +91,10 @@ extension KnowledgeDiff {
                 writer.array("figures", change.figures) { writer, figure in
                     writer.object { writer in
                         writer.member("name", figure.name)
+                        writer.member("month", figure.month?.description)
                         writer.member("before", figure.before)
                         writer.member("after", figure.after)
+                        writer.array("positions", figure.positions) { $0.value($1) }
                     }
                 }
                 writer.array("events", change.causes) { $1.write(to: &$0) }

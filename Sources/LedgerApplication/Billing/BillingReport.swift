@@ -15,8 +15,10 @@ public struct BillingReport: Sendable {
     public internal(set) var failures: [Failure] = []
     /// Contracts whose missing postings come from changed rule code alone: reported, not posted (design 4).
     public internal(set) var ruleChanges: [ContractID] = []
-    /// Nothing was recorded, the run itself included: it had all been done before.
-    public internal(set) var recordedNothing = false
+    /// The event by which the run itself was recorded; nil when nothing was: it had all been done before.
+    public internal(set) var record: CommandAnswer.Event?
+    /// Nothing was recorded, the run itself included.
+    public var recordedNothing: Bool { record == nil }
 
     init(through: CalendarDate) { self.through = through }
 }

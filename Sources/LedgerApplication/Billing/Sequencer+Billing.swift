@@ -62,24 +62,24 @@ extension Sequencer {
         return page
     }
 
-    /// Ends a run: records it, with the reason when changed rule code was posted. True when it only repeats an
-    /// earlier run, and nothing is recorded.
+    /// Ends a run: records it, with the reason when changed rule code was posted. Nil when it only repeats an earlier run,
+    /// and nothing is recorded.
     mutating func recordBilling(
         _ report: BillingReport, knownAt: Position, ruleChange: Code?, by actor: Actor
-    ) throws -> Bool {
+    ) throws -> CommandAnswer.Event? {
         if report.postings == 0, let last = known.billing(covering: report.through),
             last.failures == report.failures.count
         {
-            return true
+            return nil
         }
         let run = BillingRun(
             through: report.through, knownAt: knownAt.number,
             contracts: Int64(report.contracts), postings: Int64(report.postings),
             failures: Int64(report.failures.count), ruleChange: ruleChange)
-        _ = try append(
-            [draft(.ledger(.billingRecorded(run)), in: .ledger, on: report.through)], expecting: [], heads: [],
-            by: Authorship(actor: actor))
-        return false
+        let record = draft(.ledger(.billingRecorded(run)), in: .ledger, on: report.through)
+        let receipt = try append([record], expecting: [], heads: [], by: Authorship(actor: actor))
+        return CommandAnswer.Event(
+            position: receipt?.firstPosition, type: record.type.name, leafHash: receipt?.leafHashes[0])
     }
 }
 

@@ -35,6 +35,36 @@ extension LedgerQueries {
     }
 }
 
+extension LedgerQueries {
+    /// The seals that were recorded at or before a position (nil: all), oldest first.
+    func seals(through known: Position?) throws -> [RecordedSeal] {
+        try reader.stream(.ledger, through: known).compactMap { stored in
+            let decoded = try DecodedEvent(stored)
+            guard case .sealed(let seal) = decoded.event else { return nil }
+            return RecordedSeal(position: decoded.position, recordedAt: decoded.recordedAt, seal: seal)
+        }
+    }
+
+    /// Whether the same events say today what was sealed; a seal speaks of what stands before it.
+    func holds(_ recorded: RecordedSeal) throws -> Bool {
+        guard recorded.seal.knownAt < recorded.position.number else { return false }
+        return try booksSaid(through: recorded.seal.through, knownAt: .position(recorded.seal.knownAt)).value
+            == recorded.seal
+    }
+
+    /// What the books of a day said at a moment, and whether every seal recorded by then holds.
+    func replay(asOf day: CalendarDate, knownAt: KnownAt) throws -> Answered<ReplayedBooks> {
+        try reader.withSnapshot {
+            let books = try booksSaid(through: day, knownAt: knownAt)
+            let seals = try seals(through: books.knowledge.position)
+            return Answered(
+                value: ReplayedBooks(
+                    books: books.value, seals: seals.count, broken: try seals.filter { try !holds($0) }),
+                knowledge: books.knowledge)
+        }
+    }
+}
+
 extension Sequencer {
     /// Records that another key signs from here on.
     mutating func adopt(_ adoption: KeyAdoption, on day: CalendarDate, by actor: Actor) throws {
@@ -44,9 +74,9 @@ extension Sequencer {
     }
 
     /// Records what the books said at a position.
-    mutating func seal(_ seal: BooksSeal, by actor: Actor) throws -> Position? {
+    mutating func seal(_ seal: BooksSeal, by actor: Actor) throws -> Receipt? {
         try append(
             [draft(.sealed(seal), in: .ledger, on: seal.through)], expecting: [], heads: [],
-            by: Authorship(actor: actor))?.firstPosition
+            by: Authorship(actor: actor))
     }
 }

@@ -7,19 +7,31 @@ public struct Witness: Sendable {
     /// What was seen last; nil before the first checkpoint.
     public private(set) var seen: Checkpoint?
 
-    /// Goes on after the checkpoint `last`; throws ``CheckpointFault`` when the log's key did not sign it.
-    public init(watching log: NoteVerifier, after last: SignedNote?) throws(CheckpointFault) {
+    /// Goes on after the checkpoint `last`.
+    ///
+    /// - Parameter earlier: keys of the same log that signed before it: `last` may be of one of them.
+    /// - Throws: ``CheckpointFault`` when none of the keys signed it.
+    public init(
+        watching log: NoteVerifier, earlier: [NoteVerifier] = [], after last: SignedNote?
+    ) throws(CheckpointFault) {
         self.log = log
-        if let last { seen = try Checkpoint(last, signedBy: log) } else { seen = nil }
+        guard let last else {
+            seen = nil
+            return
+        }
+        let signer = ([log] + earlier).first { last.isSigned(by: $0) }
+        seen = try Checkpoint(last, signedBy: signer ?? log)
     }
 
     /// Takes a later checkpoint, with the hashes of the consistency proof from the one seen last.
     ///
     /// Whoever cosigns must keep the note first: what was vouched for must never be forgotten.
-    /// - Throws: ``CheckpointFault`` when the log's key did not sign it, ``WitnessRefusal`` when it does not continue what
-    ///   was seen.
+    /// - Throws: ``WitnessRefusal`` when the log's key did not sign it, or it does not continue what was seen.
     public mutating func accept(_ note: SignedNote, proof: [Digest]) throws {
-        let checkpoint = try Checkpoint(note, signedBy: log)
+        let checkpoint: Checkpoint
+        do { checkpoint = try Checkpoint(note, signedBy: log) } catch CheckpointFault.foreign(let origin) {
+            throw WitnessRefusal.anotherLog(origin: origin)
+        } catch { throw WitnessRefusal.unknownKey(log) }
         if let seen {
             guard checkpoint.size >= seen.size else {
                 throw WitnessRefusal.older(seen: seen.size, offered: checkpoint.size)
@@ -47,6 +59,10 @@ public enum WitnessRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case forked(size: Int64)
     /// It takes the proof that the log continues what was seen.
     case proofMissing(from: Int64, to: Int64)
+    /// The key that is known did not sign it, or it is damaged.
+    case unknownKey(NoteVerifier)
+    /// It is of another log than the one that is watched.
+    case anotherLog(origin: String)
 
     public var description: String {
         switch self {
@@ -57,6 +73,14 @@ public enum WitnessRefusal: Error, Hashable, Sendable, CustomStringConvertible {
                 + "is of other checkpoints"
         case .proofMissing(let from, let to):
             "give the proof that the log continues what was seen: quittance proof consistency \(from) \(to)"
+        case .unknownKey(let key):
+            """
+            the checkpoint is damaged, or was signed by another key than the one this witness knows, \(key.text).
+              Where the log's key was exchanged, get the new verifier key from somebody you trust, and run `quittance \
+            witness rekey`
+            """
+        case .anotherLog(let origin):
+            "the checkpoint is of another log, \(origin): another log takes another witness"
         }
     }
 }

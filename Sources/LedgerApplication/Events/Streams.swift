@@ -23,7 +23,7 @@ public enum Streams {
     public static func tenantCode(_ code: TenantCode) -> StreamName { name("tenant-code/" + code.text) }
 
     /// What the log knows of a person.
-    static func person(_ id: PersonID) -> StreamName { name("person/" + id.text) }
+    static func person(_ id: PersonID) -> StreamName { name(personPrefix + id.text) }
 
     /// Who holds a contract: the person linked last.
     static func holder(of contract: ContractID) -> StreamName { name("contract-holder/" + contract.text) }
@@ -38,6 +38,7 @@ public enum Streams {
     static let withMoneyOfNoContract = [unallocated, cashSales]
 
     static let contractPrefix = "contract/"
+    static let personPrefix = "person/"
     /// The streams of what is published for all contracts.
     static let referencePrefixes = ["service-price/", "short-stay-rate/", "tariff/", "vat-rate/"]
 
@@ -45,6 +46,12 @@ public enum Streams {
     public static func contract(of stream: StreamName) -> ContractID? {
         guard stream.text.hasPrefix(contractPrefix) else { return nil }
         return ContractID(String(stream.text.dropFirst(contractPrefix.count)))
+    }
+
+    /// The person whose stream this is; nil for another kind of stream.
+    static func person(of stream: StreamName) -> PersonID? {
+        guard stream.text.hasPrefix(personPrefix) else { return nil }
+        return PersonID(String(stream.text.dropFirst(personPrefix.count)))
     }
 
     /// Identifiers are made of characters that a stream name may hold, so a failure is a broken invariant.

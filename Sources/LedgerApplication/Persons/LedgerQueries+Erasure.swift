@@ -22,8 +22,8 @@ extension LedgerQueries {
                 }
                 last = [last, events.lazy.map(\.effectiveOn).max()].compactMap { $0 }.max()
             }
-            if let receipt = try parkedReceipt(naming: Set(contracts)) {
-                throw Rejection(.personHasOpenAccount, "parked receipt of position \(receipt)")
+            if let receipt = try parkedReceipts(naming: Set(contracts)).first {
+                throw Rejection(.personHasOpenAccount, "parked receipt of position \(receipt.position)")
             }
             guard let last else { return }
             let years = Int(known.context.policies.number(.personRetention, on: day))
@@ -33,13 +33,14 @@ extension LedgerQueries {
     }
 
     /// Money that waits under the name of one of the contracts, or a tenant code of theirs.
-    private func parkedReceipt(naming contracts: Set<ContractID>) throws -> Int64? {
+    func parkedReceipts(naming contracts: Set<ContractID>) throws -> [ParkedReceipts.Parked] {
         let parked = try parkedReceipts(asOf: .latest, knownAt: .head).value
-        return try parked.first { receipt in
+        return try parked.filter { receipt in
             if let id = ContractID(receipt.named.text), contracts.contains(id) { return true }
             guard let code = TenantCode(receipt.named.text) else { return false }
-            do { return contracts.contains(try contract(of: code)) } catch QueryError.unknownTenantCode { return false }
-        }?.position
+            do { return contracts.contains(try contract(of: code, knownAt: .head)) } catch QueryError.unknownTenantCode
+            { return false }
+        }
     }
 }
 

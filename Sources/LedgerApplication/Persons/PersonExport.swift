@@ -1,6 +1,7 @@
 public import EventLog
 public import LedgerValues
 public import PersonStore
+public import ResidenceRules
 
 /// Everything held about a person, for the person (GDPR art. 15 and 20).
 public struct PersonExport: Sendable {
@@ -8,8 +9,11 @@ public struct PersonExport: Sendable {
     public let history: PersonHistory
     /// Who read what, this export included.
     public let accesses: [PersonStore.Access]
-    /// Every contract that the person holds: the account of today, and every event as it was recorded.
-    public let contracts: [(id: ContractID, account: Answered<StatementAnswer>, events: [StoredEvent])]
+    /// Every contract that the person was ever linked to: whether it is still the person's, the account of today, and every
+    /// event as it was recorded.
+    public let contracts: [(id: ContractID, isHeld: Bool, account: Answered<StatementAnswer>, events: [StoredEvent])]
+    /// Money that waits under the name of one of the contracts, or of a tenant code of theirs.
+    public let parked: [ParkedReceipts.Parked]
 }
 
 extension PersonRegister {
@@ -24,12 +28,12 @@ extension PersonRegister {
             let ledger = ledger
             return PersonExport(
                 details: details, history: history, accesses: try store.accesses(to: person),
-                contracts: try details.contracts.map { id in
+                contracts: try history.linked.map { id in
                     try waiting {
                         let account = try ledger.statement(of: id, asOf: ledger.today, knownAt: .head)
-                        return (id, account, try await ledger.events(of: id))
+                        return (id, details.contracts.contains(id), account, try await ledger.events(of: id))
                     }
-                })
+                }, parked: try waiting { try await ledger.parkedReceipts(naming: history.linked) })
         }
     }
 }

@@ -24,8 +24,9 @@ extension PersonRegister {
                     throw erased
                 }
             }
-            let (ledger, contracts) = (ledger, try contracts(of: history))
-            try waiting { try await ledger.checkErasable(contracts, on: ledger.today) }
+            let ledger = ledger
+            // Every contract, also one that somebody else holds now: what was owed under this name is still a claim.
+            try waiting { try await ledger.checkErasable(history.linked, on: ledger.today) }
             try store.eraseKey(of: person, at: clock())
             try afterStep(.keyErased)
             try store.eraseRecords(of: person)
@@ -34,10 +35,9 @@ extension PersonRegister {
         }
     }
 
-    /// Applies the list of the erased: to records that were put back, and to a log that does not say so.
-    func applyErasures(_ store: PersonStore) throws {
+    /// Applies the list of the erased to a log that does not say so; the store has applied it to its records.
+    func recordErasures(_ store: PersonStore) throws {
         for (person, _) in try store.erased() {
-            try store.eraseRecords(of: person)
             guard let history = try history(of: person), !history.isErased else { continue }
             _ = try record(
                 .erased(person), by: .system, under: nil, SHA256.hash(Array("erase-person \(person)".utf8)))

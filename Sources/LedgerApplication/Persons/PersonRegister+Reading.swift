@@ -24,9 +24,9 @@ extension PersonRegister {
     /// - Throws: ``QueryError/unknownPerson``.
     public func person(with number: StudentNumber, by actor: Actor) async throws -> PersonID {
         try await ask { [self] store in
-            guard let person = try store.person(with: number), try history(of: person)?.isErased == false else {
-                throw QueryError.unknownPerson
-            }
+            guard let person = try store.person(with: number), let history = try history(of: person),
+                try isStanding(history, store)
+            else { throw QueryError.unknownPerson }
             try store.add([access(to: person, "lookup:ine", by: actor)])
             return person
         }

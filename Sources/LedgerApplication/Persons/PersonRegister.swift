@@ -44,7 +44,7 @@ public final class PersonRegister: Sendable {
         do {
             try await register.ask { store in
                 guard settling else { return }
-                try register.applyErasures(store)
+                try register.recordErasures(store)
                 try register.settle(store)
             }
         } catch {

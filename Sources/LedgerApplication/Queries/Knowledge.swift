@@ -32,6 +32,8 @@ public enum QueryError: Error, Hashable, Sendable {
     case unknownPerson
     /// What was kept about the person is gone.
     case personErased(PersonID)
+    /// The earlier of two moments, by position, lies after the later one.
+    case momentsInDisorder(from: Int64, to: Int64)
     /// A tree of `size` events has no such event, or no such earlier tree.
     case outsideTree(asked: Int64, size: Int64)
 }

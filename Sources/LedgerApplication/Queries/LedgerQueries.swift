@@ -104,11 +104,15 @@ struct LedgerQueries<Reader: EventStoreReader> {
         }
     }
 
-    func contract(of code: TenantCode) throws -> ContractID {
-        guard let last = try reader.stream(Streams.tenantCode(code), through: nil).last,
-            case .ledger(.tenantCodeAssigned(let id)) = try DecodedEvent(last).event
-        else { throw QueryError.unknownTenantCode(code.text) }
-        return id
+    /// The contract that a code stood for at a moment of knowledge.
+    func contract(of code: TenantCode, knownAt: KnownAt) throws -> ContractID {
+        try reader.withSnapshot {
+            let known = try knownAt == .head ? nil : Knowledge(knownAt, now: now, in: reader).position
+            guard let last = try reader.stream(Streams.tenantCode(code), through: known).last,
+                case .ledger(.tenantCodeAssigned(let id)) = try DecodedEvent(last).event
+            else { throw QueryError.unknownTenantCode(code.text) }
+            return id
+        }
     }
 
     func contracts(after cursor: ContractID?, limit: Int) throws -> [ContractSummary] {

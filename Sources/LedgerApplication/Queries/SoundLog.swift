@@ -47,6 +47,7 @@ struct SoundLog {
         }
         try log.fileAgain(reader)
         report.rowsAreCurrent = try reader.hasCurrentRows
+        guard try reader.strays().isEmpty, try reader.rowsVersion() ?? 0 <= ContractRows.version else { return nil }
         guard let contracts = try contracts(log, reader, comparing: report.rowsAreCurrent) else { return nil }
         report.contracts = contracts
         guard read.keys == log.keys else { return nil }

@@ -26,6 +26,8 @@ public struct VerificationReport: Sendable {
         case seal
         /// The log is not a continuation of what was signed last, or the checkpoint cannot be read.
         case checkpoint
+        /// What is kept about a person is not what the log commits to.
+        case person
     }
 
     public struct Finding: Sendable {
@@ -52,6 +54,16 @@ public struct VerificationReport: Sendable {
 }
 
 extension VerificationReport {
+    /// Finds that no checkpoint is kept of a log that names the key of its checkpoints: they were there.
+    public mutating func missCheckpoint() {
+        guard let position = keyPosition else { return }
+        findings.append(
+            Finding(
+                class: .checkpoint, position: position,
+                text: "the log names here the key that signs it, and neither a checkpoint nor the verifier key is kept")
+        )
+    }
+
     /// Checks the log of `store`, whatever state it is in.
     ///
     /// Two threads say whether it is sound; only where it is not, the log is read again to say what is wrong.
@@ -82,6 +94,8 @@ struct Verification<Reader: EventStoreReader> {
     private var lastRecordedAt: Instant?
     /// The append under a key whose events are being read.
     private var keyed: OpenAppend?
+    /// Whether events are missing; what the nodes above them should be is not known.
+    private var gaps = false
     /// Appends under a key read so far.
     private var keys: Int64 = 0
     private var seals: [(position: Position, seal: BooksSeal)] = []
@@ -96,41 +110,95 @@ struct Verification<Reader: EventStoreReader> {
     }
 
     mutating func run(progress: ((Int64) -> Void)?) -> VerificationReport {
-        do { try check(progress) } catch {
-            // What cannot be read says where; nothing behind it can be judged.
-            find(.storage, Position(frontier.size + 1), "the store cannot be read: \(error)")
+        do { try reader.withSnapshot { check(progress) } } catch {
+            find(.storage, nil, "the store cannot be read: \(error)")
         }
         return report
     }
 
-    private mutating func check(_ progress: ((Int64) -> Void)?) throws {
-        try reader.withSnapshot {
-            let head = try reader.treeHead()
-            checkSigned()
-            if let last = Position(head.size) {
-                try reader.scan(from: .first, through: last) { position, bytes in
-                    try check(position, bytes)
+    /// Each step says what it finds; one that cannot read on leaves the others their turn.
+    private mutating func check(_ progress: ((Int64) -> Void)?) {
+        checkSigned()
+        attempt("the head of the tree") { verification in
+            let head = try verification.reader.treeHead()
+            verification.checkEvents(through: head.size, progress)
+            if verification.frontier.size != head.size || verification.frontier.root != head.root {
+                verification.find(
+                    .tree, nil, "the stored root \(head.root) of \(head.size) is not the root over the bytes")
+            }
+        }
+        report.root = frontier.root.description
+        if case .success(let signed)? = signed { checkEnd(signed) }
+        attempt("a corrected contract", .projection) { try $0.replay.fileAgain($0.reader) }
+        endAppend()
+        attempt("the keys that are remembered", .idempotency) { verification in
+            let remembered = try verification.reader.idempotencyCount()
+            if remembered != verification.keys {
+                verification.find(
+                    .idempotency, nil, "\(remembered) keys are remembered, and events have \(verification.keys)")
+            }
+        }
+        attempt("the read rows", .projection) { try $0.checkRows() }
+        checkSeals()
+        attempt("what else is stored") { verification in
+            for stray in try verification.reader.strays() { verification.find(.storage, stray.position, stray.text) }
+            try verification.reader.checkStructure()
+        }
+    }
+
+    private mutating func attempt(
+        _ what: String, _ kind: VerificationReport.Class = .storage, _ body: (inout Self) throws -> Void
+    ) {
+        do { try body(&self) } catch { find(kind, nil, "\(what) cannot be read: \(error)") }
+    }
+
+    /// Reads every event that is there; what is missing between two of them is one finding.
+    private mutating func checkEvents(through size: Int64, _ progress: ((Int64) -> Void)?) {
+        guard let last = Position(size) else { return }
+        while let next = Position(frontier.size + 1), next <= last {
+            do {
+                try reader.scan(from: next, through: last) { position, bytes in
+                    check(position, bytes)
                     checkSigned()
                     if position.number % 10_000 == 0 { progress?(position.number) }
                     return true
                 }
-            }
-            report.root = frontier.root.description
-            if case .success(let signed)? = signed { checkEnd(signed) }
-            if frontier.size != head.size || frontier.root != head.root {
-                find(.tree, nil, "the stored root \(head.root) of \(head.size) is not the root over the bytes")
-            }
-            do { try replay.fileAgain(reader) } catch {
-                find(.projection, nil, "a corrected contract cannot be folded: \(error)")
-            }
-            try endAppend()
-            let remembered = try reader.idempotencyCount()
-            if remembered != keys {
-                find(.idempotency, nil, "\(remembered) keys are remembered, and events have \(keys)")
-            }
-            try checkRows()
-            checkSeals()
+            } catch { if !goOn(through: last, error) { return } }
         }
+    }
+
+    /// Looks for the event at which the scan ended: it may be found where the one after it is not. False when nothing more
+    /// is to be had.
+    private mutating func goOn(through last: Position, _ error: any Error) -> Bool {
+        guard let position = Position(frontier.size + 1), position <= last else { return false }
+        guard let event = try? reader.event(at: position) else { return skip(from: position, through: last, error) }
+        event.bytes.withUnsafeBufferPointer { check(position, $0) }
+        checkSigned()
+        return true
+    }
+
+    /// How many missing events are looked behind: the size of a damaged tree may be any number.
+    private static var reach: Int64 { 1 << 17 }
+
+    /// Passes over events that are not there or cannot be read, at least one.
+    private mutating func skip(from first: Position, through last: Position, _ error: any Error) -> Bool {
+        var end = first
+        while end < last, end.number - first.number < Self.reach, !isReadable(end.next) { end = end.next }
+        gaps = true
+        let isEnd = end == last || end.number - first.number == Self.reach
+        if isEnd { end = last }
+        find(
+            .storage, first,
+            (first == end ? "the event cannot be read" : "the events through position \(end) cannot be read")
+                + ": \(error)")
+        if isEnd { return false }
+        // No leaf is known: the root will be another, which is true of a log without these events.
+        for _ in first.number...end.number { frontier.append(MerkleHash.emptyRoot) }
+        return true
+    }
+
+    private func isReadable(_ position: Position) -> Bool {
+        do { return try reader.event(at: position) != nil } catch { return false }
     }
 
     private mutating func find(_ kind: VerificationReport.Class, _ position: Position?, _ text: String) {
@@ -160,16 +228,14 @@ struct Verification<Reader: EventStoreReader> {
         }
     }
 
-    private mutating func check(_ position: Position, _ bytes: UnsafeBufferPointer<UInt8>) throws {
+    private mutating func check(_ position: Position, _ bytes: UnsafeBufferPointer<UInt8>) {
         report.events += 1
         let leaf = MerkleHash.leaf(UnsafeRawBufferPointer(bytes))
         var nodes: [(level: Int, index: Int64, hash: Digest)] = [(0, position.leafIndex, leaf)]
         frontier.append(leaf) { level, index, hash in
             if level > 0, MerkleLevels.isStored(level) { nodes.append((level, index, hash)) }
         }
-        for node in nodes where try reader.hashes(level: node.level, first: node.index, count: 1) != [node.hash] {
-            find(.tree, position, "the stored hash of level \(node.level) is not the hash of the bytes")
-        }
+        for node in nodes where !gaps || node.level == 0 { check(node.hash, position, level: node.level, node.index) }
         let decoded: DecodedEvent
         let envelope: EnvelopeReader
         do {
@@ -182,7 +248,21 @@ struct Verification<Reader: EventStoreReader> {
         } catch let error as JSONError {
             find(.event, position, "byte \(error.offset): \(error.detail)")
             return
+        } catch {
+            find(.event, position, "\(error)")
+            return
         }
+        check(decoded, envelope, position)
+    }
+
+    private mutating func check(_ hash: Digest, _ position: Position, level: Int, _ index: Int64) {
+        do {
+            guard try reader.hashes(level: level, first: index, count: 1) != [hash] else { return }
+            find(.tree, position, "the stored hash of level \(level) is not the hash of the bytes")
+        } catch { find(.tree, position, "the stored hash of level \(level) cannot be read: \(error)") }
+    }
+
+    private mutating func check(_ decoded: DecodedEvent, _ envelope: EnvelopeReader, _ position: Position) {
         checkOrder(envelope, decoded, position)
         let kind = decoded.event.kind
         if envelope.schema != EventSchema.of(kind, version: envelope.eventVersion)?.hash {
@@ -197,10 +277,10 @@ struct Verification<Reader: EventStoreReader> {
             report.keyPosition = position.number
         }
         if case .sealed(let seal) = decoded.event { seals.append((position, seal)) }
-        if !replay.trialBalance.isBalanced {
-            find(.balance, position, "debits do not equal credits after \(kind.rawValue)")
+        if decoded.event.movements.map(\.amount).total() != .zero {
+            find(.balance, position, "debits do not equal credits in \(kind.rawValue)")
         }
-        try checkKey(envelope, position)
+        checkKey(envelope, position)
     }
 
     private mutating func checkOrder(_ envelope: EnvelopeReader, _ decoded: DecodedEvent, _ position: Position) {
@@ -210,7 +290,7 @@ struct Verification<Reader: EventStoreReader> {
         if decoded.streamVersion != stream.version + 1 {
             find(.order, position, "\(name) is at version \(decoded.streamVersion), expected \(stream.version + 1)")
         }
-        stream.add(position)
+        stream.add(position, version: decoded.streamVersion)
         streams[name] = stream
         if let last = lastRecordedAt, decoded.recordedAt < last {
             find(.order, position, "recorded before its predecessor")
@@ -219,27 +299,31 @@ struct Verification<Reader: EventStoreReader> {
     }
 
     /// Events under one key stand together: they were one append.
-    private mutating func checkKey(_ envelope: EnvelopeReader, _ position: Position) throws {
-        guard envelope.idempotencyKeyJSON != nil else { return try endAppend() }
+    private mutating func checkKey(_ envelope: EnvelopeReader, _ position: Position) {
+        guard envelope.idempotencyKeyJSON != nil else { return endAppend() }
         guard let actor = Actor(String(decoding: envelope.actor, as: UTF8.self)), let key = envelope.idempotencyKey
         else {
             find(.idempotency, position, "the key of the event is none")
-            return try endAppend()
+            return endAppend()
         }
         if keyed?.actor == actor, keyed?.key == key {
             keyed?.count += 1
             return
         }
-        try endAppend()
+        endAppend()
         keyed = OpenAppend(actor: actor, key: key, first: position)
     }
 
     /// The row of a key is the append that used it.
-    private mutating func endAppend() throws {
+    private mutating func endAppend() {
         guard let append = keyed else { return }
         keyed = nil
         keys += 1
-        guard let record = try reader.idempotency(actor: append.actor, key: append.key) else {
+        let found = Result { try reader.idempotency(actor: append.actor, key: append.key) }
+        guard case .success(let remembered) = found else {
+            return find(.idempotency, append.first, "what is remembered of the key cannot be read")
+        }
+        guard let record = remembered else {
             return find(.idempotency, append.first, "the key of the event is not remembered")
         }
         if record.firstPosition != append.first || record.count != append.count {
@@ -264,21 +348,28 @@ struct Verification<Reader: EventStoreReader> {
             let queries = LedgerQueries(
                 reader: reader, known: try KnownContext(reading: reader),
                 now: lastRecordedAt ?? Instant(microseconds: 0))
-            for (position, seal) in seals {
-                let books = try queries.booksSaid(through: seal.through, knownAt: .position(seal.knownAt)).value
-                if seal.knownAt >= position.number || books != seal {
-                    find(
-                        .seal, position, "the books of \(seal.through) at position \(seal.knownAt) are not those sealed"
-                    )
-                }
-            }
+            for (position, seal) in seals { check(seal, at: position, queries) }
         } catch { find(.seal, seals.last?.position, "what was sealed cannot be computed again: \(error)") }
+    }
+
+    private mutating func check(_ seal: BooksSeal, at position: Position, _ queries: LedgerQueries<Reader>) {
+        do {
+            let books = try queries.booksSaid(through: seal.through, knownAt: .position(seal.knownAt)).value
+            if seal.knownAt >= position.number || books != seal {
+                find(.seal, position, "the books of \(seal.through) at position \(seal.knownAt) are not those sealed")
+            }
+        } catch { find(.seal, position, "what was sealed cannot be computed again: \(error)") }
     }
 
     /// Every stored stream is the events that name it, its read row their fold, and none is missing or left over.
     private mutating func checkRows() throws {
         let heads = replay.heads
         report.rowsAreCurrent = try reader.hasCurrentRows
+        if let version = try reader.rowsVersion(), version > ContractRows.version {
+            find(
+                .projection, nil,
+                "the read rows say version \(version), and \(ContractRows.version) is the newest known")
+        }
         var after: StreamName?
         while true {
             let page = try reader.streams(withPrefix: "", after: after, limit: 500)
@@ -307,7 +398,7 @@ struct Verification<Reader: EventStoreReader> {
             for position in try reader.positions(of: name, afterVersion: 0, limit: found.version) {
                 walked.add(position)
             }
-        } catch let error as EventStoreError {
+        } catch {
             find(.projection, stored.lastPosition, "\(name) cannot be walked: \(error)")
             return
         }
@@ -331,8 +422,9 @@ private struct StreamEnd: Hashable {
     /// FNV-1a over the positions: it tells two walks apart, it proves nothing by itself.
     private var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    mutating func add(_ position: Position) {
-        version += 1
+    /// - Parameter said: the version that the event says; one more than before where nothing is said.
+    mutating func add(_ position: Position, version said: Int? = nil) {
+        version = said ?? version + 1
         lastPosition = position
         fingerprint = (fingerprint ^ UInt64(bitPattern: position.number)) &* 0x0000_0100_0000_01B3
     }

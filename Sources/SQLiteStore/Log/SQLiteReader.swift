@@ -228,11 +228,16 @@ public class SQLiteReader: EventStoreReader {
     }
 
     public func rowsVersion() throws -> Int? {
+        // A database of the first release does not say it.
+        guard let text = try rowsVersionText() else { return 1 }
+        return Int(text).flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    /// As it is stored; nil where nothing is said.
+    func rowsVersionText() throws -> String? {
         let statement = statements.rowsVersion
         defer { statement.reset() }
-        // A database of the first release does not say it.
-        guard try statement.step() else { return 1 }
-        return Int(statement.text(0)).flatMap { $0 > 0 ? $0 : nil }
+        return try statement.step() ? statement.text(0) : nil
     }
 
     public func hashes(level: Int, first: Int64, count: Int) throws -> [Digest] {

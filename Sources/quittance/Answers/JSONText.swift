@@ -1,4 +1,5 @@
 import EventLog
+import LedgerApplication
 import LedgerValues
 
 // Answers for programs: one line of canonical JSON, amounts in cents, ISO days.
@@ -28,6 +29,21 @@ extension JSONValue {
 
     static func list<Element>(_ elements: [Element], _ value: (Element) -> JSONValue) -> JSONValue {
         .array(elements.map(value))
+    }
+}
+
+extension CommandAnswer {
+    /// The receipts: position, type and leaf hash of each event.
+    var receipts: JSONObject.Member { .init(name: "events", value: .list(events, \.json)) }
+}
+
+extension CommandAnswer.Event {
+    /// What can be turned into a proof later (`quittance proof inclusion`).
+    var json: JSONValue {
+        .members([
+            "position": position.map { .integer($0.number) } ?? .null, "type": .string(type),
+            "leaf_hash": .text(leafHash),
+        ])
     }
 }
 

@@ -72,6 +72,7 @@ struct BillCommand: AsyncParsableCommand {
                     "through_on": .day(report.through), "dry_run": .bool(dryRun),
                     "contracts": .count(report.contracts), "postings": .count(report.postings),
                     "recorded_nothing": .bool(report.recordedNothing),
+                    "events": .list(report.record.map { [$0] } ?? [], \.json),
                     "failures": .list(report.failures) {
                         .members(["contract": .text($0.contract), "problem": $0.error.json])
                     },

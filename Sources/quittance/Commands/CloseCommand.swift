@@ -52,8 +52,10 @@ struct CloseCommand: AsyncParsableCommand {
         if json {
             try Console.write(
                 json: .members(
-                    ["month": .text(month), "position": .text(answer.events.first?.position)],
-                    and: accruals.map { Self.members(of: $0.rows) } ?? []))
+                    [
+                        "month": .text(month),
+                        "position": answer.events.first?.position.map { .integer($0.number) } ?? .null,
+                    ], and: [answer.receipts] + (accruals.map { Self.members(of: $0.rows) } ?? [])))
         } else {
             Console.write("Closed the books through \(FrenchText.month(month)).\n")
             if let accruals { Console.write(Self.text(accruals.rows, on: month.last)) }

@@ -11,9 +11,9 @@ struct DiffCommand: AsyncParsableCommand {
         commandName: "diff",
         abstract: "Show every figure of a day that moved between two moments of knowledge, and why.",
         discussion: """
-            Compares what the log said of a day at --from and at --to: the trial balance, and the balances of every \
-            contract. Below each contract stand its events that were recorded in between. A moment is a position, or \
-            an instant.
+            Compares what the log said of a day at --from and at --to: the trial balance, and the figures of every \
+            contract, the bare rents for the CAF month by month among them. Beside each figure stand the events that \
+            moved it, found by making the account again after each of them. A moment is a position, or an instant.
 
             EXAMPLE
               quittance diff --from 15482 --to 15510 --as-of 2026-12-31
@@ -58,13 +58,14 @@ struct DiffCommand: AsyncParsableCommand {
 
     private func accounts(_ diff: KnowledgeDiff) -> String {
         var table = TextTable(
-            ("Account", .left), ("Label", .left), ("Balance before", .right), ("Balance after", .right),
-            ("Change", .right), ("Events", .right))
+            ("Account", .left), ("Label", .left), ("Balance before", .right), ("Debits", .right), ("Credits", .right),
+            ("Balance after", .right), ("Positions", .left))
         for change in diff.accounts.sorted(by: { $0.account.number < $1.account.number }) {
             table.add(
                 change.account.number, change.account.label, FrenchText.amount(change.before.balance),
-                FrenchText.amount(change.after.balance),
-                FrenchText.amount(change.after.balance - change.before.balance), String(change.positions.count))
+                FrenchText.amount(change.after.debit - change.before.debit),
+                FrenchText.amount(change.after.credit - change.before.credit),
+                FrenchText.amount(change.after.balance), Self.ranges(change.positions))
         }
         return table.text
     }
@@ -74,18 +75,30 @@ struct DiffCommand: AsyncParsableCommand {
             ("Contract", .left), ("Figure", .left), ("Before", .right), ("After", .right), ("Change", .right),
             ("Because of", .left))
         for change in diff.contracts {
-            let count = max(change.figures.count, change.causes.count)
-            for index in 0..<count {
-                let figure = index < change.figures.count ? change.figures[index] : nil
+            for (index, figure) in change.figures.enumerated() {
                 table.add(
                     index == 0 ? change.contract.text : "",
-                    figure.map { String($0.name.dropLast("_cents".count)) } ?? "",
-                    figure.map { FrenchText.amount($0.before) } ?? "", figure.map { FrenchText.amount($0.after) } ?? "",
-                    figure.map { FrenchText.amount($0.after - $0.before) } ?? "",
-                    index < change.causes.count ? change.causes[index].sentence : "")
+                    String(figure.name.dropLast("_cents".count)) + (figure.month.map { " \($0)" } ?? ""),
+                    FrenchText.amount(figure.before), FrenchText.amount(figure.after),
+                    FrenchText.amount(figure.after - figure.before), Self.ranges(figure.positions))
             }
+            for cause in change.causes { table.add("", "", "", "", "", cause.sentence) }
         }
         return table.text
+    }
+
+    /// `12-15, 20`.
+    private static func ranges(_ positions: [Int64]) -> String {
+        var ranges: [ClosedRange<Int64>] = []
+        for position in Set(positions).sorted() {
+            if let last = ranges.last, last.upperBound + 1 == position {
+                ranges[ranges.count - 1] = last.lowerBound...position
+            } else {
+                ranges.append(position...position)
+            }
+        }
+        return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+            .joined(separator: ", ")
     }
 }
 
@@ -119,7 +132,10 @@ extension KnowledgeDiff {
                 .members([
                     "contract": .text(change.contract),
                     "figures": .list(change.figures) {
-                        .members(["name": .string($0.name), "before": .cents($0.before), "after": .cents($0.after)])
+                        .members([
+                            "name": .string($0.name), "month": .text($0.month), "before": .cents($0.before),
+                            "after": .cents($0.after), "positions": .list($0.positions) { .integer($0) },
+                        ])
                     },
                     "events": .list(change.causes) { $0.json },
                 ])

@@ -9,7 +9,7 @@ struct ErasePersonCommand: AsyncParsableCommand {
         commandName: "erase-person",
         abstract: "Erase what is kept about a person, for ever.",
         discussion: """
-            Refused while a contract of the person runs, while money is owed either way on one (debts, credits, deposit, \
+            Refused while a contract that was ever linked to the person runs, while money is owed either way on one (debts, credits, deposit, \
             refunds, unallocated receipts), and for as long after the last movement as the policy person_retention says. \
             Then key, salt and ciphertext go, the person is put into the list of the erased, and `person-erased` is \
             recorded. The log keeps codes and commitments that open no more, so that every proof still verifies.
@@ -23,6 +23,9 @@ struct ErasePersonCommand: AsyncParsableCommand {
     @Argument(help: "The person's identifier.")
     var person: String
 
+    @Flag(help: "Answer in JSON, with position and leaf hash.")
+    var json = false
+
     @OptionGroup var place: FolderOptions
     @OptionGroup var author: ActorOptions
 
@@ -32,6 +35,7 @@ struct ErasePersonCommand: AsyncParsableCommand {
         let answer = try await place.folder.writingPersons { persons, _ in
             try await persons.erase(person, by: actor, under: nil)
         }
+        if json { return try Console.write(json: answer.json) }
         let position = answer.answer.events.first?.position?.description ?? "?"
         Console.write("Erased person \(person), recorded at position \(position).\n")
     }

@@ -11,8 +11,10 @@ struct ExportPersonCommand: AsyncParsableCommand {
         abstract: "Print everything held about a person, as JSON, for the person.",
         discussion: """
             Identity, student number, contact and bank details with what opens the log's commitments to them; every \
-            contract with its account, payments and events; who read what, this export included. It works beside a \
-            server.
+            contract that the person was ever linked to with its account, payments and events, and whether the person \
+            still holds it; money parked under one of them or a tenant code of theirs; who read what, this export \
+            included. Look at a contract that is not held any more before you hand the file over: it may be linked \
+            to somebody else. It works beside a server.
 
             EXAMPLE
               quittance export-person 0f1e2d3c4b5a69788796a5b4c3d2e1f0 > marie.json
@@ -53,11 +55,12 @@ extension PersonExport {
                 "contracts": .list(
                     try contracts.map { contract in
                         .members([
+                            "held": .bool(contract.isHeld),
                             "account": StatementJSON.value(contract.id, contract.account),
                             "events": .array(try contract.events.map { try StrictJSON.parse($0.bytes) }),
                         ])
                     }
-                ) { $0 },
+                ) { $0 }, "parked": .list(parked, \.json),
                 "log": .list(history.events) { event in
                     .members([
                         "event": .string(event.type), "position": .integer(event.position.number),

@@ -47,6 +47,9 @@ struct PersonAddCommand: AsyncParsableCommand {
     @Argument(help: "A file with one JSON object, or - for standard input.")
     var file: String
 
+    @Flag(help: "Answer in JSON, with position and leaf hash.")
+    var json = false
+
     @OptionGroup var request: PersonRequestOptions
     @OptionGroup var place: FolderOptions
     @OptionGroup var author: ActorOptions
@@ -58,7 +61,15 @@ struct PersonAddCommand: AsyncParsableCommand {
         let answer = try await place.folder.writingPersons { persons, _ in
             try await persons.register(sections, by: actor, under: key)
         }
+        if json { return try Console.write(json: answer.json) }
         Console.write("\(answer.person)\n")
+    }
+}
+
+extension PersonAnswer {
+    /// The person and the receipts.
+    var json: JSONValue {
+        .members(["person": .text(person), "repeated": .bool(answer.repeated)], and: [answer.receipts])
     }
 }
 
@@ -85,6 +96,9 @@ struct PersonChangeCommand: AsyncParsableCommand {
     @Argument(help: "A file with the section's JSON object, or - for standard input.")
     var file: String
 
+    @Flag(help: "Answer in JSON, with position and leaf hash.")
+    var json = false
+
     @OptionGroup var request: PersonRequestOptions
     @OptionGroup var place: FolderOptions
     @OptionGroup var author: ActorOptions
@@ -97,6 +111,7 @@ struct PersonChangeCommand: AsyncParsableCommand {
         let answer = try await place.folder.writingPersons { persons, _ in
             try await persons.change(value, of: person, by: actor, under: key)
         }
+        if json { return try Console.write(json: answer.json) }
         Console.write("Recorded at position \(answer.answer.events.first?.position?.description ?? "?").\n")
     }
 }
@@ -122,6 +137,9 @@ struct PersonLinkCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The contract's identifier, or a tenant code.", valueName: "contract"))
     var contract: String
 
+    @Flag(help: "Answer in JSON, with position and leaf hash.")
+    var json = false
+
     @OptionGroup var place: FolderOptions
     @OptionGroup var author: ActorOptions
 
@@ -136,6 +154,10 @@ struct PersonLinkCommand: AsyncParsableCommand {
                     actor: actor, key: nil, requestHash: hash, command: .linkPerson(person, .id(id)),
                     moment: EffectiveMoment(day: ledger.today)))
             return (id, answer)
+        }
+        if json {
+            return try Console.write(
+                json: .members(["person": .text(person), "contract": .text(id)], and: [answer.receipts]))
         }
         let position = answer.events.first?.position?.description ?? "?"
         Console.write("Person \(person) holds contract \(id), recorded at position \(position).\n")

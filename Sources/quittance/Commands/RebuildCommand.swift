@@ -24,6 +24,7 @@ struct RebuildCommand: AsyncParsableCommand {
         let ledger = try place.folder.openForWriting()
         defer { ledger.stop() }
         let contracts = try await place.folder.rebuild(ledger)
+        try await place.folder.applyErasures(beside: ledger)
         Console.write("Made the read rows of \(Counted.text(contracts, "contract")) anew.\n")
     }
 }

@@ -35,7 +35,7 @@ struct RecordCommand: AsyncParsableCommand {
     @Flag(help: "Rehearse on a copy and record nothing.")
     var dryRun = false
 
-    @Flag(help: "Answer in JSON, one object a problem and one for the sums.")
+    @Flag(help: "Answer in JSON, one object a command with its receipts and one for the sums.")
     var json = false
 
     @OptionGroup var place: FolderOptions

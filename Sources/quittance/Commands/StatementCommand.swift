@@ -31,9 +31,13 @@ struct StatementCommand: AsyncParsableCommand {
     func run() async throws {
         let knownAt = try question.knowledge()
         let (id, answer) = try await place.folder.reading { ledger in
-            let id = try await ledger.identifier(named: contract)
+            let id = try await ledger.identifier(named: contract, knownAt: knownAt)
             let day = try question.day(or: ledger.today)
-            return (id, try ledger.statement(of: id, asOf: day, knownAt: knownAt))
+            do { return (id, try ledger.statement(of: id, asOf: day, knownAt: knownAt)) } catch QueryError
+                .unknownContract
+            {
+                throw try await ledger.unknown(contract, knownAt: knownAt)
+            }
         }
         if question.json {
             try Console.write(json: StatementJSON.value(id, answer))
@@ -45,13 +49,23 @@ struct StatementCommand: AsyncParsableCommand {
 
 extension LedgerService {
     /// The contract that a person names by its identifier or by a tenant code.
-    func identifier(named name: String) async throws -> ContractID {
+    func identifier(named name: String, knownAt: KnownAt = .head) async throws -> ContractID {
         if let id = ContractID(name) {
             do { return try await contract(id).id } catch QueryError.unknownContract {}
         }
         guard let code = TenantCode(name) else { throw QueryError.unknownContract(name) }
-        do { return try await contract(of: code) } catch QueryError.unknownTenantCode {
-            throw QueryError.unknownContract(name)
+        do { return try await contract(of: code, knownAt: knownAt) } catch QueryError.unknownTenantCode {
+            throw try await unknown(name, knownAt: knownAt)
         }
+    }
+
+    /// That nothing of the name was known, with the moment where one was asked about.
+    func unknown(_ name: String, knownAt: KnownAt) async throws -> any Error {
+        if knownAt == .head { return QueryError.unknownContract(name) }
+        let moment = try await knowledge(knownAt)
+        return Diagnosis(
+            .badInput,
+            "no contract and no tenant code was called \(name) at position \(moment.position) (\(moment.recordedAt))\n"
+                + "  Correct the name, or ask for a later --known-at")
     }
 }

@@ -18,10 +18,11 @@ struct WitnessCommand: ParsableCommand {
             EXAMPLE
               quittance witness init --state watch --name auditor.example/w1 --log-key normandie.key
               quittance witness cosign today.checkpoint --state watch --proof consistency.json
+              quittance witness rekey --state watch --log-key normandie-2.key
 
             EXIT CODES  0 done; 1 refused; 2 bad usage; 3 the state cannot be read
             """,
-        subcommands: [WitnessInitCommand.self, WitnessCosignCommand.self])
+        subcommands: [WitnessInitCommand.self, WitnessCosignCommand.self, WitnessRekeyCommand.self])
 }
 
 /// The folder of a witness.
@@ -30,7 +31,9 @@ struct WitnessOptions: ParsableArguments {
     var state: String
 
     var keyPath: String { state + "/witness-key" }
+    /// The log's key, and in the lines below it those that signed before.
     var logKeyPath: String { state + "/log-key" }
+    /// The last checkpoint; empty before the first.
     var seenPath: String { state + "/seen" }
 
     /// Waits until no other process uses the folder; the descriptor that is answered holds it.
@@ -40,6 +43,35 @@ struct WitnessOptions: ParsableArguments {
             throw Diagnosis(.unusable, "\(state): \(String(cString: strerror(errno)))")
         }
         return descriptor
+    }
+
+    /// The keys of the log, the one that signs now first.
+    func logKeys() throws -> (current: NoteVerifier, earlier: [NoteVerifier]) {
+        let lines = try line(logKeyPath).split(separator: "\n").map { NoteVerifier(String($0)) }
+        let keys = lines.compactMap { $0 }
+        guard let current = keys.first, keys.count == lines.count else {
+            throw Diagnosis(.unusable, "\(logKeyPath) holds no verifier keys: put it back from a copy")
+        }
+        return (current, Array(keys.dropFirst()))
+    }
+
+    /// What was seen last; nil before the first checkpoint.
+    ///
+    /// A witness that forgot would vouch for any log, so a missing file is an end of its use.
+    func seen() throws -> SignedNote? {
+        guard let content = FileManager.default.contents(atPath: seenPath) else {
+            throw Diagnosis(
+                .unusable,
+                """
+                \(seenPath) is missing, and with it what this witness has vouched for: put it back from a copy.
+                  A witness that has cosigned nothing yet is made anew with `quittance witness init` in another folder
+                """)
+        }
+        if content.isEmpty { return nil }
+        guard let note = SignedNote(Array(content)) else {
+            throw Diagnosis(.unusable, "\(seenPath) is damaged: what was seen last must be put back")
+        }
+        return note
     }
 
     func line(_ path: String) throws -> String {
@@ -72,6 +104,7 @@ struct WitnessInitCommand: ParsableCommand {
             throw ValidationError("A name has neither white space nor a plus sign.")
         }
         try LedgerFolder(path: place.state).make()
+        try PrivateFile.write([], to: place.seenPath)
         try PrivateFile.write(Array((log.text + "\n").utf8), to: place.logKeyPath)
         try PrivateFile.write(Array((witness.secretText + "\n").utf8), to: place.keyPath)
         Console.write(witness.verifier.text + "\n")
@@ -117,34 +150,28 @@ struct WitnessCosignCommand: AsyncParsableCommand {
         // Two at once could each vouch for another history.
         let lock = try place.lock()
         defer { close(lock) }
-        guard let log = NoteVerifier(try place.line(place.logKeyPath)),
-            let signer = NoteSigner(try place.line(place.keyPath))
-        else { throw Diagnosis(.unusable, "\(place.state) holds no witness") }
-        let manager = FileManager.default
-        let last = try manager.contents(atPath: place.seenPath).map { content in
-            guard let note = SignedNote(Array(content)) else {
-                throw Diagnosis(.unusable, "\(place.seenPath) is damaged: what was seen last must be put back")
-            }
-            return note
+        guard let signer = NoteSigner(try place.line(place.keyPath)) else {
+            throw Diagnosis(.unusable, "\(place.state) holds no witness")
+        }
+        let (log, earlier) = try place.logKeys()
+        var witness: Witness
+        do { witness = try Witness(watching: log, earlier: earlier, after: try place.seen()) } catch is CheckpointFault
+        {
+            throw Diagnosis(.unusable, "\(place.seenPath) was signed by no key of \(place.logKeyPath): put both back")
         }
         var note: SignedNote
         do {
-            var witness = try Witness(watching: log, after: last)
             let hashes: [Digest]
             if let url {
                 let service = try LogService(url, tokenFile: tokenFile)
                 note = try await service.checkpoint()
-                hashes = try await service.proof(from: witness.seen, to: Checkpoint(note, signedBy: log))
+                hashes = try await service.proof(from: witness.seen, to: note)
             } else {
                 note = try SignedNote.argument(checkpoint ?? "")
                 hashes = try proven()
             }
             try witness.accept(note, proof: hashes)
-        } catch let refusal as WitnessRefusal {
-            throw Diagnosis(.found, "\(refusal)")
-        } catch let fault as CheckpointFault {
-            throw Diagnosis(.found, "\(fault)")
-        }
+        } catch let refusal as WitnessRefusal { throw Diagnosis(.found, "\(refusal)") }
         // Kept before it is vouched for: a crash in between forgets a signature, never what was signed.
         try PrivateFile.write(note.bytes, to: place.seenPath)
         note.add(signer.signature(of: note, at: SystemClock.now().microseconds / 1_000_000))
@@ -157,6 +184,52 @@ struct WitnessCosignCommand: AsyncParsableCommand {
             let hashes = ConsistencyProof.hashes(inJSON: Array(content))
         else { throw ValidationError("'\(proof)' holds no proof.") }
         return hashes
+    }
+}
+
+/// `quittance witness rekey`
+struct WitnessRekeyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rekey", abstract: "Take the next key of the log that is watched; what was seen stays.",
+        discussion: """
+            After `quittance key --rotate` the log's checkpoints are signed by another key of the same name. Get it from \
+            somebody you trust, or read it in the log that the old key signed. The next checkpoint must continue the last \
+            one seen, as before, whichever key signed that. With --checkpoint, the one that both keys signed, the old \
+            key itself vouches for the new one.
+
+            EXAMPLE
+              quittance witness rekey --state watch --log-key normandie-2.key
+
+            EXIT CODES  0 taken; 1 refused; 2 bad usage; 3 the state cannot be read
+            """)
+
+    @Option(help: ArgumentHelp("The log's new verifier key, or a file that holds it.", valueName: "key"))
+    var logKey: String
+
+    @Option(help: ArgumentHelp("A checkpoint that the old and the new key signed.", valueName: "file"))
+    var checkpoint: String?
+
+    @OptionGroup var place: WitnessOptions
+
+    func run() throws {
+        let next = try NoteVerifier.argument(logKey)
+        let lock = try place.lock()
+        defer { close(lock) }
+        let (current, earlier) = try place.logKeys()
+        guard next.name == current.name else {
+            throw Diagnosis(
+                .found,
+                "the key is of another log, \(next.name): another log takes another witness, with `witness init`")
+        }
+        if let checkpoint {
+            let note = try SignedNote.argument(checkpoint)
+            guard note.isSigned(by: current), note.isSigned(by: next) else {
+                throw Diagnosis(.found, "the checkpoint is not signed by both keys")
+            }
+        }
+        let keys = next == current ? [current] + earlier : [next, current] + earlier.filter { $0 != next }
+        try PrivateFile.write(Array(keys.map { $0.text + "\n" }.joined().utf8), to: place.logKeyPath)
+        Console.write("The witness now follows \(next.text)\n")
     }
 }
 

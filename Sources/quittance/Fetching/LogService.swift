@@ -43,8 +43,10 @@ struct LogService {
     }
 
     /// The hashes that lead from one checkpoint to a later one; none where none are needed.
-    func proof(from seen: Checkpoint?, to next: Checkpoint) async throws -> [Digest] {
-        guard let seen, seen.size > 0, seen.size < next.size else { return [] }
+    ///
+    /// Who signed the later one is for the caller to judge.
+    func proof(from seen: Checkpoint?, to note: SignedNote) async throws -> [Digest] {
+        guard let seen, let next = Checkpoint(text: note.text), seen.size > 0, seen.size < next.size else { return [] }
         let path = "/v1/audit/proof/consistency?from=\(seen.size)&to=\(next.size)"
         guard let hashes = ConsistencyProof.hashes(inJSON: try await ask(path)) else {
             throw Diagnosis(.unusable, "\(base) answers with no proof")

@@ -15,8 +15,8 @@ extension LedgerFolder {
         try requireLedger()
         // Held to the end: nobody else writes while keys are exchanged.
         let store = try SQLiteStore.open(folder: path)
-        let ledger = try open(store, checkpoints: keeper())
-        let signer = Self.newSigner(named: try signer().verifier.name)
+        let ledger = try open(store, checkpoints: keeper(of: store))
+        let signer = Self.newSigner(named: try signer(of: store).verifier.name)
         do { try await ledger.adopt(KeyAdoption(signer.verifier), by: actor) } catch {
             ledger.stop()
             throw error
@@ -35,17 +35,20 @@ extension LedgerFolder {
     func acceptLoss(by actor: Actor) async throws -> KeyAdoption {
         try requireLedger()
         let store = try SQLiteStore.open(folder: path)
-        let old = try signer()
+        let old = try lastOrigin(of: store)
         guard let lost = try loss(in: store) else {
             throw Diagnosis(.found, "nothing is lost: the log in \(path) continues what was signed last")
         }
-        let signer = Self.newSigner(named: Self.nextEpoch(after: old.verifier.name))
+        let signer = Self.newSigner(named: Self.nextEpoch(after: old))
         let adoption = KeyAdoption(signer.verifier, lostFrom: lost.from, lostThrough: lost.through)
         if let contradicted = FileManager.default.contents(atPath: checkpointPath) {
             try PrivateFile.write(Array(contradicted), to: checkpointPath + ".lost")
         }
         let ledger = try open(store, checkpoints: nil)
-        do { try await ledger.adopt(adoption, by: actor) } catch {
+        do {
+            try await ledger.adopt(adoption, by: actor)
+            try await applyErasures(beside: ledger)
+        } catch {
             ledger.stop()
             throw error
         }
@@ -54,11 +57,32 @@ extension LedgerFolder {
         return adoption
     }
 
+    /// The origin of the checkpoints so far, as the signing key says it, or else the log, or what is left of the files.
+    private func lastOrigin(of store: SQLiteStore) throws -> String {
+        if FileManager.default.fileExists(atPath: signingKeyPath) { return try signer(of: store).verifier.name }
+        if let named = try store.makeReader().namedCheckpointKey() { return named.key.origin }
+        if let verifier = try? verifier() { return verifier.name }
+        guard let origin = (try? lastNote()).flatMap({ Checkpoint(text: $0.text)?.origin }) else {
+            throw Diagnosis(.found, "nothing is lost: the log in \(path) was never signed")
+        }
+        return origin
+    }
+
+    /// The key that signed the last checkpoint, wherever it is still to be had.
+    private func lastVerifier(of store: SQLiteStore) throws -> NoteVerifier {
+        if FileManager.default.fileExists(atPath: signingKeyPath) { return try signer(of: store).verifier }
+        if let verifier = try? verifier() { return verifier }
+        guard let named = try store.makeReader().namedCheckpointKey()?.key.verifier else {
+            throw CheckpointFault.verifierMissing
+        }
+        return named
+    }
+
     /// What was signed and is no longer what was signed; nil when the log continues the last checkpoint.
     private func loss(in store: SQLiteStore) throws -> (from: Int64, through: Int64?)? {
         let reader = try store.makeReader()
         do {
-            try SignedCheckpoint(lastNote(), by: signer().verifier).checkpoint.check(reader)
+            try SignedCheckpoint(lastNote(), by: lastVerifier(of: store)).checkpoint.check(reader)
             return nil
         } catch CheckpointFault.logShrank(let found, let signed) {
             return (found + 1, signed)

@@ -1,5 +1,6 @@
 import EventLog
 import Exports
+import Foundation
 import LedgerApplication
 import LedgerValues
 import PersonStore
@@ -16,6 +17,14 @@ extension LedgerFolder {
         return try await PersonRegister.open(beside: ledger, settling: writing, clock: SystemClock.now) {
             try PersonStore(folder: path, creating: writing)
         }
+    }
+
+    /// Applies the list of the erased to a ledger that was opened for writing: a copy that was put back does not have it.
+    ///
+    /// Without a key file there is no list; a ledger whose person keys are lost still takes commands.
+    func applyErasures(beside ledger: any LedgerService) async throws {
+        guard FileManager.default.fileExists(atPath: path + "/" + PersonStore.keyFileName) else { return }
+        try await openPersons(beside: ledger, writing: true).stop()
     }
 
     /// Runs `body` on a register opened for writing.

@@ -53,7 +53,7 @@ extension LedgerFolder {
         return key
     }
 
-    /// Puts a key in the place of the one before. The verifier key may come late: ``keeper()`` writes it again.
+    /// Puts a key in the place of the one before. The verifier key may come late: ``keeper(of:)`` writes it again.
     func exchange(for signer: NoteSigner, signing note: SignedNote) throws {
         try keep(note.bytes)
         try PrivateFile.write(Array((signer.secretText + "\n").utf8), to: signingKeyPath)
@@ -73,20 +73,24 @@ extension LedgerFolder {
             throw Diagnosis(.found, "the ledger in \(path) has a signing key already")
         }
         let store = try SQLiteStore.open(folder: path)
-        if holdsCheckpoint, FileManager.default.fileExists(atPath: verifierKeyPath) {
-            try Checkpoint(lastNote(), signedBy: verifier()).check(store.makeReader())
+        let named = try store.makeReader().namedCheckpointKey()
+        if isSigned || named != nil {
+            guard holdsCheckpoint, let verifier = (try? verifier()) ?? named?.key.verifier else {
+                throw missingKey(of: store)
+            }
+            try Checkpoint(lastNote(), signedBy: verifier).check(store.makeReader())
         }
         let ledger = try open(store, checkpoints: nil)
         defer { ledger.stop() }
         guard let crous = ledger.crous else { throw LedgerError.notFounded }
-        let signer = Self.newSigner(of: crous, store)
+        let signer = named.map { Self.newSigner(named: $0.key.origin) } ?? Self.newSigner(of: crous, store)
         try await ledger.adopt(KeyAdoption(signer.verifier), by: actor)
         try install(signer, over: store)
         return signer.verifier
     }
 
     /// Keeps a checkpoint of everything that `store` holds, under the key of the folder.
-    func signHead(of store: SQLiteStore) throws { try sign(store, with: signer()) }
+    func signHead(of store: SQLiteStore) throws { try sign(store, with: signer(of: store)) }
 
     private func sign(_ store: SQLiteStore, with signer: NoteSigner) throws {
         try keep(CheckpointKeeper.note(of: store.makeReader().treeHead(), by: signer).bytes)
@@ -95,28 +99,16 @@ extension LedgerFolder {
     private func keep(_ note: [UInt8]) throws { try PrivateFile.write(note, to: checkpointPath) }
 
     /// What signs the log while this process writes it.
-    func keeper() throws -> CheckpointKeeper {
-        let signer = try signer()
+    func keeper(of store: SQLiteStore) throws -> CheckpointKeeper {
+        let signer = try signer(of: store)
         if (try? verifier()) != signer.verifier { try write(signer.verifier) }
         let place = self
         return try CheckpointKeeper(signer: signer, last: lastNote()) { try place.keep($0) }
     }
 
-    func signer() throws -> NoteSigner {
+    func signer(of store: SQLiteStore) throws -> NoteSigner {
         let manager = FileManager.default
-        guard let content = manager.contents(atPath: signingKeyPath) else {
-            throw Diagnosis(
-                .unusable,
-                holdsCheckpoint
-                    ? """
-                    the key that signed the checkpoint of \(path) is gone: put \(signingKeyPath) back.
-                      Where there is no copy, `quittance key --make` makes another; tell the auditors its verifier key
-                    """
-                    : """
-                    the ledger in \(path) has no signing key, for it was founded by an earlier version.
-                      `quittance key --make` makes one; nothing is recorded before
-                    """)
-        }
+        guard let content = manager.contents(atPath: signingKeyPath) else { throw missingKey(of: store) }
         let mode = try manager.attributesOfItem(atPath: signingKeyPath)[.posixPermissions] as? NSNumber
         guard let mode, mode.intValue & 0o077 == 0 else {
             throw Diagnosis(.unusable, "others may read \(signingKeyPath): run chmod 600 on it, or make a new key")
@@ -127,10 +119,42 @@ extension LedgerFolder {
         return signer
     }
 
+    /// Why a log without a signing key takes nothing, and what to do. A log that names its key was signed: whoever removed
+    /// the files may have cut it.
+    private func missingKey(of store: SQLiteStore) -> Diagnosis {
+        let named = try? store.makeReader().namedCheckpointKey()
+        if holdsCheckpoint, named != nil || FileManager.default.fileExists(atPath: verifierKeyPath) {
+            return Diagnosis(
+                .unusable,
+                """
+                the key that signed the checkpoint of \(path) is gone: put \(signingKeyPath) back.
+                  Where there is no copy, `quittance key --make` makes another; tell the auditors its verifier key
+                """)
+        }
+        if isSigned || named != nil {
+            return Diagnosis(
+                .unusable,
+                """
+                the log in \(path) was signed, and what shows that nothing of it is missing is gone: put the files \
+                signing-key, verifier-key and checkpoint back.
+                  Nothing is recorded before; where there are no copies, `quittance restore --accept-loss` goes on.
+                """)
+        }
+        return Diagnosis(
+            .unusable,
+            """
+            the ledger in \(path) has no signing key, for it was founded by an earlier version.
+              `quittance key --make` makes one; nothing is recorded before
+            """)
+    }
+
     /// The key that checks the ledger's checkpoints.
     func verifier() throws -> NoteVerifier {
         try requireLedger()
-        guard let content = FileManager.default.contents(atPath: verifierKeyPath) else { throw LedgerError.unsigned }
+        guard let content = FileManager.default.contents(atPath: verifierKeyPath) else {
+            if holdsCheckpoint { throw CheckpointFault.verifierMissing }
+            throw LedgerError.unsigned
+        }
         guard let text = String(data: content, encoding: .utf8), text.hasSuffix("\n"),
             let verifier = NoteVerifier(String(text.dropLast()))
         else { throw Diagnosis(.unusable, "\(verifierKeyPath) holds no verifier key: put it back from a copy") }

@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import LedgerApplication
 import LedgerValues
+import PersonStore
 import SQLiteStore
 
 /// Which folder a command works on.
@@ -49,7 +50,7 @@ struct LedgerFolder: Sendable {
     func openForWriting() throws -> Ledger<SQLiteStore> {
         try requireLedger()
         let store = try SQLiteStore.open(folder: path)
-        return try open(store, checkpoints: keeper())
+        return try open(store, checkpoints: keeper(of: store))
     }
 
     func open(_ store: SQLiteStore, checkpoints: CheckpointKeeper?) throws -> Ledger<SQLiteStore> {
@@ -79,7 +80,10 @@ struct LedgerFolder: Sendable {
         let store = try SQLiteStore.openReadOnly(folder: path)
         let progress = Progress("events checked", of: try? store.makeReader().size())
         defer { progress.end() }
-        let report = try VerificationReport(of: store, signed: signed) { progress.reach($0) }
+        var report = try VerificationReport(of: store, signed: signed) { progress.reach($0) }
+        if signed == nil { report.missCheckpoint() }
+        let place = path
+        report.comparePersons(with: store) { try PersonInspection(folder: place) }
         guard report.events > 0 || !report.isSound else { throw LedgerError.notFounded }
         return report
     }
@@ -104,6 +108,7 @@ struct LedgerFolder: Sendable {
         let ledger = try openForWriting()
         defer { ledger.stop() }
         if try !ledger.rowsAreCurrent { try await rebuild(ledger) }
+        try await applyErasures(beside: ledger)
         return try await body(ledger)
     }
 

@@ -75,6 +75,8 @@ struct Diagnosis: Error {
         case .unknownTenantCode(let text): "no tenant code is called \(text)"
         case .unknownPerson: "no such person is registered"
         case .personErased(let person): "what was kept about person \(person) was erased"
+        case .momentsInDisorder(let from, let to):
+            "--from must not be after --to: position \(from) comes after position \(to)"
         case .outsideTree(let asked, let size): "a tree of \(size) events has no \(asked)"
         }
     }
@@ -93,6 +95,8 @@ struct Diagnosis: Error {
 
     private static func remedy(_ fault: CheckpointFault) -> String {
         switch fault {
+        case .verifierMissing:
+            "Put the file `verifier-key` back: the auditors have it. The next command that writes makes it again."
         case .missing, .unreadable, .foreign:
             "Put the file `checkpoint` back as anybody who asked for it last has it. \(lastResort)"
         case .logShrank(_, let signed):

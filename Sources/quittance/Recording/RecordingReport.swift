@@ -43,6 +43,14 @@ struct RecordingReport {
         let field: String?
         let detail: String
         let remedy: String
+
+        var members: [JSONObject.Member] {
+            [
+                .init(name: "code", value: .string(code)), .init(name: "rule", value: .text(rule)),
+                .init(name: "field", value: .text(field)), .init(name: "detail", value: .string(detail)),
+                .init(name: "remedy", value: .string(remedy)),
+            ]
+        }
     }
 
     /// Counts a line that is no command.
@@ -68,11 +76,9 @@ struct RecordingReport {
             } else {
                 recorded += 1
                 events += answer.events.count
-                if let refusal = answer.refusal {
-                    unallocated += 1
-                    try say(problem(refusal, .unallocated, line: line))
-                }
+                if answer.refusal != nil { unallocated += 1 }
             }
+            try say(answer, line: line)
         case .failure(let rejection as Rejection):
             refused += 1
             try say(problem(rejection, .refused, line: line))
@@ -93,6 +99,22 @@ struct RecordingReport {
         }
     }
 
+    /// A line for each command in JSON, with its receipts; otherwise only money kept unallocated is worth a line.
+    private func say(_ answer: CommandAnswer, line: Int) throws {
+        let problem = answer.refusal.map { self.problem($0, .unallocated, line: line) }
+        guard json else {
+            if !answer.repeated, let problem { try say(problem) }
+            return
+        }
+        let outcome = answer.repeated ? "repeated" : problem?.outcome.rawValue ?? "recorded"
+        try Console.write(
+            json: .members(
+                [
+                    "line": .count(line), "outcome": .string(outcome), "contract": .text(answer.contract),
+                    "version": answer.version.map { .count($0) } ?? .null, "recorded_at": .text(answer.recordedAt),
+                ], and: [answer.receipts] + (problem?.members ?? [])))
+    }
+
     private func problem(_ rejection: Rejection, _ outcome: Outcome, line: Int) -> Problem {
         let words = rejection.explanation(in: Speech.language)
         return Problem(
@@ -103,12 +125,8 @@ struct RecordingReport {
     private func say(_ problem: Problem) throws {
         if json {
             return try Console.write(
-                json: .members([
-                    "line": .count(problem.line), "outcome": .string(problem.outcome.rawValue),
-                    "code": .string(problem.code),
-                    "rule": .text(problem.rule), "field": .text(problem.field), "detail": .string(problem.detail),
-                    "remedy": .string(problem.remedy),
-                ]))
+                json: .members(
+                    ["line": .count(problem.line), "outcome": .string(problem.outcome.rawValue)], and: problem.members))
         }
         let rule = problem.rule.map { " (\($0))" } ?? ""
         switch Speech.language {

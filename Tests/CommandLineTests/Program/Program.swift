@@ -132,6 +132,9 @@ enum Repository {
     /// The verifier of bundles that knows nothing of ours.
     static let verifyBundle = root.appendingPathComponent("Tools/verify-bundle.py").path
 
+    /// Somebody with root, who rewrites a ledger.
+    static let forgeLog = tests.appendingPathComponent("forge-log.py").path
+
     /// What shows the product to somebody new.
     static let quickstart = root.appendingPathComponent("Tools/quickstart").path
 

@@ -175,33 +175,16 @@ import Testing
         #expect(try Self.judge(bytes, key: other.text).status == 1)
     }
 
-    /// The vector of docs/log-format.md: written once, read for ever. `QUITTANCE_FREEZE=1` writes a new one.
-    @Test func `the frozen bundle is believed`() async throws {
-        let path = Self.root + "/Tests/LedgerApplicationTests/Bundles/frozen.bundle"
-        if ProcessInfo.processInfo.environment["QUITTANCE_FREEZE"] == "1" {
-            try Data(try await Self.signed().auditBundle(of: contract("c1")).bytes).write(
-                to: URL(fileURLWithPath: path))
-        }
-        let key = "quittance/TESTS/1+a1f5c1a9+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
-        #expect(try Self.signer().verifier.text == key)
-        let judged = try Self.python(Self.root + "/Tools/verify-bundle.py", path, "--key", key)
-        #expect(judged.status == 0 && judged.output.hasPrefix("Sound: 13 events of contract c1"), "\(judged.output)")
+    /// The vector of docs/log-format.md: the bundle that the first release wrote, read for ever.
+    @Test func `the frozen bundle is believed by both verifiers`() throws {
+        let path = Self.root + "/Tests/CommandLineTests/FirstRelease/account.bundle"
+        let key = "quittance/normandie/89b5aff350ffd2e6+a04a6ef4+ARuuH09R5juvwatZs8Zbq5Cwtp7pypVm0gcqao7MEDuc"
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        guard case .object(let bundle) = try StrictJSON.parse(bytes, maximumBytes: 1 << 24),
-            case .string(let text)? = bundle["checkpoint"], case .array(let events)? = bundle["events"]
-        else { throw LedgerError.notFounded }
-        let note = try #require(SignedNote(Array(text.utf8)))
-        let signed = try SignedCheckpoint(note, by: try #require(NoteVerifier(key))).checkpoint
-        for case .object(let event) in events {
-            guard case .string(let line)? = event["bytes"], case .array(let hashes)? = event["proof"] else { continue }
-            let bytes = Array(line.utf8)
-            let position = try bytes.withUnsafeBufferPointer { try EnvelopeReader($0).position }
-            let proof = InclusionProof(
-                position: position, leaf: MerkleHash.leaf(bytes), size: signed.size, root: signed.root,
-                hashes: hashes.compactMap { if case .string(let hex) = $0 { Digest(hex: hex) } else { nil } })
-            #expect(proof.isValid)
-        }
-        #expect(events.count == 13)
+        let bundle = try AuditBundle(verifying: bytes, by: try #require(NoteVerifier(key)))
+        #expect(bundle.count == 34 && bundle.signed.checkpoint.size == 236)
+        let judged = try Self.python(Self.root + "/Tools/verify-bundle.py", path, "--key", key)
+        #expect(judged.status == 0 && judged.output.hasPrefix("Sound: 34 events of contract a1"), "\(judged.output)")
+        #expect(judged.output.contains("the account stands at \(bundle.balance.cents) cents."))
     }
 
     @Test func `a contract that nobody signed has no bundle`() async throws {

@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import LedgerValues
 import Projections
+import SQLiteStore
 import Testing
 
 @testable import LedgerApplication
@@ -39,5 +40,30 @@ import Testing
         #expect(frozen.count > 60)
         let changed = Set(frozen).subtracting(rows)
         #expect(changed.isEmpty, "give ContractRows.version the next number, and freeze its rows")
+    }
+
+    /// The rows of the contracts of the ledger that the first release wrote, folded from its events: whole histories, with
+    /// corrections, which single events do not show. Frozen as the other file is.
+    @Test func `counts on whenever a row of a whole history says something else`() throws {
+        let release = Self.tests.appending(path: "CommandLineTests/FirstRelease/ledger/ledger.db")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "rows-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(at: release, to: folder.appending(path: "ledger.db"))
+        let store = try SQLiteStore.openReadOnly(folder: folder.path)
+        let heads = try Replay(store).heads
+        let rows = heads.keys.sorted { $0.text < $1.text }.compactMap { id in
+            heads[id].map {
+                "\(id) \($0.version) " + String(decoding: ContractHeadCodec.encode($0.head), as: UTF8.self)
+            }
+        }
+        let file = Self.tests.appending(
+            path: "LedgerApplicationTests/Rows/history-\(ContractRows.version).txt")
+        if ProcessInfo.processInfo.environment["QUITTANCE_FREEZE_ROWS"] == "1" {
+            try Data((rows.joined(separator: "\n") + "\n").utf8).write(to: file)
+        }
+        let frozen = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        #expect(frozen.count > 3)
+        #expect(rows == frozen, "give ContractRows.version the next number, and freeze its rows")
     }
 }

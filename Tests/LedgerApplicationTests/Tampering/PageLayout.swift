@@ -8,7 +8,7 @@ enum ByteClass: Hashable {
     case freeSpace
     /// A page of a table without rows.
     case empty
-    /// The name that the database gives itself, by which backups are told apart.
+    /// The digits of the name that the database gave itself, which nothing is compared with.
     case label
     /// The SQL by which a table or a trigger was made.
     case definition
@@ -22,7 +22,12 @@ enum ByteClass: Hashable {
 struct PageLayout {
     private var classes: [ByteClass]
 
-    init(_ file: [UInt8], requestHashes: [[UInt8]]) {
+    /// The bytes of the header that reading does not ask: whether it may be written, counters of changes and pages, a hint
+    /// of a cache, the upper bytes of the encoding, room that is kept free, and which version wrote it.
+    static let harmlessHeader: Set<Int> = Set(
+        [18] + Array(24..<32) + Array(40..<44) + Array(48..<52) + Array(56..<59) + Array(72..<100))
+
+    init(_ file: [UInt8], requestHashes: [[UInt8]], storeID: String) {
         classes = Array(repeating: .content, count: file.count)
         let size = Int(file[16]) << 8 | Int(file[17])
         func number(_ place: Int) -> Int { Int(file[place]) << 8 | Int(file[place + 1]) }
@@ -32,10 +37,6 @@ struct PageLayout {
             guard [2, 5, 10, 13].contains(kind) else { continue }
             if number(start + 3) == 0 {
                 for place in page..<(page + size) { classes[place] = .empty }
-                continue
-            }
-            if file[page..<(page + size)].contains(Array("store_id".utf8)), page > 0 {
-                for place in page..<(page + size) { classes[place] = .label }
                 continue
             }
             for place in [1, 2, 5, 6, 7] { classes[start + place] = .freeSpace }
@@ -54,10 +55,13 @@ struct PageLayout {
             }
         }
         for place in 0..<100 { classes[place] = .header }
-        for hash in requestHashes {
-            for place in 0...(file.count - hash.count) where file[place..<(place + hash.count)].elementsEqual(hash) {
-                for byte in place..<(place + hash.count) { classes[byte] = .requestHash }
-            }
+        mark(.label, wherever: Array(storeID.utf8), in: file)
+        for hash in requestHashes { mark(.requestHash, wherever: hash, in: file) }
+    }
+
+    private mutating func mark(_ kind: ByteClass, wherever text: [UInt8], in file: [UInt8]) {
+        for place in 0...(file.count - text.count) where file[place..<(place + text.count)].elementsEqual(text) {
+            for byte in place..<(place + text.count) { classes[byte] = kind }
         }
     }
 

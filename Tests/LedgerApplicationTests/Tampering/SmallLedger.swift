@@ -12,29 +12,49 @@ final class SmallLedger {
     /// The bytes of its database, undamaged.
     let database: [UInt8]
     let requestHashes: [[UInt8]]
+    let storeID: String
     private let folder = NSTemporaryDirectory() + "quittance-bytes-" + UUID().uuidString
     private let signed: SignedCheckpoint
     private let file: FileHandle
 
-    init() throws {
+    convenience init() throws { try self.init(founded: false) }
+
+    /// - Parameter founded: founds it as `init` does; otherwise with one reading and none of the schemas but those it uses.
+    init(founded: Bool) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let hashes = (1...2).map { SHA256.hash([$0]) }
         requestHashes = hashes.map { $0.withUnsafeBytes { Array($0) } }
         let path = folder + "/ledger.db"
-        let head = try Self.found(in: folder, hashes)
+        guard let key = SigningKey(seed: Array(repeating: 7, count: 32)),
+            let signer = NoteSigner(name: "quittance/TESTS/1", key: key)
+        else { preconditionFailure("valid names") }
+        if founded {
+            try Founding.found(
+                SQLiteStore.open(folder: folder), crous: code("TESTS"), key: signer.verifier, by: actor,
+                clock: { instant("2026-09-01T08:00:00Z") })
+        }
+        let head = try Self.record(in: folder, hashes, founding: !founded)
+        storeID = try SQLiteStore.openReadOnly(folder: folder).storeID
         file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
         database = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        guard let key = SigningKey(seed: Array(repeating: 7, count: 32)),
-            let signer = NoteSigner(name: "quittance/TESTS/1", key: key),
-            let checkpoint = Checkpoint(origin: signer.verifier.name, size: head.size, root: head.root)
-        else { preconditionFailure("valid names") }
-        signed = try SignedCheckpoint(checkpoint.signed(by: signer), by: signer.verifier)
+        signed = try SignedCheckpoint(CheckpointKeeper.note(of: head, by: signer), by: signer.verifier)
+    }
+
+    /// The same ledger in a folder of its own.
+    func copy() throws -> SmallLedger { try SmallLedger(copying: self) }
+
+    private init(copying other: SmallLedger) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        (database, requestHashes, storeID, signed) = (other.database, other.requestHashes, other.storeID, other.signed)
+        let path = URL(fileURLWithPath: folder + "/ledger.db")
+        try Data(database).write(to: path)
+        file = try FileHandle(forUpdating: path)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// Founds it with one reading and none of the schemas but those it uses, and records two commands.
-    private static func found(in folder: String, _ hashes: [Digest]) throws -> TreeHead {
+    /// Records two commands, in a ledger that it first founds with one reading and nothing else.
+    private static func record(in folder: String, _ hashes: [Digest], founding isToFound: Bool) throws -> TreeHead {
         let store = try SQLiteStore.open(folder: folder)
         var sequencer = try Sequencer(store, cachedContracts: 4, clock: { instant("2026-09-01T08:00:00Z") })
         let today = day("2026-09-01")
@@ -45,8 +65,10 @@ final class SmallLedger {
                 .ledger(.policyAdopted(policy, policy.initialValue, from: Founding.policiesFrom)), in: .ledger,
                 on: today),
         ]
-        _ = try sequencer.append(
-            founding, expecting: [(.ledger, .absent)], heads: [], by: Authorship(actor: actor))
+        if isToFound {
+            _ = try sequencer.append(
+                founding, expecting: [(.ledger, .absent)], heads: [], by: Authorship(actor: actor))
+        }
         let commands: [ContractCommand] = [.record(.contractOpened), .record(.paymentReceived(Money(cents: 5_000)))]
         for (index, command) in commands.enumerated() {
             _ = try sequencer.execute(

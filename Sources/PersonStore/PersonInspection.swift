@@ -1,0 +1,78 @@
+public import EventLog
+public import LedgerValues
+import SQLiteStore
+
+/// What lies in the person store of a folder, without what it says: nothing is written, and no reading is noted.
+public struct PersonInspection: Sendable {
+    /// A record as it lies.
+    public struct Kept: Hashable, Sendable {
+        public let person: PersonID
+        public let section: PersonSection
+        /// What the store says that the log commits to.
+        public let commitment: Digest
+        public let isPending: Bool
+        /// Whether the person's key opens it, and it is what was committed to; nil where there is no key file to ask.
+        public let opens: Bool?
+    }
+
+    public let records: [Kept]
+    /// Rows that are no record of anybody.
+    public let unreadable: Int
+
+    /// Reads what is in `folder`; nil where nobody was registered.
+    ///
+    /// The store may be damaged, and its key file elsewhere.
+    /// - Throws: `SQLiteError`, ``PersonStoreError``.
+    public init?(folder: String) throws {
+        let (recordsPath, keysPath) = (folder + "/" + PersonStore.fileName, folder + "/" + PersonStore.keyFileName)
+        guard FileSystem.exists(recordsPath) else { return nil }
+        let keys = FileSystem.exists(keysPath) ? try KeyReader(keysPath) : nil
+        let connection = try SQLiteConnection(recordsPath, .read)
+        let rows = try connection.prepare("SELECT person, section, nonce, sealed, commitment, pending FROM records")
+        var records: [Kept] = []
+        var unreadable = 0
+        while try rows.step() {
+            guard let person = PersonID(rows.text(0)), let section = PersonSection(rawValue: rows.text(1)),
+                let commitment = Digest(exactly: rows.blob(4))
+            else {
+                unreadable += 1
+                continue
+            }
+            let opens = try keys?.commitment(rows.bytes(3), nonce: rows.bytes(2), person, section)
+            records.append(
+                Kept(
+                    person: person, section: section, commitment: commitment, isPending: rows.integer(5) == 1,
+                    opens: opens.map { $0 == commitment }))
+        }
+        (self.records, self.unreadable) = (records, unreadable)
+    }
+}
+
+/// The keys of a folder, for reading alone.
+private struct KeyReader {
+    private let connection: SQLiteConnection
+    private let storeID: [UInt8]
+
+    init(_ path: String) throws {
+        connection = try SQLiteConnection(path, .read)
+        let store = try connection.prepare("SELECT id FROM store")
+        storeID = try store.step() ? store.bytes(0) : []
+    }
+
+    /// What a record commits to once it was opened; the digest of nothing when the key is gone or does not open it.
+    func commitment(
+        _ sealed: [UInt8], nonce: [UInt8], _ person: PersonID, _ section: PersonSection
+    ) throws -> Digest {
+        let row = try connection.prepare("SELECT secret, salt FROM keys WHERE person = ?")
+        return try row.binding(1, person.text) {
+            guard try row.step() else { return MerkleHash.emptyRoot }
+            let secrets = PersonKey(secret: row.bytes(0), salt: row.bytes(1))
+            guard nonce.count == Cryptography.nonceBytes,
+                let bytes = Cryptography.open(
+                    sealed, under: secrets.key(for: .records), nonce: nonce,
+                    context: PersonStore.context(person, section, in: storeID))
+            else { return MerkleHash.emptyRoot }
+            return secrets.commitment(to: bytes, section, nonce: nonce)
+        }
+    }
+}

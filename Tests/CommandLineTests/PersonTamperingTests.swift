@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+/// `verify` compares what is kept about persons with what the log commits to, with the keys and without.
+@Suite struct PersonTamperingTests {
+    /// What is done to the records, and whether it takes the keys to see it.
+    static let damages: [(sql: String, needsKeys: Bool)] = [
+        ("UPDATE records SET commitment = zeroblob(32) WHERE section = 'bank'", false),
+        ("DELETE FROM records WHERE section = 'bank'", false), ("DELETE FROM records", false),
+        ("UPDATE records SET sealed = zeroblob(length(sealed)) WHERE section = 'bank'", true),
+        ("UPDATE records SET person = 'nobody' WHERE section = 'bank'", false),
+    ]
+
+    private static func ledger() throws -> Folder {
+        let folder = try Folder.withTariff()
+        let marie = """
+            {"identity":{"family_name":"Durand","given_names":"Marie","born_on":"2006-03-14"},
+             "bank":{"holder":"Marie Durand","iban":"FR7630006000011234567890189"}}
+            """
+        #expect(try folder.run("person", "add", try folder.file("marie.json", marie)).status == 0)
+        return folder
+    }
+
+    @Test(arguments: damages.indices) func `a record that was changed is found`(index: Int) throws {
+        let (sql, needsKeys) = Self.damages[index]
+        let folder = try Self.ledger()
+        #expect(try folder.run("verify").status == 0)
+        try TamperingTests.execute(sql, in: folder.ledger + "/persons.sqlite")
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 1 && verdict.output.contains("\nperson "), "\(sql): \(verdict.output)")
+        try FileManager.default.removeItem(atPath: folder.ledger + "/person-keys")
+        #expect(try folder.run("verify").status == (needsKeys ? 0 : 1), "\(sql)")
+    }
+
+    @Test func `a person store that is gone is found`() throws {
+        let folder = try Self.ledger()
+        try FileManager.default.removeItem(atPath: folder.ledger + "/persons.sqlite")
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 1 && verdict.output.contains("the person store is missing"))
+    }
+}
