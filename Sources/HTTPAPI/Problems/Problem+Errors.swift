@@ -116,6 +116,12 @@ extension Problem {
                 .unprocessableContent, "OUTSIDE_TREE", detail: "A tree of \(size) events has no \(asked).",
                 remedy: "Name an earlier position or size; what was recorded just now is signed within a second.")
             extras = [("size", .number(size))]
+        case .beyondHead(let asked, let last):
+            self.init(
+                .unprocessableContent, "BEYOND_HEAD", field: "after",
+                detail: "The log ends at position \(last), before \(asked).",
+                remedy: "Ask for what comes after a position of the log; after the last one the page is empty.")
+            extras = [("head_position", .number(last))]
         }
     }
 

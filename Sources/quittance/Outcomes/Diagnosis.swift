@@ -72,6 +72,7 @@ struct Diagnosis: Error {
         case .futureKnowledge(let asked, let head):
             "\(asked) lies after the head of the log, position \(head.position) of \(head.recordedAt)"
         case .unknownContract(let text): "no contract and no tenant code is called \(text)"
+        case .beyondHead(let asked, let last): "the log ends at position \(last), before \(asked)"
         case .unknownTenantCode(let text): "no tenant code is called \(text)"
         case .unknownPerson: "no such person is registered"
         case .personErased(let person): "what was kept about person \(person) was erased"
