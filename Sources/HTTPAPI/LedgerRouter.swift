@@ -1,5 +1,6 @@
 import HTTPTypes
 public import Hummingbird
+import LedgerValues
 import Logging
 import NIOHTTP1
 
@@ -90,7 +91,7 @@ extension HTTPRequest {
     /// The caller's own identifier of the request where it gave a plain one.
     var callersIdentifier: String? {
         guard let given = headerFields.text(.requestID), (1...64).contains(given.utf8.count),
-            given.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+            given.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !StudentNumber.isMeant(by: given)
         else { return nil }
         return given
     }

@@ -41,6 +41,7 @@ struct BillCommand: AsyncParsableCommand {
         let day = try CalendarDate.argument(through)
         let reason = try ruleChange.map { text in
             guard let code = Code(text) else {
+            try StudentNumber.refuse(text, at: "--rule-change")
                 throw ValidationError("A reason is a code of 1 to 48 characters of [0-9A-Za-z_.-].")
             }
             return code

@@ -41,6 +41,7 @@ struct InitCommand: ParsableCommand {
         guard let code = Code(crous) else {
             throw ValidationError("'\(crous)' is no code: use 1 to 48 characters of [0-9A-Za-z_.-], such as normandie.")
         }
+        try StudentNumber.refuse(crous, at: "--crous")
         let actor = try author.parsed()
         let folder = place.folder
         try folder.make()
