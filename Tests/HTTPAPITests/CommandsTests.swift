@@ -83,7 +83,7 @@ import Testing
             let refused = try await server.send(
                 "POST", "/v1/commands?dry_run=true", headers: ["Content-Type": "application/json"],
                 body: Self.about(Stage.keys))
-            try refused.expect(ExpectedProblem(status: 422, code: "UNKNOWN_CONTRACT", rule: "R-021"))
+            try refused.expect(ExpectedProblem(status: 422, code: "UNKNOWN_CONTRACT", field: "contract", rule: "R-021"))
             #expect(try await server.size() == size)
         }
     }
@@ -143,9 +143,9 @@ import Testing
             let wrong = try await server.command(
                 #"{"command":"adopt-policy","on":"2026-09-01","policy":"exit_grace","value":"two","from_on":"2026-10-01"}"#
             )
-            try wrong.expect(ExpectedProblem(status: 422, code: "POLICY_VALUE", rule: "R-016"))
+            try wrong.expect(ExpectedProblem(status: 422, code: "POLICY_VALUE", field: "value", rule: "R-016"))
             let unbilled = try await server.command(#"{"command":"close-month","on":"2026-10-05","month":"2026-09"}"#)
-            try unbilled.expect(ExpectedProblem(status: 422, code: "MONTH_NOT_BILLED", rule: "R-043"))
+            try unbilled.expect(ExpectedProblem(status: 422, code: "MONTH_NOT_BILLED", field: "month", rule: "R-043"))
             _ = try await server.service.bill(
                 through: try #require(CalendarDate("2026-09-30")), ruleChange: nil, by: .system, progress: nil)
             let closed = try await server.command(#"{"command":"close-month","on":"2026-10-05","month":"2026-09"}"#)

@@ -76,7 +76,10 @@ struct ShortRequests: Sendable {
                 let admission = try CommandAdmission(head, dryRun: false, api.tokens)
                 let command = try admission.command([UInt8](body.readableBytesView))
                 api.service.submit(command) { result in
-                    send { finished(result.map { $0.answer(in: head.language) }, kind, head) }
+                    send {
+                        let answer = result.map { $0.answer(in: head.language) }
+                        return finished(answer.mapError { Problem.placed($0, in: text) }, kind, head)
+                    }
                 }
             case .statement(let identifier):
                 let request = Request(head: head, body: RequestBody(buffer: body))

@@ -1,3 +1,4 @@
+import EventLog
 import HTTPTypes
 import Hummingbird
 import LedgerApplication
@@ -9,12 +10,17 @@ extension Request {
     /// - Throws: ``Problem`` 413 as soon as it is known to be longer than `limit` bytes.
     func bytes(limit: Int) async throws -> [UInt8] {
         let announced = headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard announced <= limit else { throw Problem.bodyTooLarge(limit) }
+        guard announced <= limit else { throw Problem.bodyTooLarge(limit, field: "Content-Length") }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(announced)
         for try await buffer in body {
-            guard bytes.count + buffer.readableBytes <= limit else { throw Problem.bodyTooLarge(limit) }
             buffer.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
+            guard bytes.count <= limit else {
+                var problem = Problem.bodyTooLarge(limit)
+                let (line, column) = bytes.withUnsafeBufferPointer { StrictJSON.position(ofByte: limit, in: $0) }
+                problem.place = TextPlace(offset: limit, line: line, column: column)
+                throw problem
+            }
         }
         return bytes
     }
@@ -73,9 +79,7 @@ extension HTTPFields {
 }
 
 extension Problem {
-    static func bodyTooLarge(_ limit: Int) -> Problem {
-        Problem(
-            .contentTooLarge, RequestErrorCode.tooLarge.rawValue, detail: "The body has more than \(limit) bytes.",
-            remedy: RequestErrorCode.tooLarge.remedy)
+    static func bodyTooLarge(_ limit: Int, field: String? = nil) -> Problem {
+        Problem(RequestError(.tooLarge, field: field, detail: "The body has more than \(limit) bytes."))
     }
 }
