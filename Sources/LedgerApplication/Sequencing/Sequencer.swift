@@ -311,58 +311,6 @@ extension Sequencer {
             contract: contract, version: version, events: events, recordedAt: receipt?.recordedAt, refusal: refusal,
             repeated: false, dryRun: request.dryRun)
     }
-
-    /// The first answer again when the actor used `key` for the same request; nil when the key is new.
-    private func repeated(_ request: CommandRequest, _ key: IdempotencyKey) throws -> CommandAnswer? {
-        guard let record = try log.idempotency(actor: request.actor, key: key) else { return nil }
-        guard record.requestHash == request.requestHash else {
-            throw CommandError.keyReused(firstPosition: record.firstPosition)
-        }
-        return try CommandAnswer(repeating: record, in: log.reader)
-    }
-}
-
-extension CommandAnswer {
-    /// The answer that an append gave, rebuilt from its events.
-    fileprivate init(repeating record: IdempotencyRecord, in reader: some EventStoreReader) throws {
-        var events: [Event] = []
-        var contract: ContractID?
-        var recordedAt: Instant?
-        var refusal: Rejection?
-        var version: Int?
-        for offset in 0..<record.count {
-            let position = record.firstPosition.advanced(by: offset)
-            guard let stored = try reader.event(at: position) else {
-                throw EventStoreError.corrupt("an idempotency row names position \(position), which is not there")
-            }
-            let decoded = try DecodedEvent(stored)
-            events.append(Event(position: position, type: decoded.event.kind.rawValue, leafHash: stored.leafHash))
-            recordedAt = decoded.recordedAt
-            if let id = decoded.contract {
-                contract = id
-                version = decoded.streamVersion
-            }
-            if case .person(.linked(_, let id)) = decoded.event { contract = id }
-            if let code = decoded.event.refusal.flatMap({ RejectionCode(rawValue: $0.text) }) {
-                refusal = Rejection(code)
-            }
-        }
-        self.init(
-            contract: contract, version: version, events: events, recordedAt: recordedAt, refusal: refusal,
-            repeated: true, dryRun: false)
-    }
-}
-
-extension RecordedEvent {
-    /// The refusal that an event of refused money carries.
-    fileprivate var refusal: Code? {
-        switch self {
-        case .fact(.receiptUnallocated(let receipt)), .ledger(.receiptParked(let receipt, _)): receipt.refusal
-        case .fact, .correction, .posting, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
-            .keyAdopted, .person:
-            nil
-        }
-    }
 }
 
 extension ContractCommand {
