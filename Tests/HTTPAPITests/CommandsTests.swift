@@ -232,6 +232,16 @@ import Testing
             #expect(try answer.json["contract"] == .null)
             #expect(try answer.json["refusal"]["code"].text == "UNKNOWN_CONTRACT")
             #expect(try await server.size() == size + 1)
+            let guarded = try await server.command(
+                #"{"command":"receive-payment","tenant_code":"T26A404","on":"2026-09-01","amount_cents":100}"#,
+                headers: ["If-Match": "\"3\""])
+            try guarded.expect(ExpectedProblem(status: 409, code: "VERSION_CONFLICT", field: "If-Match"))
+            #expect(try guarded.json["current_version"].number == 0)
+            #expect(try await server.size() == size + 1)
+            let none = try await server.command(
+                #"{"command":"receive-payment","tenant_code":"T26A404","on":"2026-09-01","amount_cents":100}"#,
+                headers: ["If-Match": "\"0\""])
+            #expect(none.status == 202)
         }
     }
 }

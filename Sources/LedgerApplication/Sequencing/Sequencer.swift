@@ -116,7 +116,13 @@ extension Sequencer {
             guard let id = try resolve(reference) else { throw Rejection(.unknownContract) }
             return try undoAllocation(position, on: id, request)
         }
-        guard let id = try resolve(reference) else { return try park(command, named: reference, request) }
+        guard let id = try resolve(reference) else {
+            // Nothing was ever recorded of a contract that nobody knows.
+            if let expected = request.expectedVersion, expected != 0 {
+                throw CommandError.versionConflict(expected: expected, actual: 0, since: [])
+            }
+            return try park(command, named: reference, request)
+        }
         if case .readmit(let earlier, _, _, _, _, _) = command {
             return try readmit(command, after: earlier, to: id, request)
         }
