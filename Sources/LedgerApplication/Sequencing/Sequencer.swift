@@ -81,15 +81,19 @@ struct Sequencer<Store: EventStore> {
             if let closed = known.closedThrough, month <= closed {
                 throw Rejection(.monthAlreadyClosed, "closed through \(closed)")
             }
-            guard let billed = known.billing(covering: month.last) else {
-                let day = known.billedThrough()?.description ?? "no day"
-                throw Rejection(.monthNotBilled, "billed through \(day)")
-            }
-            if billed.failures > 0 {
-                throw Rejection(.monthNotBilled, "\(billed.failures) contracts could not be billed by the last run")
-            }
+            try checkBilled(month)
             return try record([draft(.ledger(.monthClosed(month)), in: .ledger, request)], for: request)
         }
+    }
+
+    /// A month is closed once a run through its last day, or a later one, billed every contract; what a run beyond it could
+    /// not bill lies in months to come.
+    private func checkBilled(_ month: Month) throws {
+        if known.isBilledWhole(through: month.last) { return }
+        guard let last = known.billing(covering: month.last) else {
+            throw Rejection(.monthNotBilled, "billed through \(known.billedThrough()?.description ?? "no day")")
+        }
+        throw Rejection(.monthNotBilled, "the run through \(last.through) could not bill \(last.failures) contracts")
     }
 
     /// A policy is adopted from a day that no billing has passed yet, and no earlier than its last adoption.
