@@ -133,7 +133,11 @@ let package = Package(
             dependencies: ["LedgerApplication", "LedgerValues", "EventLog", "ResidenceRules", "Projections"],
             exclude: ["Scenarios"], swiftSettings: walls),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["quittance", "LedgerValues", "EventLog", "CSQLite"],
+            name: "CommandLineTests",
+            dependencies: [
+                "quittance", "LedgerValues", "EventLog", "CSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             exclude: ["FirstRelease", "Snapshots", "forge-log.py"], swiftSettings: walls),
         .testTarget(
             name: "HTTPAPITests",

@@ -94,6 +94,7 @@ extension LedgerAPI {
             Route(.get, "/healthz") { _, _ in Self.healthy },
             Route(.post, "/v1/commands") { request, _ in try await postCommand(request) },
             Route(.post, "/v1/commands/batch") { request, _ in try postBatch(request) },
+            Route(.post, "/v1/billing") { request, _ in try await postBilling(request) },
             Route(.get, "/v1/contracts") { request, _ in try await contracts(request) },
             Route(.get, "/v1/contracts/:id") { request, context in try contract(request, context.parameters) },
             Route(.get, "/v1/contracts/:id/statement") { request, context in

@@ -1,5 +1,6 @@
 import HTTPTypes
 public import Hummingbird
+import LedgerValues
 import Logging
 import NIOHTTP1
 
@@ -39,6 +40,8 @@ public struct LedgerResponder: HTTPResponder {
         if request.head.path == Self.health, request.method == .get { return LedgerAPI.healthy }
         var response: Response
         do {
+            // A segment without a name is no name of anything; the router would pass it over.
+            if request.head.path?.hasEmptySegment ?? false { throw Problem.unknownPath }
             response = try await routed.respond(to: request, context: context)
             // The router's own answer for want of a route has no body, and so no type.
             if response.status == .notFound, response.headers[.contentType] == nil {
@@ -72,11 +75,7 @@ public struct LedgerResponder: HTTPResponder {
                 && (path.segments.last == "**"
                     ? path.segments.count <= segments.count : path.segments.count == segments.count)
         }
-        guard let path else {
-            return Problem(
-                .notFound, "NOT_FOUND", detail: "There is nothing at that path.",
-                remedy: "Correct the path; the documentation lists them all.")
-        }
+        guard let path else { return .unknownPath }
         let allowed = path.methods.map(\.rawValue).joined(separator: ", ")
         var problem = Problem(
             .methodNotAllowed, "METHOD_NOT_ALLOWED", detail: "The path does not have that method.",
@@ -86,11 +85,30 @@ public struct LedgerResponder: HTTPResponder {
     }
 }
 
+extension Problem {
+    fileprivate static let unknownPath = Problem(
+        .notFound, "NOT_FOUND", detail: "There is nothing at that path.",
+        remedy: "Correct the path; the documentation lists them all.")
+}
+
+extension String {
+    /// Whether two slashes follow each other before the query.
+    fileprivate var hasEmptySegment: Bool {
+        var before: UInt8 = 0
+        for byte in utf8 {
+            if byte == 0x3F { return false }
+            if byte == 0x2F, before == 0x2F { return true }
+            before = byte
+        }
+        return false
+    }
+}
+
 extension HTTPRequest {
     /// The caller's own identifier of the request where it gave a plain one.
     var callersIdentifier: String? {
         guard let given = headerFields.text(.requestID), (1...64).contains(given.utf8.count),
-            given.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+            given.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !StudentNumber.isMeant(by: given)
         else { return nil }
         return given
     }

@@ -63,6 +63,26 @@ public struct StudentNumber: Hashable, Sendable {
     /// Whether `text` is ten digits and a letter, or nine digits and two letters: 11 characters.
     public static func looksLike(_ text: String) -> Bool { Characters.read(text, looksLike(_:)) }
 
+    /// Whether a person who wrote `text` may have meant a student number, in lower case or announced as one: what a request
+    /// must not bring in. What was recorded before is read by ``looksLike(_:)`` alone.
+    public static func isMeant(by text: String) -> Bool { Characters.read(text, isMeant(by:)) }
+
+    private static func isMeant(by bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Longer than a number after `INE`, a separator on each side of it, it is something else.
+        guard (11...16).contains(bytes.count) else { return false }
+        var capitals = bytes.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }[...]
+        func trim() {
+            capitals = capitals.drop { !Characters.isAlphanumeric($0) }
+            while let last = capitals.last, !Characters.isAlphanumeric(last) { capitals.removeLast() }
+        }
+        trim()
+        if capitals.count > 11, capitals.starts(with: "INE".utf8) {
+            capitals.removeFirst(3)
+            trim()
+        }
+        return Array(capitals).withUnsafeBufferPointer { looksLike($0) }
+    }
+
     static func looksLike(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count == 11 else { return false }
         let digits = bytes.prefix { (0x30...0x39).contains($0) }.count

@@ -40,11 +40,12 @@ public struct Money: Hashable, Comparable, Sendable {
     public func split(inProportionTo weights: [Int64]) -> [Money] {
         let total = weights.reduce(0, +)
         precondition(total > 0 && cents >= 0, "a split needs a positive weight and a non-negative amount")
-        var parts = weights.map { cents * $0 / total }
+        // Products of two sums of money need more than 64 bits; the quotients do not, for no weight exceeds the total.
+        let shares = weights.map { total.dividingFullWidth(cents.multipliedFullWidth(by: $0)) }
+        var parts = shares.map(\.quotient)
         let missing = Int(cents - parts.reduce(0, +))
         let byRemainder = weights.indices.sorted {
-            let left = cents * weights[$0] % total
-            let right = cents * weights[$1] % total
+            let (left, right) = (shares[$0].remainder, shares[$1].remainder)
             return left == right ? $0 < $1 : left > right
         }
         for index in byRemainder.prefix(missing) { parts[index] += 1 }

@@ -57,13 +57,18 @@ struct Quittance: AsyncParsableCommand {
     }
 
     private static func run(_ arguments: [String]) async {
+        var command: any ParsableCommand
+        do { command = try parseAsRoot(arguments) } catch { leave(over: error) }
         do {
-            var command = try parseAsRoot(arguments)
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {
                 try command.run()
             }
+        } catch let error as ValidationError {
+            // The program's own usage lists the commands, and says nothing of this one's options.
+            Console.complain("Error: \(error.message)\n\(usageString(for: type(of: command)))")
+            ExitStatus.badInput.leave()
         } catch {
             leave(over: error)
         }

@@ -26,6 +26,27 @@ import Testing
         #expect(tokens.contains(SHA256.hash(Array(token.utf8)).description))
     }
 
+    @Test func `a program gets in JSON what a person reads`() throws {
+        let folder = try Folder()
+        let outcome = try folder.run("init", "--crous", "normandie", "--json")
+        #expect(outcome.status == 0)
+        guard case .object(let answer) = try StrictJSON.parse(Array(outcome.output.utf8.dropLast())) else {
+            Issue.record("\(outcome.output) is no object")
+            return
+        }
+        let token = try String(contentsOfFile: folder.ledger + "/token", encoding: .utf8).dropLast()
+        #expect(answer["token"] == .string(String(token)))
+        #expect(answer["crous"] == .string("normandie") && answer["folder"] == .string(folder.ledger))
+        let verifier = try String(contentsOfFile: folder.ledger + "/verifier-key", encoding: .utf8).dropLast()
+        #expect(answer["verifier_key"] == .string(String(verifier)))
+        #expect(answer["size"] == .integer(Int64(try folder.run("events").lines.count)))
+        guard case .string(let root)? = answer["root"] else {
+            Issue.record("there is no root")
+            return
+        }
+        #expect(try folder.run("verify").output.contains(root))
+    }
+
     @Test func `a ledger is founded once`() throws {
         let folder = try Folder()
         try folder.run("init", "--crous", "normandie")

@@ -9,7 +9,9 @@ import Testing
         let file = try folder.file("keys", keys)
         for arguments in [["record", file], ["record", file, "--lang", "en"]] {
             let outcome = try folder.run(arguments)
-            #expect(outcome.lines.first?.hasPrefix("line 1: refused, UNKNOWN_CONTRACT (R-021): No contract") == true)
+            #expect(
+                outcome.lines.first?.hasPrefix(
+                    "line 1, column 51: refused, UNKNOWN_CONTRACT (R-021) in contract: No contract") == true)
         }
     }
 
@@ -20,7 +22,8 @@ import Testing
             let outcome = try folder.run(arguments)
             #expect(outcome.status == 1)
             #expect(
-                outcome.lines.first?.hasPrefix("ligne 1 : refusée, UNKNOWN_CONTRACT (R-021) : Aucun contrat") == true)
+                outcome.lines.first?.hasPrefix(
+                    "ligne 1, colonne 51 : refusée, UNKNOWN_CONTRACT (R-021) dans contract : Aucun contrat") == true)
             #expect(outcome.output.contains("un contrat s'ouvre par sa proposition ou sa décision."))
         }
         let closed = try folder.run("close", "--month", "2026-09", "--lang", "fr")

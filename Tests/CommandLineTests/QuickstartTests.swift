@@ -8,7 +8,8 @@ import Testing
         for part in [
             "Published 149 tariff rows.", "Published 29 service prices.", "Published 20 short-stay rates.",
             "0 refused, 0 unreadable", "Billed through 2027-08-31", "debits = credits",
-            "Unpaid as of 31/08/2027", "Deposits as of 31/08/2027", "CAF figures of 10/2026", "Sound: ", "serve --data",
+            "Unpaid as of 31/08/2027", "Deposits as of 31/08/2027", "CAF figures of 10/2026",
+            "The log's checkpoint, signed", "\n— quittance/normandie/", "Sound: ", "serve --data",
         ] {
             #expect(first.output.contains(part), "\(part)")
         }

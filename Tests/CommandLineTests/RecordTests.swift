@@ -20,10 +20,14 @@ import Testing
         let outcome = try folder.run("record", try folder.file("bad", badLines))
         #expect(outcome.status == 2)
         for start in [
-            "line 1: refused, KEYS_ALREADY_HANDED_OVER (R-024)", "line 2: unreadable, MALFORMED_JSON",
-            "line 3: unreadable, MISSING_KEY", "line 4: unreadable, UNKNOWN_COMMAND",
-            "line 5: unreadable, AMOUNT_NOT_INTEGER", "line 7: refused, UNKNOWN_CONTRACT (R-021)",
-            "line 8: unallocated, UNKNOWN_CONTRACT (R-021)", "line 9: refused, KEY_REUSED",
+            "line 1, column 12: refused, KEYS_ALREADY_HANDED_OVER (R-024) in command:",
+            "line 2, column 1: unreadable, MALFORMED_JSON (RFC 8259 §2):",
+            "line 3, column 1: unreadable, MISSING_KEY (commands.md#members-that-are-common) in key:",
+            "line 4, column 12: unreadable, UNKNOWN_COMMAND (commands.md#the-commands) in command:",
+            "line 5, column 90: unreadable, AMOUNT_NOT_INTEGER (commands.md#members-that-are-common) in amount_cents:",
+            "line 7, column 50: refused, UNKNOWN_CONTRACT (R-021) in contract:",
+            "line 8: unallocated, UNKNOWN_CONTRACT (R-021):",
+            "line 9, column 34: refused, KEY_REUSED (commands.md#members-that-are-common) in key:",
         ] {
             #expect(outcome.lines.filter { $0.hasPrefix(start) }.count == 1, "\(start)")
         }
@@ -31,6 +35,23 @@ import Testing
         #expect(outcome.output.contains("The keys are out"))
         let numbers = outcome.lines.compactMap { $0.firstMatch(of: #/^line (\d+)/#).flatMap { Int($0.1) } }
         #expect(numbers == numbers.sorted())
+    }
+
+    @Test func `a program gets the place in JSON`() throws {
+        let folder = try Folder.withTariff()
+        let outcome = try folder.run("record", "--json", try folder.file("bad", "\n" + badLines))
+        #expect(outcome.lines.first?.contains(#""place":{"column":51,"line":2,"offset":50}"#) == true)
+        #expect(outcome.lines.first?.contains(#""field":"contract""#) == true)
+        #expect(outcome.lines.dropFirst().first?.contains(#""place":{"column":1,"line":3,"offset":0}"#) == true)
+    }
+
+    @Test func `a byte order mark has a sentence of its own`() throws {
+        let folder = try Folder.withTariff()
+        let outcome = try folder.run("record", try folder.file("marked", "\u{FEFF}" + badLines))
+        #expect(
+            outcome.lines.first
+                == "line 1, column 1: unreadable, MALFORMED_JSON (RFC 8259 §8.1): "
+                + "The text begins with a byte order mark, which is no part of JSON.")
     }
 
     @Test func `a file may be sent again`() throws {

@@ -20,6 +20,12 @@ import Testing
             #expect(answers.map(\.status) == [201, 400, 201, 422, 200, 409, 400])
             #expect(answers[0]["answer"]["contract"].text == "c-1")
             #expect(answers[1]["problem"]["code"].text == "MALFORMED_JSON")
+            #expect(answers[1]["problem"]["place"]["line"].number == 3)
+            #expect(answers[3]["problem"]["place"]["line"].number == 5)
+            #expect(answers[3]["problem"]["field"].text == "command")
+            #expect(answers[5]["problem"]["field"].text == "key")
+            #expect(answers[5]["problem"]["place"]["line"].number == 7)
+            #expect(answers[5]["problem"]["place"]["column"].number == 8)
             #expect(answers[3]["problem"]["code"].text == "KEYS_BEFORE_ADMISSION")
             #expect(answers[4]["answer"]["repeated"] == .bool(true))
             #expect(answers[5]["problem"]["code"].text == "KEY_REUSED")
@@ -37,6 +43,8 @@ import Testing
             ])
             #expect(answers.map(\.status) == [201, 413, 201])
             #expect(answers[1]["problem"]["code"].text == "TOO_LARGE")
+            #expect(answers[1]["problem"]["place"]["line"].number == 2)
+            #expect(answers[1]["problem"]["place"]["column"].number == 65_536)
         }
     }
 

@@ -44,6 +44,14 @@ import Testing
             #expect(after["entries"].elements == [whole["entries"][1]])
             try await server.get("/v1/journal?cursor=\(cursor)&after=1").expect(
                 ExpectedProblem(status: 400, code: "CURSOR_CONTRADICTION", field: "after"))
+            let size = try await server.size()
+            let end = try await server.get("/v1/journal?after=\(size)").json
+            #expect(end["entries"].elements.isEmpty && end["next_cursor"] == .null)
+            let beyond = try await server.get("/v1/journal?after=\(size + 1)")
+            try beyond.expect(ExpectedProblem(status: 422, code: "BEYOND_HEAD", field: "after"))
+            #expect(try beyond.json["head_position"].number == size)
+            try await server.get("/v1/journal?after=\(size)&known_at=\(size - 1)").expect(
+                ExpectedProblem(status: 422, code: "BEYOND_HEAD", field: "after"))
         }
     }
 
@@ -63,6 +71,8 @@ import Testing
             #expect(all.body.count { $0 == 0x0A } == size)
             try await server.get("/v1/events?after=-1").expect(
                 ExpectedProblem(status: 400, code: "INVALID_PARAMETER", field: "after"))
+            try await server.get("/v1/events?after=\(size + 1)").expect(
+                ExpectedProblem(status: 422, code: "BEYOND_HEAD", field: "after"))
         }
     }
 

@@ -35,6 +35,23 @@ import Testing
         }
     }
 
+    @Test(arguments: ["Close", "CLOSE", "close, TE", "TE ,close"])
+    func `whoever asks for the end of the connection gets it, however he spells it`(option: String) async throws {
+        try await TestServer.run { server in
+            _ = try await server.command(#"{"contract":"c-1",\#(Stage.proposal)}"#)
+            let close = ["Connection": option]
+            for last in [
+                Self.command(1, contract: "c-2", close), Self.question(1, "/v1/log", close),
+                Self.question(1, "/v1/contracts/c-1/statement?as_of=2026-09-01", close),
+            ] {
+                // The client reads until the server closes: that it ends at all is what is asked.
+                let answers = try await server.client.send(
+                    together: [Self.question(0, "/v1/log"), last], ending: false)
+                #expect(answers.map { $0.headers["x-request-id"] } == ["r-0", "r-1"])
+            }
+        }
+    }
+
     @Test func `any number of commands may be sent before the first answer`() async throws {
         try await TestServer.run { server in
             let count = 400

@@ -16,7 +16,8 @@ import Testing
             try await server.record([Stage.proposal, Stage.advance, Stage.admission, Stage.file])
             let answer = try await server.command(
                 #"{"contract":"c-1",\#(Stage.keys)}"#, headers: header.map { ["Accept-Language": $0] } ?? [:])
-            try answer.expect(ExpectedProblem(status: 422, code: "KEYS_BEFORE_DEPOSIT", rule: "R-031"))
+            try answer.expect(
+                ExpectedProblem(status: 422, code: "KEYS_BEFORE_DEPOSIT", field: "command", line: 1, rule: "R-031"))
             #expect(answer.headers["content-language"] == language)
             let french = language == "fr"
             let problem = try answer.json

@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import LedgerApplication
 import LedgerValues
 import Testing
@@ -67,8 +68,30 @@ import Testing
             #expect(json["rows"][0]["figure_status"].text == "complete")
             let beyond = try await server.get("/v1/caf/2028-10").json
             #expect(beyond["rows"].elements.isEmpty)
-            try await server.get("/v1/caf/2026-13").expect(
-                ExpectedProblem(status: 400, code: "INVALID_MONTH", field: "month"))
+            for month in ["2026-13", "1900-01", "1999-12", "2100-01", "9999-12", "0000-00"] {
+                try await server.get("/v1/caf/\(month)").expect(
+                    ExpectedProblem(status: 400, code: "INVALID_MONTH", field: "month"))
+                try await server.get("/v1/exports/tables/caf?month=\(month)").expect(
+                    ExpectedProblem(status: 400, code: "INVALID_PARAMETER", field: "month"))
+            }
+        }
+    }
+
+    @Test func `a cursor that was cut, or put together by hand, is refused`() async throws {
+        try await TestServer.run { server in
+            try await server.moveIn("a-contract-of-a-longer-name")
+            try await server.moveIn("b")
+            let cursor = try #require(try await server.get("/v1/unpaid?limit=1").json["next_cursor"].text)
+            let cut = (1..<cursor.count).map { String(cursor.dropLast($0)) }
+            let forged = [
+                "1 unpaid 2026-12-31 10 a", "2 unpaid 2026-12-31 10 a", "2 unpaid 2026-12-31 10 a 000000000000",
+                "2 unpaid 0001-01-01 10 a 000000000000", "1 unpaid 2026-12-31 10 9223372036854775807",
+            ].map { Data($0.utf8).base64EncodedString().replacing("=", with: "") }
+            for cursor in cut + forged {
+                try await server.get("/v1/unpaid?cursor=\(cursor)").expect(
+                    ExpectedProblem(status: 400, code: "INVALID_PARAMETER", field: "cursor"))
+            }
+            #expect(try await server.get("/v1/unpaid?limit=1&cursor=\(cursor)").status == 200)
         }
     }
 

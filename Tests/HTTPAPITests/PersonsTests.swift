@@ -66,7 +66,8 @@ import Testing
             let person = try #require(try await Self.register(server).json["person"].text)
             let early = try await server.command(
                 #"{"command":"link-person","contract":"c-1","person":"\#(person)","on":"2026-09-01"}"#)
-            try early.expect(ExpectedProblem(status: 422, code: "UNKNOWN_CONTRACT", rule: "R-021"))
+            try early.expect(
+                ExpectedProblem(status: 422, code: "UNKNOWN_CONTRACT", field: "contract", rule: "R-021"))
             _ = try await server.command(#"{"command":"open-contract","contract":"c-1","on":"2026-09-01"}"#)
             let linked = try await server.command(
                 #"{"command":"link-person","contract":"c-1","person":"\#(person)","on":"2026-09-01"}"#, key: "link")
@@ -80,7 +81,8 @@ import Testing
             let stranger = String(repeating: "0", count: 32)
             let refused = try await server.command(
                 #"{"command":"link-person","contract":"c-1","person":"\#(stranger)","on":"2026-09-01"}"#)
-            try refused.expect(ExpectedProblem(status: 422, code: "UNKNOWN_PERSON", rule: "R-039"))
+            try refused.expect(
+                ExpectedProblem(status: 422, code: "UNKNOWN_PERSON", field: "person", rule: "R-039"))
         }
     }
 

@@ -13,6 +13,11 @@ import Testing
 
     @Test func `an unknown path is 404 with a problem`() async throws {
         try await TestServer.run(tariff: false) { server in
+            for path in [
+                "/v1/contracts//statement", "/v1//contracts", "//v1/log", "/v1/contracts//statement?as_of=2026-09-01",
+            ] {
+                try await server.get(path).expect(ExpectedProblem(status: 404, code: "NOT_FOUND"))
+            }
             for path in ["/", "/v2/contracts", "/v1/contract", "/v1/contracts/c-1/statements", "/v1/caf"] {
                 try await server.get(path).expect(ExpectedProblem(status: 404, code: "NOT_FOUND"))
             }
@@ -56,7 +61,16 @@ import Testing
         try await TestServer.run(tariff: false) { server in
             let answer = try await server.send("GET", "/v1/log", headers: ["Accept": "text/html, image/png"])
             try answer.expect(ExpectedProblem(status: 406, code: "NOT_ACCEPTABLE", field: "Accept"))
-            for accept in ["application/json", "text/html, */*;q=0.1", "application/*"] {
+            for accept in [
+                "application/json;q=0", "application/json; q=0.000, */*", "application/*;q=0", "*/*;Q=0",
+            ] {
+                try await server.send("GET", "/v1/log", headers: ["Accept": accept]).expect(
+                    ExpectedProblem(status: 406, code: "NOT_ACCEPTABLE", field: "Accept"))
+            }
+            for accept in [
+                "application/json", "text/html, */*;q=0.1", "application/*", "*/*;q=0, application/json",
+                "application/json;q=0.5", "application/json;q=0, application/json",
+            ] {
                 #expect(try await server.send("GET", "/v1/log", headers: ["Accept": accept]).status == 200)
             }
         }

@@ -17,6 +17,14 @@ import Testing
         }
     }
 
+    @Test func `sums whose product has more than 64 bits are split too`() {
+        let dear = Money(cents: 366_000_000_000)
+        #expect(
+            dear.split(inProportionTo: [366_000_000_000, 36_600_000_000]).map(\.cents)
+                == [332_727_272_727, 33_272_727_273])
+        #expect(Money(cents: .max).split(inProportionTo: [1, .max - 1]).total() == Money(cents: .max))
+    }
+
     @Test func `half a cent goes up, away from zero`() {
         #expect(Money(cents: 5_000).scaledHalfUp(5, over: 30).cents == 833)
         #expect(Money(cents: 1).scaledHalfUp(1, over: 2).cents == 1)

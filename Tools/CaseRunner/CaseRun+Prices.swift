@@ -41,7 +41,8 @@ extension CaseRun {
 extension CaseObject {
     /// A quantity, whole or with decimals.
     func number(_ name: String) -> Quantity? {
-        (members[name] as? NSNumber).map { Quantity(hundredths: Int64(($0.doubleValue * 100).rounded())) }
+        (members[name] as? NSNumber).flatMap { Int64(exactly: ($0.doubleValue * 100).rounded()) }
+            .map(Quantity.init(hundredths:))
     }
 
     func moneyIfPresent(_ name: String) throws -> Money? { integer(name) == nil ? nil : try money(name) }

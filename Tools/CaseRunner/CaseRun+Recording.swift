@@ -8,8 +8,8 @@ import ResidenceRules
 extension CaseRun {
     /// Publishes the tariffs and adopts the policies of a case; rows of the case come last, so they are found first.
     func prepare(_ ledger: Ledger<InMemoryStore>, _ inputs: CaseObject) async throws {
-        let rows = tariff + (try inputs.objects("tariffs").map(TariffRow.init(_:)))
-        var commands: [LedgerCommand] = [.publishTariff(rows, correcting: nil)]
+        let rows = try inputs.objects("tariffs").map(TariffRow.init(_:))
+        var commands: [LedgerCommand] = rows.isEmpty ? [] : [.publishTariff(rows, correcting: nil)]
         for (name, value) in inputs.object("policy")?.members ?? [:] {
             for (key, value) in try Self.policies(name, value) {
                 commands.append(.adoptPolicy(key, value, from: Founding.policiesFrom))

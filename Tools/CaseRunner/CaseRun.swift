@@ -9,29 +9,79 @@ import ResidenceRules
 struct CaseRun: Sendable {
     let tariff: [TariffRow]
     let prices: RealPrices
+    /// A ledger that was founded and holds the real tariff: every case begins with a copy of it.
+    private let founded: InMemoryStore
 
     /// - Parameter tariff: the real tariff, a CSV file; the prices of services and nights stand beside it.
-    init(tariff: URL) throws {
+    init(tariff: URL) async throws {
         self.tariff = try RealTariff.rows(tariff)
         prices = try RealPrices(beside: tariff)
+        guard let crous = Code("CASES") else { preconditionFailure("a valid name") }
+        founded = InMemoryStore()
+        try Founding.found(founded, crous: crous, by: .system, clock: Self.clock)
+        let ledger = try Ledger(founded, cachedContracts: 4, clock: Self.clock, onStorageFailure: { _ in })
+        defer { ledger.stop() }
+        try await execute(
+            .publishTariff(self.tariff, correcting: nil), at: EffectiveMoment(day: Founding.policiesFrom), ledger)
     }
 
-    /// The answer to one line of a file of cases: `{"id": …, "actual": {…}}`.
-    func answer(_ line: Data) async throws -> Data {
-        guard let members = try JSONSerialization.jsonObject(with: line) as? [String: Any] else {
-            throw CaseError(message: "MALFORMED a case is an object")
+    private static let clock: @Sendable () -> Instant = { Instant(seconds: 1_800_000_000) }
+
+    /// Answers the lines of a file of cases on every processor.
+    ///
+    /// - Parameter body: given each answer, in the order of the lines.
+    func answers(to lines: [Data], _ body: (Data) throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: (index: Int, answer: Data).self) { group in
+            var waiting = lines.enumerated().makeIterator()
+            var early: [Int: Data] = [:]
+            var next = 0
+            func begin() {
+                guard let (index, line) = waiting.next() else { return }
+                group.addTask { (index, await answer(line)) }
+            }
+            // A case waits for the writer of its ledger: two for each processor keep them all at work.
+            for _ in 0..<2 * ProcessInfo.processInfo.activeProcessorCount { begin() }
+            while let (index, answer) = try await group.next() {
+                begin()
+                early[index] = answer
+                while let answer = early.removeValue(forKey: next) {
+                    try body(answer)
+                    next += 1
+                }
+            }
         }
-        let object = CaseObject(members: members)
+    }
+
+    /// The answer to one line of a file of cases: `{"id": …, "actual": {…}}`; what cannot be answered has an `error`.
+    func answer(_ line: Data) async -> Data {
+        var id: Any = NSNull()
         var actual: [String: Any]
         do {
+            guard let members = try? JSONSerialization.jsonObject(with: line) as? [String: Any] else {
+                throw CaseError(message: "MALFORMED a case is an object of JSON")
+            }
+            let object = CaseObject(members: members)
+            id = object.text("id") ?? NSNull()
             actual = try await self.actual(object)
-        } catch let error as CaseError {
-            actual = ["error": error.message]
-        } catch let rejection as Rejection {
-            actual = ["error": "\(rejection.code.rawValue) \(rejection.detail)"]
+        } catch {
+            actual = ["error": Self.message(error)]
         }
-        let answer: [String: Any] = ["id": object.text("id") ?? "", "actual": actual]
-        return try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys, .withoutEscapingSlashes])
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        let answer: [String: Any] = ["id": id, "actual": actual]
+        guard let bytes = try? JSONSerialization.data(withJSONObject: answer, options: options) else {
+            preconditionFailure("texts, numbers and lists are JSON")
+        }
+        return bytes
+    }
+
+    /// `CODE detail` of any error.
+    private static func message(_ error: any Error) -> String {
+        switch error {
+        case let error as CaseError: error.message
+        case let rejection as Rejection: "\(rejection.code.rawValue) \(rejection.detail)"
+        case let error as ScheduleError: error.message
+        default: "FAILED \(error)"
+        }
     }
 
     private func actual(_ object: CaseObject) async throws -> [String: Any] {
@@ -59,13 +109,10 @@ struct CaseRun: Sendable {
         return answers
     }
 
-    /// A fresh ledger in memory.
+    /// A fresh ledger in memory, which holds the real tariff.
     func newLedger() throws -> Ledger<InMemoryStore> {
-        guard let crous = Code("CASES") else { preconditionFailure("a valid name") }
-        let store = InMemoryStore()
-        let clock: @Sendable () -> Instant = { Instant(seconds: 1_800_000_000) }
-        try Founding.found(store, crous: crous, by: .system, clock: clock)
-        return try Ledger(store, cachedContracts: 4, clock: clock, onStorageFailure: { _ in })
+        try Ledger(
+            InMemoryStore(copying: founded), cachedContracts: 4, clock: Self.clock, onStorageFailure: { _ in })
     }
 
     private func contract(_ inputs: CaseObject) async throws -> [String: Any] {

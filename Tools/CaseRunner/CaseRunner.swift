@@ -9,12 +9,10 @@ enum CaseRunner {
             FileHandle.standardError.write(Data("usage: case-runner TARIFF.csv CASES.jsonl\n".utf8))
             exit(2)
         }
-        let run = try CaseRun(tariff: URL(fileURLWithPath: arguments[0]))
+        let run = try await CaseRun(tariff: URL(fileURLWithPath: arguments[0]))
         let cases = try Data(contentsOf: URL(fileURLWithPath: arguments[1])).split(separator: 0x0A)
-        for line in cases {
-            var answer = try await run.answer(Data(line))
-            answer.append(0x0A)
-            FileHandle.standardOutput.write(answer)
+        try await run.answers(to: cases.map { Data($0) }) { answer in
+            try FileHandle.standardOutput.write(contentsOf: answer + [0x0A])
         }
     }
 }

@@ -9,6 +9,12 @@ public final class InMemoryStore: EventStore {
 
     public init() {}
 
+    /// A store that holds what another one has committed, and goes its own way from there.
+    public convenience init(copying other: InMemoryStore) {
+        self.init()
+        commit(other.committed)
+    }
+
     public func makeWriter() throws -> InMemoryWriter {
         guard hasWriter.compareExchange(expected: false, desired: true, ordering: .sequentiallyConsistent).exchanged
         else { throw EventStoreError.writerExists }

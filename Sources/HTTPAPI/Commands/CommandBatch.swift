@@ -7,7 +7,8 @@ import NIOCore
 /// Commands of one bulk request that wait to be submitted together, and their answers in the order of the lines.
 struct CommandBatch {
     private enum Entry {
-        case command
+        /// With its text, in which the place of a refusal is looked up.
+        case command([UInt8])
         case refused(Problem)
     }
 
@@ -32,16 +33,20 @@ struct CommandBatch {
     mutating func add(_ text: LineSplitter.Line) {
         line += 1
         switch text {
-        case .tooLong: entries.append((line, .refused(.bodyTooLarge(RequestLimits.commandBytes))))
+        case .tooLong(let column):
+            let limit = RequestLimits.commandBytes
+            var problem = Problem.bodyTooLarge(limit)
+            problem.place = TextPlace(offset: limit, line: line, column: column)
+            entries.append((line, .refused(problem)))
         case .text(let bytes):
             if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
             do throws(RequestError) {
                 requests.append(
                     try CommandJSON.decode(
                         bytes, actor: actor, key: nil, keyInBody: true, expectedVersion: nil, dryRun: dryRun))
-                entries.append((line, .command))
+                entries.append((line, .command(bytes)))
             } catch {
-                entries.append((line, .refused(Problem(error))))
+                entries.append((line, .refused(Problem(error, onLine: line))))
             }
         }
     }
@@ -54,10 +59,12 @@ struct CommandBatch {
         for (line, entry) in entries {
             switch entry {
             case .refused(let problem): problem.write(to: &writer, in: language, line: line)
-            case .command:
+            case .command(let text):
                 switch next.next() {
                 case .success(let answer)?: answer.write(to: &writer, in: language, line: line)
-                case .failure(let error)?: Problem(error).write(to: &writer, in: language, line: line)
+                case .failure(let error)?:
+                    Problem(Problem.placed(error, in: text, keyInBody: true), onLine: line).write(
+                        to: &writer, in: language, line: line)
                 case nil: Problem(LedgerError.stopped).write(to: &writer, in: language, line: line)
                 }
             }
@@ -81,6 +88,12 @@ extension CommandAnswer {
 }
 
 extension Problem {
+    /// The problem of a line: its place is one of the whole body.
+    fileprivate init(_ error: any Error, onLine line: Int) {
+        self.init(error)
+        place = place?.onLine(line)
+    }
+
     fileprivate func write(to writer: inout JSONWriter, in language: Language, line: Int) {
         writer.object { writer in
             writer.member("line", line)

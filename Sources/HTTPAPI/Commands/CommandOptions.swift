@@ -20,9 +20,9 @@ struct CommandOptions {
         expectedVersion = try head.headerFields.text(.ifMatch).map(Self.version)
         if key == nil, !dryRun {
             throw Problem(
-                .badRequest, RequestErrorCode.missingKey.rawValue, field: HTTPField.Name.idempotencyKey.rawName,
-                detail: "The request has no idempotency key, so that sending it again could record it twice.",
-                remedy: RequestErrorCode.missingKey.remedy)
+                RequestError(
+                    .missingKey, field: HTTPField.Name.idempotencyKey.rawName,
+                    detail: "The request has no idempotency key, so that sending it again could record it twice."))
         }
     }
 
@@ -32,11 +32,12 @@ struct CommandOptions {
     }
 
     private static func key(_ text: String) throws(Problem) -> IdempotencyKey {
+        let field = HTTPField.Name.idempotencyKey.rawName
+        if StudentNumber.isMeant(by: text) { throw Problem(.studentNumber(field)) }
         if let key = IdempotencyKey(text) { return key }
-        let code: RequestErrorCode = StudentNumber.looksLike(text) ? .ineIsNotATenantCode : .invalidKey
         throw Problem(
-            .badRequest, code.rawValue, field: HTTPField.Name.idempotencyKey.rawName,
-            detail: "The value is no key of 1 to 128 printable ASCII characters.", remedy: code.remedy, rule: code.rule)
+            RequestError(
+                .invalidKey, field: field, detail: "The value is no key of 1 to 128 printable ASCII characters."))
     }
 
     /// A strong entity tag with a version, as ``CommandAnswer`` gives it out.

@@ -4,13 +4,14 @@ import NIOCore
 struct LineSplitter {
     enum Line {
         case text([UInt8])
-        /// More bytes than allowed; they are not kept.
-        case tooLong
+        /// More bytes than allowed; they are not kept, only the column of the first one too many.
+        case tooLong(column: Int)
     }
 
     private let limit: Int
     private var unfinished: [UInt8] = []
-    private var isTooLong = false
+    /// The column of the first byte too many.
+    private var tooLongAt: Int?
 
     /// - Parameter limit: the most bytes of a line, its line feed aside.
     init(limit: Int) { self.limit = limit }
@@ -29,11 +30,13 @@ struct LineSplitter {
     }
 
     /// The last line, when the stream ends without a line feed.
-    mutating func last() -> Line? { unfinished.isEmpty && !isTooLong ? nil : finish() }
+    mutating func last() -> Line? { unfinished.isEmpty && tooLongAt == nil ? nil : finish() }
 
     private mutating func append(_ bytes: Slice<UnsafeRawBufferPointer>) {
-        guard !isTooLong, unfinished.count + bytes.count <= limit else {
-            isTooLong = true
+        guard tooLongAt == nil else { return }
+        guard unfinished.count + bytes.count <= limit else {
+            unfinished.append(contentsOf: bytes.prefix(limit - unfinished.count))
+            tooLongAt = unfinished.count { $0 & 0xC0 != 0x80 } + 1
             unfinished.removeAll()
             return
         }
@@ -41,9 +44,9 @@ struct LineSplitter {
     }
 
     private mutating func finish() -> Line {
-        let line: Line = isTooLong ? .tooLong : .text(unfinished)
+        let line = tooLongAt.map { Line.tooLong(column: $0) } ?? .text(unfinished)
         unfinished = []
-        isTooLong = false
+        tooLongAt = nil
         return line
     }
 }

@@ -56,7 +56,10 @@ final class ShortRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
             } else {
                 reading = .onward
                 onward += 1
-                context.fireChannelRead(wrapInboundOut(part))
+                var head = head
+                // Hummingbird knows the option only in this spelling.
+                if head.closes { head.headerFields[.connection] = "close" }
+                context.fireChannelRead(wrapInboundOut(.head(head)))
             }
         case (.body(var bytes), .here(let kind, let head, var body)):
             reading = .onward

@@ -38,7 +38,7 @@ struct ShortRequests: Sendable {
     static func kind(of head: HTTPRequest) -> Kind? {
         // The path first: most requests are known by it to be none.
         guard let path = head.path, let kind = kind(head.method, path, head.length),
-            head.headerFields.text(.connection) != "close", !head.headerFields.contains(.transferEncoding)
+            !head.closes, !head.headerFields.contains(.transferEncoding)
         else { return nil }
         return kind
     }
@@ -74,9 +74,13 @@ struct ShortRequests: Sendable {
             switch kind {
             case .command:
                 let admission = try CommandAdmission(head, dryRun: false, api.tokens)
-                let command = try admission.command([UInt8](body.readableBytesView))
+                let text = [UInt8](body.readableBytesView)
+                let command = try admission.command(text)
                 api.service.submit(command) { result in
-                    send { finished(result.map { $0.answer(in: head.language) }, kind, head) }
+                    send {
+                        let answer = result.map { $0.answer(in: head.language) }
+                        return finished(answer.mapError { Problem.placed($0, in: text) }, kind, head)
+                    }
                 }
             case .statement(let identifier):
                 let request = Request(head: head, body: RequestBody(buffer: body))
@@ -114,6 +118,14 @@ struct ShortRequests: Sendable {
 }
 
 extension HTTPRequest {
+    /// Whether the caller asks for the connection to end with the answer, among other options of it (RFC 9110 §7.6.1).
+    var closes: Bool {
+        guard let options = headerFields.text(.connection) else { return false }
+        return options.split(separator: ",").contains { option in
+            option.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }.lowercased() == "close"
+        }
+    }
+
     /// The length of the body as it is announced, in bytes.
     fileprivate var length: Int? { headerFields.text(.contentLength).flatMap { Int($0) } }
 }

@@ -37,6 +37,22 @@ extension Problem {
         explanation = { error.code.explanation(in: $0) }
     }
 
+    /// What a caller is told of an error that the command in `text` met: where a rule looked, that place is named.
+    ///
+    /// - Parameter keyInBody: whether the command's key is a member of it, as in a line of a bulk request.
+    static func placed(_ error: any Error, in text: [UInt8], keyInBody: Bool = false) -> any Error {
+        let member: RefusedMember
+        switch error {
+        case let rejection as Rejection: member = rejection.member(in: text)
+        case CommandError.keyReused where keyInBody: member = .key(in: text)
+        default: return error
+        }
+        var problem = Problem(error)
+        problem.field = member.field
+        problem.place = member.place
+        return problem
+    }
+
     /// A rule says no: 422.
     init(_ rejection: Rejection) {
         self.init(
@@ -53,13 +69,21 @@ extension Problem {
         }
     }
 
+    private init(
+        _ status: HTTPResponse.Status, _ code: CommandErrorCode, field: String? = nil, detail: String
+    ) {
+        self.init(
+            status, code.rawValue, field: field, detail: detail, remedy: code.explanation(in: .english).remedy,
+            rule: code.rule)
+        explanation = { code.explanation(in: $0) }
+    }
+
     private init(_ error: CommandError) {
         switch error {
         case .versionConflict(let expected, let actual, let since):
             self.init(
-                .conflict, "VERSION_CONFLICT", field: "If-Match",
-                detail: "The contract is at version \(actual), not \(expected).",
-                remedy: "Read the events in between, then send the command with the current version.")
+                .conflict, .versionConflict, field: "If-Match",
+                detail: "The contract is at version \(actual), not \(expected).")
             extras = [
                 ("expected_version", .number(Int64(expected))), ("current_version", .number(Int64(actual))),
                 ("positions", .numbers(since.map(\.number))),
@@ -67,14 +91,11 @@ extension Problem {
             headers[.eTag] = "\"\(actual)\""
         case .keyReused(let position):
             self.init(
-                .conflict, "KEY_REUSED", field: "Idempotency-Key",
-                detail: "The key was used for another request, recorded at position \(position).",
-                remedy: "Give the new request a key of its own.")
+                .conflict, .keyReused, field: "Idempotency-Key",
+                detail: "The key was used for another request, recorded at position \(position).")
             extras = [("position", .number(position.number))]
         case .eventTooLarge:
-            self.init(
-                .contentTooLarge, "EVENT_TOO_LARGE", detail: "An event would have more than 65,535 bytes.",
-                remedy: "Send shorter texts.")
+            self.init(.contentTooLarge, .eventTooLarge, detail: "An event would have more than 65,535 bytes.")
         case .storageFailed:
             self.init(
                 .serviceUnavailable, "STORAGE_FAILED",
@@ -95,6 +116,12 @@ extension Problem {
                 detail: "The log ends at position \(head.position), recorded \(head.recordedAt), before \(asked).",
                 remedy: "Ask for a point that is not after the head of the log, or leave known_at out.")
             extras = [("head_position", .number(head.position.number))]
+        case .beyondHead(let asked, let last):
+            self.init(
+                .unprocessableContent, "BEYOND_HEAD", field: "after",
+                detail: "The log ends at position \(last), before \(asked).",
+                remedy: "Ask for what comes after a position of the log; after the last one the page is empty.")
+            extras = [("head_position", .number(last))]
         case .unknownContract:
             self.init(
                 .notFound, "UNKNOWN_CONTRACT", field: "contract", detail: "No contract of that identifier was known.",

@@ -1,3 +1,4 @@
+import EventLog
 import Foundation
 import LedgerValues
 
@@ -23,8 +24,8 @@ struct Cursor: Hashable {
         base64 += String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
         guard text.utf8.count <= 512, let data = Data(base64Encoded: base64) else { return nil }
         let parts = String(decoding: data, as: UTF8.self).split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[0] == Self.version, let day = CalendarDate(parts[2]), let known = Int64(parts[3]),
-            known > 0
+        guard parts.count == 6, parts[0] == Self.version, let day = CalendarDate(parts[2]), Question.days.contains(day),
+            let known = Int64(parts[3]), known > 0
         else { return nil }
         self.init(list: String(parts[1]), asOf: day, known: known, after: String(parts[4]))
         // Base64 has several spellings of one text, and a text cut short may still be one: only ours is taken.
@@ -33,9 +34,14 @@ struct Cursor: Hashable {
 
     /// In base64url without padding.
     var text: String {
-        Data("\(Self.version) \(list) \(asOf) \(known) \(after)".utf8).base64EncodedString()
+        Data("\(content) \(checksum)".utf8).base64EncodedString()
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
-    private static let version = "1"
+    private var content: String { "\(Self.version) \(list) \(asOf) \(known) \(after)" }
+
+    /// What a cursor that was cut, or put together by hand, does not have; no secret, for a cursor opens nothing.
+    private var checksum: Substring { SHA256.hash(Array(content.utf8)).description.prefix(12) }
+
+    private static let version = "2"
 }

@@ -20,7 +20,7 @@ struct Question {
 
     static func day(_ name: Substring, _ items: QueryItems) throws(Problem) -> CalendarDate? {
         guard let text = items[name] else { return nil }
-        guard let day = CalendarDate(text), (earliest...CalendarDate.openEnd).contains(day) else {
+        guard let day = CalendarDate(text), days.contains(day) else {
             throw .invalidParameter(
                 name, "Write a day of the calendar as YYYY-MM-DD, from 2000-01-01 to 2099-12-31.")
         }
@@ -29,9 +29,12 @@ struct Question {
 
     static func month(_ items: QueryItems) throws(Problem) -> Month? {
         guard let text = items["month"] else { return nil }
-        guard let month = Month(text) else { throw .invalidParameter("month", RequestErrorCode.invalidMonth.remedy) }
+        guard let month = month(text) else { throw .invalidParameter("month", RequestErrorCode.invalidMonth.remedy) }
         return month
     }
+
+    /// A month that can be asked about; nil for any other text.
+    static func month(_ text: String) -> Month? { Month(text).flatMap { days.contains($0.first) ? $0 : nil } }
 
     /// A moment of knowledge: a position, or an instant.
     static func knownAt(_ name: Substring, _ items: QueryItems) throws(Problem) -> KnownAt? {
@@ -44,7 +47,8 @@ struct Question {
         return .instant(instant)
     }
 
-    private static let earliest = Month(year: 2000, month: 1).first
+    /// Every day that can be asked about.
+    static let days = Month(year: 2000, month: 1).first...CalendarDate.openEnd
 }
 
 /// A question whose answer comes in pages.
@@ -70,7 +74,7 @@ struct PagedQuestion {
         limit = Int(try items.number("limit", in: 1...Int64(limits.largest)) ?? Int64(limits.usual))
         let day = try Question.day(items)
         let known = try Question.knownAt("known_at", items)
-        let start = try items.number("after", in: 0...Int64.max)
+        let start = try items.number("after", in: 0...Int64.max - 1)
         guard let text = items["cursor"] else {
             asOf = day ?? today
             knownAt = known ?? .head

@@ -49,7 +49,8 @@ extension LedgerAPI {
         let question = try PagedQuestion(
             request, list: "journal", today: service.today, limits: limits.entries, positions: true)
         let answer = try await service.journal(
-            after: try question.start { Int64($0) } ?? 0, asOf: question.asOf, knownAt: question.knownAt,
+            after: try question.start { Int64($0).flatMap { $0 >= 0 ? $0 : nil } } ?? 0, asOf: question.asOf,
+            knownAt: question.knownAt,
             limit: question.limit)
         let entries = answer.value
         var writer = JSONWriter(capacity: 256 * (entries.count + 1))

@@ -7,8 +7,11 @@ extension LedgerAPI {
     /// One command; the answer comes when its events are durable.
     func postCommand(_ request: Request) async throws -> Response {
         let admission = try CommandAdmission(request.head, dryRun: CommandOptions.dryRun(request), tokens)
-        let command = try admission.command(try await request.bytes(limit: RequestLimits.tariffBytes))
-        return try await service.execute(command).answer(in: request.language).response
+        let text = try await request.bytes(limit: RequestLimits.tariffBytes)
+        let command = try admission.command(text)
+        do { return try await service.execute(command).answer(in: request.language).response } catch {
+            throw Problem.placed(error, in: text)
+        }
     }
 
     /// Commands by the line, answered by the line and in order, in groups that share a commit.

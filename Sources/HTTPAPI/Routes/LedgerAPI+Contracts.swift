@@ -25,9 +25,8 @@ extension LedgerAPI {
     func tenant(_ request: Request, _ parameters: Parameters) async throws -> Response {
         let question = try question(request)
         let text = try Self.parameter("code", parameters)
-        guard let code = TenantCode(text) else {
-            throw Self.unreadable(
-                text, "tenant_code", "INVALID_IDENTIFIER", "Give 1 to 32 letters and digits.")
+        guard let code = try Self.identifier(text, "tenant_code", TenantCode.init) else {
+            throw Self.unreadable("tenant_code", "Give 1 to 32 letters and digits.")
         }
         return try contract(try await service.contract(of: code, knownAt: question.knownAt), question)
     }
@@ -84,17 +83,23 @@ extension LedgerAPI {
     }
 
     private static func contractID(_ text: String) throws(Problem) -> ContractID {
-        guard let id = ContractID(text) else {
-            throw unreadable(
-                text, "contract", "INVALID_IDENTIFIER", "Give 1 to 64 letters, digits, hyphens and underscores.")
+        guard let id = try identifier(text, "contract", ContractID.init) else {
+            throw unreadable("contract", "Give 1 to 64 letters, digits, hyphens and underscores.")
         }
         return id
     }
 
-    /// The error of a path segment that is no identifier, with the reason where a student number stands.
-    private static func unreadable(_ text: String, _ field: String, _ code: String, _ remedy: String) -> Problem {
-        if StudentNumber.looksLike(text) { return Problem(.studentNumber(field)) }
-        return Problem(
-            .badRequest, code, field: field, detail: "The path holds no such identifier.", remedy: remedy)
+    /// What a path segment names; a student number is refused with the reason.
+    private static func identifier<Name>(
+        _ text: String, _ field: String, _ make: (String) -> Name?
+    ) throws(Problem) -> Name? {
+        if StudentNumber.isMeant(by: text) { throw Problem(.studentNumber(field)) }
+        return make(text)
+    }
+
+    private static func unreadable(_ field: String, _ remedy: String) -> Problem {
+        Problem(
+            RequestError(
+                .invalidIdentifier, field: field, detail: "The path holds no such identifier.", remedy: remedy))
     }
 }

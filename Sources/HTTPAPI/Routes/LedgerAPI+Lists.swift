@@ -45,10 +45,9 @@ extension LedgerAPI {
     /// What is declared to the CAF for one month.
     func housingAid(_ request: Request, _ parameters: Parameters) async throws -> Response {
         let text = try Self.parameter("month", parameters)
-        guard let month = Month(text) else {
+        guard let month = Question.month(text) else {
             throw Problem(
-                .badRequest, RequestErrorCode.invalidMonth.rawValue, field: "month",
-                detail: "The path holds no month.", remedy: RequestErrorCode.invalidMonth.remedy)
+                RequestError(.invalidMonth, field: "month", detail: "The path holds no month from 2000 to 2099."))
         }
         return try await page(request, list: "caf/\(month)") { id, statement in
             HousingAidRow.rows(id, statement, month: month)

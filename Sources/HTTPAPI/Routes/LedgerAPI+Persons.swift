@@ -93,8 +93,9 @@ extension LedgerAPI {
     private static func personID(_ parameters: Parameters) throws(Problem) -> PersonID {
         guard let id = PersonID(try parameter("id", parameters)) else {
             throw Problem(
-                .badRequest, RequestErrorCode.invalidIdentifier.rawValue, field: "person",
-                detail: "The path holds no person's identifier.", remedy: "Give the 32 hexadecimal digits.")
+                RequestError(
+                    .invalidIdentifier, field: "person", detail: "The path holds no person's identifier.",
+                    remedy: "Give the 32 hexadecimal digits."))
         }
         return id
     }

@@ -15,7 +15,7 @@ extension LedgerAPI {
         try request.require(body: Self.json, answer: Self.json)
         let items = try QueryItems(request, allowing: ["actor"])
         guard let name = items["actor"] else { throw Problem.missingParameter("actor") }
-        guard let actor = Actor(name) else {
+        guard let actor = Actor(name), !StudentNumber.isMeant(by: name) else {
             throw Problem.invalidParameter("actor", "Give 1 to 64 characters of [0-9A-Za-z_.:@-].")
         }
         let export = try Self.export(try await request.bytes(limit: RequestLimits.commandBytes))

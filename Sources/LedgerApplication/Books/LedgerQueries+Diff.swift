@@ -28,7 +28,7 @@ extension LedgerQueries {
         var positions: [Account: [Int64]] = [:]
         try reader.scan(from: .first, through: diff.to.position) { position, bytes in
             let decoded = try DecodedEvent(bytes, at: position)
-            let movements = decoded.accountingOn <= diff.asOf ? decoded.event.movements : []
+            let movements = decoded.accountingOn <= diff.asOf ? decoded.event.movements : Movements()
             after.add(movements)
             recorded.addLink(decoded)
             guard position > diff.from.position else {

@@ -24,6 +24,8 @@ public enum QueryError: Error, Hashable, Sendable {
     case nothingKnown
     /// The position, or the instant, lies after the head of the log.
     case futureKnowledge(asked: String, head: Knowledge)
+    /// What comes after a position was asked for, and the log, as far as it may speak, ends before it.
+    case beyondHead(asked: Int64, last: Int64)
     /// No contract of that identifier was known.
     case unknownContract(String)
     /// No tenant code of that spelling was known.

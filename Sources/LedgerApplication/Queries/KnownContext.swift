@@ -101,6 +101,11 @@ struct KnownContext: Sendable {
     /// not look at this one again.
     func billing(covering day: CalendarDate) -> BillingRun? { billings.last { $0.run.through >= day }?.run }
 
+    /// Whether a run through `day` or a later one billed every contract.
+    func isBilledWhole(through day: CalendarDate) -> Bool {
+        billings.contains { $0.run.through >= day && $0.run.failures == 0 }
+    }
+
     /// The last day that has both elapsed and been billed; nil before the first billing.
     func billedAndElapsed(today: CalendarDate) -> CalendarDate? {
         billedThrough().map { min($0, today.adding(days: -1)) }

@@ -201,7 +201,7 @@ struct LedgerQueries<Reader: EventStoreReader> {
         try reader.withSnapshot {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)
             var entries: [JournalEntry] = []
-            guard let first = Position(position + 1), first <= knowledge.position else {
+            guard let first = try Self.first(after: position, knowledge.position.number) else {
                 return Answered(value: [], knowledge: knowledge)
             }
             try reader.scan(from: first, through: knowledge.position) { position, bytes in
@@ -224,15 +224,23 @@ struct LedgerQueries<Reader: EventStoreReader> {
         try reader.withSnapshot {
             var events: [StoredEvent] = []
             let size = try reader.size()
-            var number = max(position, 0) + 1
-            while events.count < limit, number <= size, let next = Position(number) {
-                guard let event = try reader.event(at: next) else {
-                    throw EventStoreError.corrupt("position \(next) is missing")
+            var next = try Self.first(after: max(position, 0), size)
+            while events.count < limit, let position = next, position.number <= size {
+                guard let event = try reader.event(at: position) else {
+                    throw EventStoreError.corrupt("position \(position) is missing")
                 }
                 events.append(event)
-                number += 1
+                next = position.next
             }
             return events
         }
+    }
+
+    /// The position that a page after `position` begins at; nil after the last one, where whoever waits for events asks.
+    ///
+    /// - Throws: ``QueryError/beyondHead(asked:last:)`` for a position that the log does not have yet.
+    private static func first(after position: Int64, _ last: Int64) throws -> Position? {
+        guard position <= last else { throw QueryError.beyondHead(asked: position, last: last) }
+        return position < last ? Position(leafIndex: max(position, 0)) : nil
     }
 }

@@ -23,7 +23,7 @@ public enum CommandJSON {
             guard let (shape, members) = CommandName.shapes[name] else {
                 preconditionFailure("\(name.rawValue) has a shape")
             }
-            try check(object, reader, name, shape, members, bytes: bytes.count, keyInBody: keyInBody)
+            try check(object, reader, name, shape, members, in: bytes, keyInBody: keyInBody)
             let ownKey = keyInBody ? try reader.optional(Members.key) : nil
             guard let key = ownKey ?? key else {
                 if dryRun { return try request(nil) }
@@ -46,6 +46,12 @@ public enum CommandJSON {
     }
 
     static func parse(_ bytes: [UInt8]) throws(RequestError) -> JSONObject {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            throw RequestError(
+                .malformedJSON, place: TextPlace(offset: 0, line: 1, column: 1),
+                detail: "The text begins with a byte order mark, which is no part of JSON.",
+                remedy: "Save it as UTF-8 without a byte order mark.", rule: "RFC 8259 §8.1")
+        }
         let value: JSONValue
         do throws(JSONError) {
             value = try StrictJSON.parse(bytes, maximumBytes: RequestLimits.tariffBytes)
@@ -61,11 +67,12 @@ public enum CommandJSON {
     /// Refuses members that the command does not have, and a text that is too long for it.
     private static func check(
         _ object: JSONObject, _ reader: MemberReader, _ name: CommandName, _ shape: CommandShape,
-        _ members: [CommandMember], bytes: Int, keyInBody: Bool
+        _ members: [CommandMember], in text: [UInt8], keyInBody: Bool
     ) throws(RequestError) {
-        if bytes > RequestLimits.commandBytes, bytes > shape.maximumBytes {
+        if text.count > RequestLimits.commandBytes, text.count > shape.maximumBytes {
             throw RequestError(
-                .tooLarge, detail: "The command has \(bytes) bytes; \(shape.maximumBytes) are allowed.")
+                .tooLarge, place: text.withUnsafeBufferPointer { TextPlace(offset: shape.maximumBytes, in: $0) },
+                detail: "The command has \(text.count) bytes; \(shape.maximumBytes) are allowed.")
         }
         if shape.subject == .ledger, let named = ["contract", "tenant_code"].first(where: reader.has) {
             throw RequestError(

@@ -217,7 +217,7 @@ extension JSONValue {
 
     fileprivate func identifier(_ field: String) throws(RequestError) -> String {
         let text = try text(field)
-        guard !StudentNumber.looksLike(text) else { throw .studentNumber(field) }
+        guard !StudentNumber.isMeant(by: text) else { throw .studentNumber(field) }
         return text
     }
 

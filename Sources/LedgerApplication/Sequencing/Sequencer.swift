@@ -88,15 +88,19 @@ struct Sequencer<Store: EventStore> {
             if let closed = known.closedThrough, month <= closed {
                 throw Rejection(.monthAlreadyClosed, "closed through \(closed)")
             }
-            guard let billed = known.billing(covering: month.last) else {
-                let day = known.billedThrough()?.description ?? "no day"
-                throw Rejection(.monthNotBilled, "billed through \(day)")
-            }
-            if billed.failures > 0 {
-                throw Rejection(.monthNotBilled, "\(billed.failures) contracts could not be billed by the last run")
-            }
+            try checkBilled(month)
             return try record([draft(.ledger(.monthClosed(month)), in: .ledger, request)], for: request)
         }
+    }
+
+    /// A month is closed once a run through its last day, or a later one, billed every contract; what a run beyond it could
+    /// not bill lies in months to come.
+    private func checkBilled(_ month: Month) throws {
+        if known.isBilledWhole(through: month.last) { return }
+        guard let last = known.billing(covering: month.last) else {
+            throw Rejection(.monthNotBilled, "billed through \(known.billedThrough()?.description ?? "no day")")
+        }
+        throw Rejection(.monthNotBilled, "the run through \(last.through) could not bill \(last.failures) contracts")
     }
 
     /// A policy is adopted from a day that no billing has passed yet, and no earlier than its last adoption.
@@ -123,7 +127,13 @@ extension Sequencer {
             guard let id = try resolve(reference) else { throw Rejection(.unknownContract) }
             return try undoAllocation(position, on: id, request)
         }
-        guard let id = try resolve(reference) else { return try park(command, named: reference, request) }
+        guard let id = try resolve(reference) else {
+            // Nothing was ever recorded of a contract that nobody knows.
+            if let expected = request.expectedVersion, expected != 0 {
+                throw CommandError.versionConflict(expected: expected, actual: 0, since: [])
+            }
+            return try park(command, named: reference, request)
+        }
         if case .readmit(let earlier, _, _, _, _, _) = command {
             return try readmit(command, after: earlier, to: id, request)
         }
@@ -317,58 +327,6 @@ extension Sequencer {
         return CommandAnswer(
             contract: contract, version: version, events: events, recordedAt: receipt?.recordedAt, refusal: refusal,
             repeated: false, dryRun: request.dryRun)
-    }
-
-    /// The first answer again when the actor used `key` for the same request; nil when the key is new.
-    private func repeated(_ request: CommandRequest, _ key: IdempotencyKey) throws -> CommandAnswer? {
-        guard let record = try log.idempotency(actor: request.actor, key: key) else { return nil }
-        guard record.requestHash == request.requestHash else {
-            throw CommandError.keyReused(firstPosition: record.firstPosition)
-        }
-        return try CommandAnswer(repeating: record, in: log.reader)
-    }
-}
-
-extension CommandAnswer {
-    /// The answer that an append gave, rebuilt from its events.
-    fileprivate init(repeating record: IdempotencyRecord, in reader: some EventStoreReader) throws {
-        var events: [Event] = []
-        var contract: ContractID?
-        var recordedAt: Instant?
-        var refusal: Rejection?
-        var version: Int?
-        for offset in 0..<record.count {
-            let position = record.firstPosition.advanced(by: offset)
-            guard let stored = try reader.event(at: position) else {
-                throw EventStoreError.corrupt("an idempotency row names position \(position), which is not there")
-            }
-            let decoded = try DecodedEvent(stored)
-            events.append(Event(position: position, type: decoded.event.kind.rawValue, leafHash: stored.leafHash))
-            recordedAt = decoded.recordedAt
-            if let id = decoded.contract {
-                contract = id
-                version = decoded.streamVersion
-            }
-            if case .person(.linked(_, let id)) = decoded.event { contract = id }
-            if let code = decoded.event.refusal.flatMap({ RejectionCode(rawValue: $0.text) }) {
-                refusal = Rejection(code)
-            }
-        }
-        self.init(
-            contract: contract, version: version, events: events, recordedAt: recordedAt, refusal: refusal,
-            repeated: true, dryRun: false)
-    }
-}
-
-extension RecordedEvent {
-    /// The refusal that an event of refused money carries.
-    fileprivate var refusal: Code? {
-        switch self {
-        case .fact(.receiptUnallocated(let receipt)), .ledger(.receiptParked(let receipt, _)): receipt.refusal
-        case .fact, .correction, .posting, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
-            .keyAdopted, .person:
-            nil
-        }
     }
 }
 

@@ -68,7 +68,7 @@ extension PriceList {
     /// The charge that `order` comes to on `day`.
     ///
     /// - Throws: `PRICE_REQUIRED` when neither the order nor the list gives a price, `VAT_RATE_MISSING` when the listed
-    ///   price excludes tax and no rate is adopted.
+    ///   price excludes tax and no rate is adopted, `AMOUNT_OUT_OF_RANGE` when so many units cost more than a fact may carry.
     public func charge(_ order: ChargeOrder, on day: CalendarDate) throws(Rejection) -> SundryCharge {
         let listed = service(order.item, on: day)
         guard let price = order.price ?? listed?.price else {
@@ -85,6 +85,9 @@ extension PriceList {
         let amount = quantity.priced(at: price)
         let onTop = order.price != nil || listExcludes || (adopted?.raisesFinalPrice ?? false)
         let tax = onTop ? rate.added(to: amount) : rate.contained(in: amount)
+        guard amount + (onTop ? tax : .zero) <= .largestAccepted else {
+            throw Rejection(.amountOutOfRange, "\(quantity.hundredths) hundredths at \(price.cents) cents")
+        }
         let counted = order.price == nil || order.quantity != nil
         return SundryCharge(
             kind: order.kind, net: onTop ? amount : amount - tax, vat: tax, dueOn: order.dueOn ?? day,

@@ -37,6 +37,13 @@ struct AccountingYear {
     }
 }
 
+extension StudentNumber {
+    /// Refuses an argument that would bring a student number into the log.
+    static func refuse(_ text: String, at option: String) throws {
+        if isMeant(by: text) { throw RequestError.studentNumber(option) }
+    }
+}
+
 /// Up to where the log may speak.
 struct KnowledgeOptions: ParsableArguments {
     @Option(

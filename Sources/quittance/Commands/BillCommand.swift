@@ -13,8 +13,9 @@ struct BillCommand: AsyncParsableCommand {
             Records rents, advances applied, forfeitures, offsets and refunds owed, each dated the day on which it \
             takes effect. Running it twice records nothing twice. What is billed beyond today stands in the books \
             before its accounting day and is undone by reversals alone; standard error says so. A contract that \
-            cannot be billed, such as for want of a tariff, is listed and never stops the others. Postings whose only cause is changed rule code are \
-            listed, and recorded only with --rule-change.
+            cannot be billed, such as for want of a tariff, is listed and never stops the others. Postings whose only \
+            cause is changed rule code are listed, and recorded only with --rule-change. Beside a running \
+            `quittance serve`, POST /v1/billing does the same.
 
             EXAMPLE
               quittance bill --through 2026-09-30
@@ -41,6 +42,7 @@ struct BillCommand: AsyncParsableCommand {
         let actor = try author.parsed()
         let day = try CalendarDate.argument(through)
         let reason = try ruleChange.map { text in
+            try StudentNumber.refuse(text, at: "--rule-change")
             guard let code = Code(text) else {
                 throw ValidationError("A reason is a code of 1 to 48 characters of [0-9A-Za-z_.-].")
             }
@@ -48,8 +50,7 @@ struct BillCommand: AsyncParsableCommand {
         }
         let progress = Progress("contracts billed")
         let bill = { @Sendable (ledger: any LedgerService) in
-            // What is billed binds every later adoption of a policy, so a slip of the pen must not bill a century.
-            guard day <= ledger.today.adding(months: 24) else {
+            guard day <= ledger.lastBillableDay else {
                 throw Diagnosis(.badInput, "\(day) is more than two years ahead; nothing was billed.")
             }
             if day > ledger.today {

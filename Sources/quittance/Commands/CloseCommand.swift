@@ -12,7 +12,8 @@ struct CloseCommand: AsyncParsableCommand {
         abstract: "Close the books of a month and of every month before it.",
         discussion: """
             The month must be billed through its last day. What is recorded later with an effective day in a closed \
-            month keeps that day, and is posted in the first open month.
+            month keeps that day, and is posted in the first open month. Beside a running `quittance serve`, the command \
+            close-month over POST /v1/commands does the same.
 
             --year closes December, hence the whole year: its income accounts leave a result, and what the others hold \
             is carried forward when a file of the next year is written. It says what is earned and not due on \

@@ -17,8 +17,7 @@ struct ContractsCommand: AsyncParsableCommand {
             EXIT CODES  0 listed; 1 contracts had to be left out; 2 bad usage; 3 the ledger is unusable
             """)
 
-    @Option(help: ArgumentHelp("The most rows listed; default: all.", valueName: "count"))
-    var limit: Int?
+    @OptionGroup var shown: LimitOptions
 
     @OptionGroup var question: QuestionOptions
     @OptionGroup var place: FolderOptions
@@ -42,7 +41,7 @@ struct ContractsCommand: AsyncParsableCommand {
         var table = TextTable(
             ("Contract", .left), ("Tenant code", .left), ("Tariff row", .left), ("Status", .left), ("From", .left),
             ("To", .left), ("Keys", .left), ("Returned", .left), ("Owes", .right), ("Deposit", .right))
-        for row in list.rows.prefix(limit ?? .max) {
+        for row in list.rows.prefix(shown.limit ?? .max) {
             let (statement, tenure) = (row.statement, row.statement.tenure)
             table.add(
                 row.contract.text, tenure.tenantCode?.text ?? "", tenure.row(on: list.asOf)?.text ?? "",
@@ -57,6 +56,6 @@ struct ContractsCommand: AsyncParsableCommand {
             FrenchText.amount(balances.map(\.outstanding).total()),
             FrenchText.amount(balances.map(\.depositHeld).total()))
         Console.write("Contracts \(list.moment)\n\n" + table.text)
-        if let limit, limit < list.rows.count { Console.write("\(list.rows.count - limit) more are not shown.\n") }
+        shown.sayHowManyMore(of: list.rows.count)
     }
 }

@@ -20,8 +20,7 @@ struct DepositsCommand: AsyncParsableCommand {
             EXIT CODES  0 listed; 1 contracts had to be left out; 2 bad usage; 3 the ledger is unusable
             """)
 
-    @Option(help: ArgumentHelp("The most rows listed; default: all.", valueName: "count"))
-    var limit: Int?
+    @OptionGroup var shown: LimitOptions
 
     @OptionGroup var question: QuestionOptions
     @OptionGroup var place: FolderOptions
@@ -45,7 +44,7 @@ struct DepositsCommand: AsyncParsableCommand {
         var table = TextTable(
             ("Contract", .left), ("Tenant code", .left), ("Status", .left), ("Held", .right), ("To refund", .right),
             ("By", .left), ("Wired", .right), ("Blocked by", .left))
-        for row in list.rows.prefix(limit ?? .max) {
+        for row in list.rows.prefix(shown.limit ?? .max) {
             table.add(
                 row.contract.text, row.tenantCode?.text ?? "", row.status.rawValue,
                 FrenchText.amountUnlessZero(row.balances.depositHeld),
@@ -58,6 +57,6 @@ struct DepositsCommand: AsyncParsableCommand {
             FrenchText.amount(list.rows.map { $0.refund?.amount ?? .zero }.total()), "",
             FrenchText.amount(list.rows.map(\.wired).total()))
         Console.write("Deposits \(list.moment)\n\n" + table.text)
-        if let limit, limit < list.rows.count { Console.write("\(list.rows.count - limit) more are not shown.\n") }
+        shown.sayHowManyMore(of: list.rows.count)
     }
 }

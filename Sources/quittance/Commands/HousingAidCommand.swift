@@ -22,8 +22,7 @@ struct HousingAidCommand: AsyncParsableCommand {
     @Argument(help: "The month, YYYY-MM.")
     var month: String
 
-    @Option(help: ArgumentHelp("The most rows listed; default: all.", valueName: "count"))
-    var limit: Int?
+    @OptionGroup var shown: LimitOptions
 
     @OptionGroup var question: QuestionOptions
     @OptionGroup var place: FolderOptions
@@ -58,13 +57,13 @@ struct HousingAidCommand: AsyncParsableCommand {
         var table = TextTable(
             ("Contract", .left), ("Tenant code", .left), ("Tariff row", .left), ("Keys", .left), ("Returned", .left),
             ("Bare rent", .right), ("Figure", .left))
-        for row in list.rows.prefix(limit ?? .max) {
+        for row in list.rows.prefix(shown.limit ?? .max) {
             table.add(
                 row.contract.text, row.tenantCode?.text ?? "", row.row?.text ?? "", FrenchText.day(row.keysOn),
                 FrenchText.day(row.returnedOn), row.figure.bare.map(FrenchText.amount) ?? "none",
                 row.figure.status.rawValue)
         }
         Console.write("CAF figures of \(FrenchText.month(month)) \(list.moment)\n\n" + sums.text + "\n" + table.text)
-        if let limit, limit < list.rows.count { Console.write("\(list.rows.count - limit) more are not shown.\n") }
+        shown.sayHowManyMore(of: list.rows.count)
     }
 }

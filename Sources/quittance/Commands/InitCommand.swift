@@ -28,6 +28,9 @@ struct InitCommand: ParsableCommand {
             "The Crous, as a code of 1 to 48 characters of [0-9A-Za-z_.-].", valueName: "code"))
     var crous: String
 
+    @Flag(help: "Answer in JSON, the token included.")
+    var json = false
+
     @OptionGroup var place: FolderOptions
     @OptionGroup var author: ActorOptions
 
@@ -38,6 +41,7 @@ struct InitCommand: ParsableCommand {
     }
 
     func run() throws {
+        try StudentNumber.refuse(crous, at: "--crous")
         guard let code = Code(crous) else {
             throw ValidationError("'\(crous)' is no code: use 1 to 48 characters of [0-9A-Za-z_.-], such as normandie.")
         }
@@ -57,6 +61,14 @@ struct InitCommand: ParsableCommand {
         try Founding.found(store, crous: code, key: verifier, by: actor, clock: SystemClock.now)
         try folder.signHead(of: store)
         let head = try store.makeReader().treeHead()
+        if json {
+            return try Console.write(
+                json: .members([
+                    "crous": .text(code), "folder": .string(folder.path), "size": .integer(head.size),
+                    "root": .text(head.root), "verifier_key": .string(verifier.text), "token": .string(token.text),
+                    "token_file": .string(folder.firstTokenPath),
+                ]))
+        }
         Console.write(
             """
             Founded the ledger of \(code) in \(folder.path): \(head.size) events, root \(head.root).

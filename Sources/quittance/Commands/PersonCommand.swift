@@ -237,6 +237,7 @@ struct PersonRequestOptions: ParsableArguments {
 
     func parsed() throws -> IdempotencyKey {
         let text = key ?? UUID().uuidString.lowercased()
+        try StudentNumber.refuse(text, at: "--key")
         guard let key = IdempotencyKey(text) else {
             throw ValidationError("A key is 1 to 128 printable ASCII characters, and no student number.")
         }

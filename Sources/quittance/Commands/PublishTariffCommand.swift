@@ -62,6 +62,7 @@ struct PublishTariffCommand: AsyncParsableCommand {
         let table = try Self.read(file, PublishedTable.init)
         let actor = try author.parsed()
         let key = try key.map { text in
+            try StudentNumber.refuse(text, at: "--key")
             guard let key = IdempotencyKey(text) else {
                 throw ValidationError("A key is 1 to 128 printable ASCII characters, and no student number.")
             }
@@ -86,6 +87,7 @@ struct PublishTariffCommand: AsyncParsableCommand {
 
     private func reason() throws -> Code? {
         try correction.map { text in
+            try StudentNumber.refuse(text, at: "--correction")
             guard let reason = Code(text) else {
                 throw ValidationError("A reason is a code: 1 to 48 letters, digits and characters of _ . -.")
             }

@@ -11,7 +11,7 @@ struct RecordCommand: AsyncParsableCommand {
         discussion: """
             Each line is one command with its own "key"; the file can be sent again, and a line that was recorded \
             before is answered from the log. Each command is judged on its own: a refused line stops no other. Every \
-            refusal is listed with its line, code, rule and remedy. Money that a rule refuses to use is recorded all \
+            refusal is listed with its line and column, code, rule and remedy. Money that a rule refuses to use is recorded all \
             the same and kept unallocated.
 
             With --dry-run the file is rehearsed on a copy of the ledger that is thrown away, so that each line sees \
@@ -25,6 +25,12 @@ struct RecordCommand: AsyncParsableCommand {
 
             EXIT CODES  0 recorded; 1 a line was refused; 2 a line is no command; 3 the ledger is unusable
             """)
+
+    private struct Line {
+        let number: Int
+        let text: [UInt8]
+        let request: Result<CommandRequest, RequestError>
+    }
 
     /// Commands that share commits, at most.
     private static let groupSize = 1_000
@@ -57,10 +63,10 @@ struct RecordCommand: AsyncParsableCommand {
         var source = source
         var report = RecordingReport(json: json)
         let progress = Progress("lines")
-        var group: [(line: Int, request: Result<CommandRequest, RequestError>)] = []
+        var group: [Line] = []
         while let bytes = try source.next() {
             if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-            group.append((source.number, Self.request(bytes, by: actor)))
+            group.append(Line(number: source.number, text: bytes, request: Self.request(bytes, by: actor)))
             if group.count == Self.groupSize {
                 try await flush(&group, in: ledger, &report)
                 progress.reach(Int64(source.number))
@@ -84,14 +90,13 @@ struct RecordCommand: AsyncParsableCommand {
 
     /// Carries out a group and reports its lines in their order.
     private func flush(
-        _ group: inout [(line: Int, request: Result<CommandRequest, RequestError>)], in ledger: Ledger<SQLiteStore>,
-        _ report: inout RecordingReport
+        _ group: inout [Line], in ledger: Ledger<SQLiteStore>, _ report: inout RecordingReport
     ) async throws {
         var results = await ledger.execute(group.compactMap { try? $0.request.get() })[...]
-        for (line, request) in group {
-            switch request {
-            case .success: if let result = results.popFirst() { try report.add(result, line: line) }
-            case .failure(let error): try report.add(error, line: line)
+        for line in group {
+            switch line.request {
+            case .success: if let result = results.popFirst() { try report.add(result, line: line.number, line.text) }
+            case .failure(let error): try report.add(error, line: line.number)
             }
         }
         group.removeAll(keepingCapacity: true)

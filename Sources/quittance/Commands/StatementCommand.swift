@@ -50,6 +50,7 @@ struct StatementCommand: AsyncParsableCommand {
 extension LedgerService {
     /// The contract that a person names by its identifier or by a tenant code.
     func identifier(named name: String, knownAt: KnownAt = .head) async throws -> ContractID {
+        try StudentNumber.refuse(name, at: "the contract")
         if let id = ContractID(name) {
             do { return try await contract(id).id } catch QueryError.unknownContract {}
         }

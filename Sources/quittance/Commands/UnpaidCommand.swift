@@ -19,8 +19,7 @@ struct UnpaidCommand: AsyncParsableCommand {
             EXIT CODES  0 listed; 1 contracts had to be left out; 2 bad usage; 3 the ledger is unusable
             """)
 
-    @Option(help: ArgumentHelp("The most rows listed; default: all.", valueName: "count"))
-    var limit: Int?
+    @OptionGroup var shown: LimitOptions
 
     @OptionGroup var question: QuestionOptions
     @OptionGroup var place: FolderOptions
@@ -45,7 +44,7 @@ struct UnpaidCommand: AsyncParsableCommand {
         var table = TextTable(
             ("Contract", .left), ("Tenant code", .left), ("Tariff row", .left), ("Status", .left), ("Owed", .right),
             ("Since", .left), ("Days", .right), ("", .left))
-        for row in rows.prefix(limit ?? .max) {
+        for row in rows.prefix(shown.limit ?? .max) {
             let mark = row.arrears.reportable ? "reportable" : row.arrears.overOneMonth ? "> 1 month" : ""
             table.add(
                 row.contract.text, row.tenantCode?.text ?? "", row.row?.text ?? "", row.status.rawValue,
@@ -55,6 +54,6 @@ struct UnpaidCommand: AsyncParsableCommand {
         table.close(
             Counted.text(rows.count, "contract"), "", "", "", FrenchText.amount(rows.map(\.arrears.amount).total()))
         Console.write("Unpaid \(list.moment)\n\n" + table.text)
-        if let limit, limit < rows.count { Console.write("\(rows.count - limit) more are not shown.\n") }
+        shown.sayHowManyMore(of: rows.count)
     }
 }

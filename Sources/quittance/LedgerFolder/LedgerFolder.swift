@@ -143,6 +143,7 @@ struct ActorOptions: ParsableArguments {
 
     /// The actor as the log holds it.
     func parsed() throws -> Actor {
+        try StudentNumber.refuse(actor, at: "--actor")
         guard let parsed = Actor(actor) else {
             throw ValidationError("An actor is 1 to 64 characters of [0-9A-Za-z_.:@-], and no student number.")
         }

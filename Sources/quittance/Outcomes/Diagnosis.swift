@@ -28,9 +28,10 @@ struct Diagnosis: Error {
         case let error as QueryError: self.init(.badInput, Self.sentence(error))
         case let error as RequestError:
             let words = error.explanation(in: Speech.language)
+            let field = error.field.map { " at \($0)" } ?? ""
             self.init(
                 .badInput,
-                "\(error.code.rawValue)\(error.field.map { " at \($0)" } ?? ""): \(words.sentence)\n  \(words.remedy)")
+                "\(error.code.rawValue) (\(error.rule))\(field): \(words.sentence)\n  \(words.remedy)")
         case let error as PersonStoreError:
             if case .absent = error {
                 self.init(.badInput, error.description)
@@ -71,6 +72,7 @@ struct Diagnosis: Error {
         case .nothingKnown: "the log held no event at that position or instant"
         case .futureKnowledge(let asked, let head):
             "\(asked) lies after the head of the log, position \(head.position) of \(head.recordedAt)"
+        case .beyondHead(let asked, let last): "the log ends at position \(last), before \(asked)"
         case .unknownContract(let text): "no contract and no tenant code is called \(text)"
         case .unknownTenantCode(let text): "no tenant code is called \(text)"
         case .unknownPerson: "no such person is registered"

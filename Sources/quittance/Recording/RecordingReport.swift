@@ -39,15 +39,25 @@ struct RecordingReport {
         let line: Int
         let outcome: Outcome
         let code: String
-        let rule: String?
+        let rule: String
         let field: String?
+        /// Where in the file the fault shows; nil for money, which is no fault of its line.
+        let place: TextPlace?
         let detail: String
         let remedy: String
 
+        private var placeMembers: JSONValue {
+            guard let place else { return .null }
+            return .members([
+                "offset": .count(place.offset), "line": .count(place.line), "column": .count(place.column),
+            ])
+        }
+
         var members: [JSONObject.Member] {
             [
-                .init(name: "code", value: .string(code)), .init(name: "rule", value: .text(rule)),
-                .init(name: "field", value: .text(field)), .init(name: "detail", value: .string(detail)),
+                .init(name: "code", value: .string(code)), .init(name: "rule", value: .string(rule)),
+                .init(name: "field", value: .text(field)), .init(name: "place", value: placeMembers),
+                .init(name: "detail", value: .string(detail)),
                 .init(name: "remedy", value: .string(remedy)),
             ]
         }
@@ -61,13 +71,14 @@ struct RecordingReport {
         try say(
             Problem(
                 line: line, outcome: .unreadable, code: error.code.rawValue, rule: error.rule, field: error.field,
-                detail: words.sentence, remedy: words.remedy))
+                place: error.place?.onLine(line), detail: words.sentence, remedy: words.remedy))
     }
 
     /// Counts what a command came to.
     ///
+    /// - Parameter text: the line, in which the place of a refusal is looked up.
     /// - Throws: ``Diagnosis`` when the log is not durable any more.
-    mutating func add(_ result: Result<CommandAnswer, any Error>, line: Int) throws {
+    mutating func add(_ result: Result<CommandAnswer, any Error>, line: Int, _ text: [UInt8]) throws {
         lines += 1
         switch result {
         case .success(let answer):
@@ -81,20 +92,13 @@ struct RecordingReport {
             try say(answer, line: line)
         case .failure(let rejection as Rejection):
             refused += 1
-            try say(problem(rejection, .refused, line: line))
+            try say(problem(rejection, .refused, line: line, rejection.member(in: text)))
         case .failure(CommandError.keyReused(let position)):
             refused += 1
-            try say(
-                Problem(
-                    line: line, outcome: .refused, code: "KEY_REUSED", rule: nil, field: "key",
-                    detail: "the key was used for another request, which begins at position \(position)",
-                    remedy: "Give every command a key of its own."))
+            try say(problem(.keyReused, line: line, .key(in: text), "position \(position)"))
         case .failure(CommandError.eventTooLarge):
             refused += 1
-            try say(
-                Problem(
-                    line: line, outcome: .refused, code: "EVENT_TOO_LARGE", rule: nil, field: nil,
-                    detail: "an event would be larger than 65,535 bytes", remedy: "Send less in one command."))
+            try say(problem(.eventTooLarge, line: line, nil, nil))
         case .failure(let error): throw Diagnosis(error)
         }
     }
@@ -115,11 +119,23 @@ struct RecordingReport {
                 ], and: [answer.receipts] + (problem?.members ?? [])))
     }
 
-    private func problem(_ rejection: Rejection, _ outcome: Outcome, line: Int) -> Problem {
+    private func problem(
+        _ rejection: Rejection, _ outcome: Outcome, line: Int, _ member: RefusedMember? = nil
+    ) -> Problem {
         let words = rejection.explanation(in: Speech.language)
         return Problem(
-            line: line, outcome: outcome, code: rejection.code.rawValue, rule: rejection.code.rule, field: nil,
-            detail: words.sentence, remedy: words.remedy)
+            line: line, outcome: outcome, code: rejection.code.rawValue, rule: rejection.code.rule,
+            field: member?.field, place: member?.place?.onLine(line), detail: words.sentence, remedy: words.remedy)
+    }
+
+    private func problem(
+        _ code: CommandErrorCode, line: Int, _ member: RefusedMember?, _ found: String?
+    ) -> Problem {
+        let words = code.explanation(in: Speech.language)
+        return Problem(
+            line: line, outcome: .refused, code: code.rawValue, rule: code.rule, field: member?.field,
+            place: member?.place?.onLine(line), detail: words.sentence + (found.map { " (\($0))" } ?? ""),
+            remedy: words.remedy)
     }
 
     private func say(_ problem: Problem) throws {
@@ -128,17 +144,14 @@ struct RecordingReport {
                 json: .members(
                     ["line": .count(problem.line), "outcome": .string(problem.outcome.rawValue)], and: problem.members))
         }
-        let rule = problem.rule.map { " (\($0))" } ?? ""
-        switch Speech.language {
-        case .english:
-            let field = problem.field.map { " in \($0)" } ?? ""
-            let start = "line \(problem.line): \(problem.outcome.rawValue), \(problem.code)\(rule)\(field): "
-            Console.write(start + "\(problem.detail)\n  \(problem.remedy)\n")
-        case .french:
-            let field = problem.field.map { " dans \($0)" } ?? ""
-            let start = "ligne \(problem.line) : \(problem.outcome.french), \(problem.code)\(rule)\(field) : "
-            Console.write(start + "\(problem.detail)\n  \(problem.remedy)\n")
-        }
+        let (english, place) = (Speech.language == .english, problem.place)
+        let column = place.map { english ? ", column \($0.column)" : ", colonne \($0.column)" } ?? ""
+        let field = problem.field.map { english ? " in \($0)" : " dans \($0)" } ?? ""
+        let start =
+            english
+            ? "line \(problem.line)\(column): \(problem.outcome.rawValue), \(problem.code) (\(problem.rule))\(field): "
+            : "ligne \(problem.line)\(column) : \(problem.outcome.french), \(problem.code) (\(problem.rule))\(field) : "
+        Console.write(start + "\(problem.detail)\n  \(problem.remedy)\n")
     }
 
     /// The sums.

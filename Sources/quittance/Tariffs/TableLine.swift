@@ -15,6 +15,9 @@ struct TableLine {
                     line: number, column: nil, code: .fieldCount,
                     text: "\(fields.count) fields where the header has \(header.count)"))
         }
+        for (name, field) in zip(header, fields) where StudentNumber.isMeant(by: field) {
+            fault(name, .studentNumber, "what stands here is written like an INE")
+        }
     }
 
     /// Notes a fault of this line.

@@ -18,6 +18,23 @@ import Testing
         #expect(try await books.refusal { try await books.execute(close, on: "2026-10-06") } == .monthAlreadyClosed)
     }
 
+    @Test func `a run that fails in months to come does not take back what an earlier one billed`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await books.houseStudent("a")
+        try await books.houseStudent("b", row: TestLedger.shortRow)
+        #expect(try await books.bill(through: "2026-10-31").failures.isEmpty)
+        #expect(try await books.bill(through: "2026-12-31").failures.map(\.contract) == [contract("b")])
+        func close(_ month: Int) async throws -> RejectionCode? {
+            try await books.refusal {
+                try await books.execute(.closeMonth(Month(year: 2026, month: month)), on: "2026-11-05")
+            }
+        }
+        #expect(try await close(11) == .monthNotBilled)
+        #expect(try await close(9) == nil)
+        #expect(try await close(10) == nil)
+    }
+
     @Test func `a late payment of a closed month is posted on the first open day and keeps its own`() async throws {
         let books = try await closedOctober()
         defer { books.ledger.stop() }

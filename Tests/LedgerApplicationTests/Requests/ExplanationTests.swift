@@ -15,6 +15,7 @@ import Testing
     private static func all(in language: Language) -> [(code: String, rule: String?, words: Explanation)] {
         RejectionCode.allCases.map { ($0.rawValue, $0.rule, $0.explanation(in: language)) }
             + RequestErrorCode.allCases.map { ("request \($0.rawValue)", $0.rule, $0.explanation(in: language)) }
+            + CommandErrorCode.allCases.map { ($0.rawValue, $0.rule, $0.explanation(in: language)) }
     }
 
     @Test(arguments: Language.allCases) func `every code has a sentence of its own and a remedy`(language: Language) {
@@ -40,7 +41,24 @@ import Testing
         let rules = try String(contentsOf: Self.root.appending(path: "Tools/Rules/rules.tsv"), encoding: .utf8)
         let inScope = Set(rules.split(separator: "\n").filter { $0.contains("\tin\t") }.map { $0.prefix(5) })
         for code in RejectionCode.allCases { #expect(inScope.contains(code.rule[...]), "\(code) cites \(code.rule)") }
-        for rule in RequestErrorCode.allCases.compactMap(\.rule) { #expect(inScope.contains(rule[...])) }
+    }
+
+    @Test func `every fault of a form names a rule, a section of an RFC, or one of a page`() throws {
+        let rules = try String(contentsOf: Self.root.appending(path: "Tools/Rules/rules.tsv"), encoding: .utf8)
+        let inScope = Set(rules.split(separator: "\n").filter { $0.contains("\tin\t") }.map { $0.prefix(5) })
+        for rule in RequestErrorCode.allCases.map(\.rule) + CommandErrorCode.allCases.map(\.rule) + ["RFC 8259 §8.1"] {
+            if rule.wholeMatch(of: /RFC \d+ §[\d.]+/) != nil { continue }
+            let parts = rule.split(separator: "#")
+            guard parts.count == 2 else {
+                #expect(inScope.contains(rule[...]), "\(rule)")
+                continue
+            }
+            let page = try String(contentsOf: Self.root.appending(path: "docs/\(parts[0])"), encoding: .utf8)
+            let sections = page.split(separator: "\n").filter { $0.hasPrefix("## ") }.map {
+                $0.dropFirst(3).lowercased().replacing(" ", with: "-")
+            }
+            #expect(sections.contains(String(parts[1])), "\(rule)")
+        }
     }
 
     @Test(arguments: Language.allCases) func `a remedy names only commands that exist`(language: Language) {
@@ -95,7 +113,10 @@ import Testing
             (code.rawValue, Optional(code.rule), Language.allCases.map(code.explanation(in:)))
         }
         let errors = RequestErrorCode.allCases.map { code in
-            (code.rawValue, code.rule, Language.allCases.map(code.explanation(in:)))
+            (code.rawValue, Optional(code.rule), Language.allCases.map(code.explanation(in:)))
+        }
+        let conflicts = CommandErrorCode.allCases.map { code in
+            (code.rawValue, Optional(code.rule), Language.allCases.map(code.explanation(in:)))
         }
         return """
             # Refusals
@@ -115,6 +136,11 @@ import Testing
             Found before any rule is asked. HTTP answers 400 (413 for `TOO_LARGE`), with the member and its place in the text.
 
             \(head)\(table(errors))
+            ## When a command meets another one
+
+            HTTP answers 409 (413 for `EVENT_TOO_LARGE`), with what it met; `quittance record` lists the line and goes on.
+
+            \(head)\(table(conflicts))
             """
     }
 }

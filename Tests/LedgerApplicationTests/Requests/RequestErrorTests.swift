@@ -115,7 +115,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         #expect(error.field == refusal.field)
         if let line = refusal.line { #expect(error.place?.line == line) }
         if let column = refusal.column { #expect(error.place?.column == column) }
-        #expect(error.rule == refusal.rule)
+        #expect(error.rule == refusal.rule ?? refusal.code.rule)
         #expect(error.remedy.hasSuffix("."))
         #expect(!error.detail.isEmpty)
         #expect(!"\(error)".contains("0123456789A") && !"\(error)".contains("012345678AB"), "an INE is never repeated")
@@ -144,7 +144,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         let error = try #require(throws: RequestError.self) {
             try decode(#"{"command":"hand-over-keys","contract":"c-1","on":"2026-09-01"\#(padding)}"#)
         }
-        #expect(error.code == .tooLarge)
+        #expect(error.code == .tooLarge && error.place?.offset == 65_535 && error.place?.column == 65_536)
         let huge = String(repeating: " ", count: RequestLimits.tariffBytes)
         let other = try #require(throws: RequestError.self) { try decode("{\(huge)}") }
         #expect(other.code == .tooLarge)
