@@ -98,7 +98,9 @@ extension BookEntry {
             let account = chart[movement.account]
             func add(_ amount: Money, _ mark: Lettering.Mark?) {
                 lines.append(
-                    Line(account: account, party: account.isAuxiliary ? draft.party : nil, amount: amount, lettering: mark))
+                    Line(
+                        account: account, party: account.isAuxiliary ? draft.party : nil, amount: amount,
+                        lettering: mark))
             }
             // An account that all contracts share has no letters: those are a contract's own.
             guard movement.account == .tenants, account.isAuxiliary else {

@@ -117,22 +117,31 @@ extension LetteringTable.Page {
         self.events += Int64(events.count)
         var state = ContractState()
         var late: [Int64: CalendarDate] = [:]
+        var last = CalendarDate(dayNumber: 0)
         try events.forEach { event in
             before.add(event)
             guard event.position <= before.known else { return }
             state.apply(event)
             if event.accountingOn != event.effectiveOn { late[event.position.number] = event.accountingOn }
+            if event.effectiveOn <= candidates[0] { last = max(last, event.effectiveOn) }
         }
-        if state.version == 0 { return }
-        for day in candidates {
-            guard let account = try? ContractAccount(state, asOf: day, context) else { continue }
-            let lettering = Lettering(state, account, late: late)
-            before.add(lettering, of: id)
-            let first = before.firstDay ?? CalendarDate(dayNumber: 0)
-            for part in lettering.parts where part.bookedOn >= first { parts.append(part) }
-            return
-        }
-        failures.append(id)
+        if state.version == 0 || letter(state, asOf: candidates[0], late, id, context) { return }
+        // A later day than tariffs reach: what comes after the day that is taken in its place has no letter.
+        let earlier = (candidates[1...] + [last]).sorted(by: >)
+        if !earlier.contains(where: { letter(state, asOf: $0, late, id, context) }) { failures.append(id) }
+    }
+
+    /// Adds the letters of a contract; false when a tariff is missing for the day.
+    private mutating func letter(
+        _ state: ContractState, asOf day: CalendarDate, _ late: [Int64: CalendarDate], _ id: ContractID,
+        _ context: RuleContext
+    ) -> Bool {
+        guard let account = try? ContractAccount(state, asOf: day, context) else { return false }
+        let lettering = Lettering(state, account, late: late)
+        before.add(lettering, of: id)
+        let first = before.firstDay ?? CalendarDate(dayNumber: 0)
+        for part in lettering.parts where part.bookedOn >= first { parts.append(part) }
+        return true
     }
 }
 

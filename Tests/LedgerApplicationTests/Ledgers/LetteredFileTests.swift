@@ -94,7 +94,7 @@ import Testing
             .returnMoney(receipt: paid, amount: Money(cents: 20_000), reason: .returnedDirectDebit), "c1",
             on: "2026-12-21")
         try await books.execute(.record(.noticeGiven(departure: nil)), "c1", on: "2026-11-15")
-        try await books.execute(.record(.keysReturned(.conforming)), "c1", on: "2026-12-16")
+        try await books.execute(.record(.keysReturned(.nonConforming)), "c1", on: "2026-12-16")
         let charge = SundryCharge(
             kind: .damage, net: Money(cents: 4_000), vat: .zero, dueOn: day("2026-12-16"), item: code("LOCK"))
         try await books.execute(.record(.sundryCharged(charge)), "c1", on: "2026-12-16")
