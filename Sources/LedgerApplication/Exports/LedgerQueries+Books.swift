@@ -8,9 +8,9 @@ import ResidenceRules
 extension LedgerQueries {
     /// Writes a file of the accounts entry by entry, in the order of the log.
     ///
-    /// The contracts are folded first, for their names, letters and balances; then the log is read for its entries.
-    /// Without letters the log is read for names and balances too. Memory grows with the number of contracts and by the bytes
-    /// of ``LetteringTable``, never with the size of the file.
+    /// The log is read once: what events come to in the books and what folds want of them goes to temporary files. Then the
+    /// contracts are folded, for their names, letters and balances, and the entries are written. Without letters the log is
+    /// read for names and balances too. Memory grows with the number of contracts, never with the log or the file.
     func books(
         _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,
         _ readers: ReaderPool<Reader>, progress: @escaping @Sendable (Int64) -> Void,
@@ -21,21 +21,20 @@ extension LedgerQueries {
             let charts = try charts(request, knowledge)
             let closing = known.closing(of: request.through, knownAt: knowledge.position)
             let names = BooksBefore(request, charts, known: closing ?? knowledge.position)
-            let letters = try lettering(request, names, knowledge, readers, progress)
+            var reading = try BooksReading(request, contracts(), through: knowledge.position, names)
+            try reading.fill(readers, progress: progress)
+            let letters = try lettering(request, reading, names, knowledge, progress)
             let before = try letters?.before ?? balances(names, knowledge, progress)
             let read = knowledge.position.number + (letters?.events ?? 0)
             var file = BooksFile(
                 output: BooksOutput(writer: writer, sink: sink), units: Units(isKept: request.isPlaced), charts: charts)
             try file.begin(before.entries)
-            let entries = BookEntries(request: request, charts: charts, parties: before.parties, letters: letters)
-            let stretch: Int64 = 2_048
-            try InOrder.run(Int((knowledge.position.number + stretch - 1) / stretch), &file) { index in
-                let first = Position(leafIndex: Int64(index) * stretch)
-                let last = min(Position(leafIndex: Int64(index + 1) * stretch - 1), knowledge.position)
-                return try readers.lend { try entries.read($0, from: first, through: last) }
+            let entries = BookEntries(reading: reading, parties: before.parties, letters: letters)
+            try InOrder.run(BooksReading.stretches(through: knowledge.position), &file) { index in
+                (try entries.read(index), BooksReading.positions(of: index, through: knowledge.position).upperBound)
             } take: { file, stretch in
-                progress(read + stretch.through.number)
-                try file.write(stretch)
+                progress(read + stretch.1)
+                try file.write(stretch.0)
             }
             var summary = try file.end()
             summary.unlettered = letters?.failures ?? []
@@ -67,7 +66,7 @@ extension LedgerQueries {
     }
 
     private func lettering(
-        _ request: BooksRequest, _ before: BooksBefore, _ knowledge: Knowledge, _ readers: ReaderPool<Reader>,
+        _ request: BooksRequest, _ reading: BooksReading, _ before: BooksBefore, _ knowledge: Knowledge,
         _ progress: @escaping @Sendable (Int64) -> Void
     ) throws -> LetteringTable? {
         guard request.isLettered else { return nil }
@@ -76,12 +75,9 @@ extension LedgerQueries {
         let billed = known.billedThrough(knownAt: before.known)
         let candidates = [request.through] + (billed.map { [min($0, request.through)] } ?? [])
         var table = try LetteringTable(
-            contracts(), through: knowledge.position, before, asOf: candidates,
-            known.context(knownAt: before.known), readers, progress: progress)
-        guard before.needsBalances else { return table }
-        try reader.backwards(Streams.withMoneyOfNoContract, through: knowledge.position) { _, position, bytes in
-            table.add(try DecodedEvent(bytes, at: position))
-        }
+            reading.groups, through: knowledge.position, before, asOf: candidates,
+            known.context(knownAt: before.known), progress: progress)
+        table.add(reading.before)
         return table
     }
 

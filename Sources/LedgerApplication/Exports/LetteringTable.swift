@@ -6,38 +6,43 @@ import Projections
 import ResidenceRules
 
 /// What is known of the contracts before the first entry is written, and the letters of their accounts: folded contract by
-/// contract, eight bytes an event, and sixteen for each part of an entry that has several.
+/// contract, and filed by stretch of the log in a temporary file.
 struct LetteringTable: Sendable {
     /// Who the contracts are, and what they carry forward.
     private(set) var before: BooksBefore
-    /// One more than the index of the letter; 0 without one. With ``splitBit``, the number of parts of the entry.
-    private var letters: [UInt32]
-    /// The day of the letter; of an entry of several parts the place of the first.
-    private var days: [Int32]
-    private var split: [SplitPart] = []
+    private var marks: PartedFile
+    private let known: Position
     private(set) var failures: [ContractID] = []
     /// The number of events of contracts that were read.
     private(set) var events: Int64 = 0
 
     /// What a group of contracts adds.
-    struct Page: Sendable {
-        fileprivate var before: BooksBefore
-        fileprivate var events: Int64 = 0
-        fileprivate var parts: [Lettering.Part] = []
+    fileprivate struct Page: Sendable {
+        var before: BooksBefore
+        var events: Int64 = 0
+        /// The letters of each stretch.
+        var marks: [[UInt8]]
         /// The contracts that no tariff reaches any of the days for.
-        fileprivate var failures: [ContractID] = []
+        var failures: [ContractID] = []
     }
 
-    /// A part of an entry that its letter does not take whole, in sixteen bytes.
-    private struct SplitPart {
-        let amount: Money
-        let letter: UInt32
-        let day: Int32
+    /// The letter of an entry or of a part of it, as it is filed.
+    fileprivate struct FiledMark: BitwiseCopyable {
+        let position: Int64
+        /// Of the part, in cents; 0 for the whole entry.
+        let cents: Int64
+        let index: Int32
+        let on: Int32
 
-        var mark: Lettering.Mark { Lettering.Mark(index: Int(letter), on: CalendarDate(dayNumber: day)) }
+        init(_ part: Lettering.Part) {
+            position = part.position
+            cents = part.isWhole ? 0 : part.amount.cents
+            index = Int32(part.mark.index)
+            on = part.mark.on.dayNumber
+        }
+
+        var mark: Lettering.Mark { Lettering.Mark(index: Int(index), on: CalendarDate(dayNumber: on)) }
     }
-
-    private static let splitBit: UInt32 = 1 << 31
 
     /// The letters of an entry.
     enum Letters: Sendable {
@@ -47,67 +52,73 @@ struct LetteringTable: Sendable {
         case parts([(amount: Money, mark: Lettering.Mark)])
     }
 
-    subscript(position: Position) -> Letters {
-        let place = Int(position.number)
-        let letter = letters[place]
-        if letter == 0 { return .unlettered }
-        if letter < Self.splitBit {
-            return .whole(Lettering.Mark(index: Int(letter) - 1, on: CalendarDate(dayNumber: days[place])))
+    /// The letters of a stretch: four bytes an event, and what was filed.
+    struct Marks {
+        private let first: Int64
+        /// One more than the place of the first part of an entry; 0 without a letter.
+        private var places: [Int32]
+        /// The parts of one entry stand together.
+        private var filed: [FiledMark] = []
+
+        fileprivate init(_ positions: ClosedRange<Int64>, _ bytes: [UInt8]) {
+            first = positions.lowerBound
+            places = [Int32](repeating: 0, count: positions.count)
+            bytes.withUnsafeBytes { bytes in
+                var parts = FiledBytes(bytes)
+                while !parts.isAtEnd {
+                    let part = parts.next(FiledMark.self)
+                    filed.append(part)
+                    let place = Int(part.position - first)
+                    if places[place] == 0 { places[place] = Int32(filed.count) }
+                }
+            }
         }
-        let first = Int(days[place])
-        return .parts(split[first..<first + Int(letter - Self.splitBit)].map { ($0.amount, $0.mark) })
+
+        subscript(position: Position) -> Letters {
+            let place = Int(places[Int(position.number - first)]) - 1
+            guard place >= 0 else { return .unlettered }
+            if filed[place].cents == 0 { return .whole(filed[place].mark) }
+            return .parts(
+                filed[place...].prefix { $0.position == position.number }.map { (Money(cents: $0.cents), $0.mark) })
+        }
     }
 
-    /// Folds every contract known at `known`, on every processor.
+    /// Folds the contracts of a reading, on every processor.
     ///
     /// - Parameters:
-    ///   - contracts: the contracts, with the number of events of each.
+    ///   - known: the last event of the reading.
     ///   - before: what learns of the contracts; it has learnt nothing yet.
     ///   - candidates: the day whose letters are wanted, and earlier ones for contracts that a tariff is missing for by
     ///     then.
-    init<Reader: EventStoreReader>(
-        _ contracts: [(id: ContractID, events: Int)], through known: Position, _ before: BooksBefore,
-        asOf candidates: [CalendarDate],
-        _ context: RuleContext, _ readers: ReaderPool<Reader>, progress: @Sendable (Int64) -> Void
+    init(
+        _ groups: ContractGroups, through known: Position, _ before: BooksBefore, asOf candidates: [CalendarDate],
+        _ context: RuleContext, progress: @Sendable (Int64) -> Void
     ) throws {
         self.before = before
-        letters = [UInt32](repeating: 0, count: Int(known.number) + 1)
-        days = [Int32](repeating: 0, count: Int(known.number) + 1)
-        var groups = try ContractGroups(contracts, through: known)
-        try groups.fill(readers, progress: progress)
-        let filled = groups
-        try InOrder.run(filled.count, &self) { index in
-            var page = Page(before: before)
-            try filled.read(index) { id, events in try page.add(events, of: id, candidates, context) }
+        self.known = known
+        marks = try PartedFile(parts: BooksReading.stretches(through: known))
+        let empty = Page(before: before, marks: marks.emptyPieces)
+        try InOrder.run(groups.count, &self) { index in
+            var page = empty
+            try groups.read(index) { id, events in try page.add(events, of: id, candidates, context) }
             return page
         } take: { table, page in
-            table.add(page)
+            table.before.add(page.before)
+            try table.marks.append(page.marks)
+            table.failures += page.failures
+            table.events += page.events
             progress(known.number + table.events)
         }
         failures.sort()
     }
 
-    private mutating func add(_ page: Page) {
-        before.add(page.before)
-        for part in page.parts {
-            let place = Int(part.position)
-            if part.isWhole {
-                letters[place] = UInt32(part.mark.index) + 1
-                days[place] = part.mark.on.dayNumber
-                continue
-            }
-            // The parts of one entry come together.
-            if letters[place] == 0 { (letters[place], days[place]) = (Self.splitBit, Int32(split.count)) }
-            letters[place] += 1
-            split.append(
-                SplitPart(amount: part.amount, letter: UInt32(part.mark.index), day: part.mark.on.dayNumber))
-        }
-        failures += page.failures
-        events += page.events
+    /// The letters of the entries in a stretch.
+    func marks(of stretch: Int) throws -> Marks {
+        Marks(BooksReading.positions(of: stretch, through: known), try marks.read(stretch))
     }
 
     /// Adds what entries of no contract leave.
-    mutating func add(_ decoded: DecodedEvent) { before.add(decoded) }
+    mutating func add(_ other: BooksBefore) { before.add(other) }
 }
 
 extension LetteringTable.Page {
@@ -140,7 +151,9 @@ extension LetteringTable.Page {
         let lettering = Lettering(state, account, late: late)
         before.add(lettering, of: id)
         let first = before.firstDay ?? CalendarDate(dayNumber: 0)
-        for part in lettering.parts where part.bookedOn >= first { parts.append(part) }
+        for part in lettering.parts where part.bookedOn >= first {
+            marks[BooksReading.stretch(of: part.position)].file(LetteringTable.FiledMark(part))
+        }
         return true
     }
 }
