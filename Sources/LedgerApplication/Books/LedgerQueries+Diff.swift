@@ -242,7 +242,7 @@ private struct FigureWalk<Reader: EventStoreReader> {
     private static func moved(_ before: Figures, _ after: Figures) -> [Key] {
         let keys = Set(before.keys).union(after.keys).filter { before[$0] ?? .zero != after[$0] ?? .zero }
         func order(_ key: Key) -> (Int, Int) {
-            (names.firstIndex(of: key.name) ?? names.count, key.month.map { $0.year * 12 + $0.month } ?? 0)
+            (names.firstIndex(of: key.name) ?? names.count, key.month.map { Int($0.index) } ?? 0)
         }
         return keys.sorted { order($0) < order($1) }
     }

@@ -41,6 +41,7 @@ import Testing
                 return (envelope.schema, String(decoding: envelope.event, as: UTF8.self))
             }
             let kind = try #require(EventKind(rawValue: type))
+            #expect(schema == EventSchema.of(kind, version: 1)?.hash && shipped.contains(schema.description))
             guard case .object(let event) = try StrictJSON.parse(bytes), case .object(let payload)? = event["payload"],
                 case .string(let registered)? = payload["hash"]
             else { continue }

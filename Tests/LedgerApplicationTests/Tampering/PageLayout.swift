@@ -23,9 +23,9 @@ struct PageLayout {
     private var classes: [ByteClass]
 
     /// The bytes of the header that reading does not ask: whether it may be written, counters of changes and pages, a hint
-    /// of a cache, the upper bytes of the encoding, room that is kept free, and which version wrote it.
+    /// of a cache, the upper bytes of format and encoding, room that is kept free, and which version wrote it.
     static let harmlessHeader: Set<Int> = Set(
-        [18] + Array(24..<32) + Array(40..<44) + Array(48..<52) + Array(56..<59) + Array(72..<100))
+        [18] + Array(24..<32) + Array(40..<47) + Array(48..<52) + Array(56..<59) + Array(72..<100))
 
     init(_ file: [UInt8], requestHashes: [[UInt8]], storeID: String) {
         classes = Array(repeating: .content, count: file.count)

@@ -40,10 +40,20 @@ final class SmallLedger {
         signed = try SignedCheckpoint(CheckpointKeeper.note(of: head, by: signer), by: signer.verifier)
     }
 
-    /// The same ledger in a folder of its own.
-    func copy() throws -> SmallLedger { try SmallLedger(copying: self) }
+    /// What it takes to make the same ledger again.
+    struct Contents: Sendable {
+        let database: [UInt8]
+        fileprivate let requestHashes: [[UInt8]]
+        fileprivate let storeID: String
+        fileprivate let signed: SignedCheckpoint
+    }
 
-    private init(copying other: SmallLedger) throws {
+    var contents: Contents {
+        Contents(database: database, requestHashes: requestHashes, storeID: storeID, signed: signed)
+    }
+
+    /// The same ledger in a folder of its own.
+    init(_ other: Contents) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         (database, requestHashes, storeID, signed) = (other.database, other.requestHashes, other.storeID, other.signed)
         let path = URL(fileURLWithPath: folder + "/ledger.db")
