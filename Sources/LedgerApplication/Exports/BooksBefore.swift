@@ -12,6 +12,7 @@ struct BooksBefore: Sendable {
     private var carried: CarriedBalances?
     private var changeovers: [CarriedBalances]
     private let charts: ChartTimeline
+    private let through: CalendarDate
     /// The last event that names and letters are taken from: they are those of a closed month for ever.
     let known: Position
 
@@ -19,6 +20,7 @@ struct BooksBefore: Sendable {
     init(_ request: BooksRequest, _ charts: ChartTimeline, known: Position) {
         self.charts = charts
         self.known = known
+        through = request.through
         carried = request.from.map(CarriedBalances.init(before:))
         // Balances that are carried forward on the day of a change go to the new accounts at once.
         let days = charts.days.filter { $0 <= request.through && $0 > request.from ?? CalendarDate(dayNumber: 0) }
@@ -33,7 +35,8 @@ struct BooksBefore: Sendable {
 
     mutating func add(_ decoded: DecodedEvent) {
         if let id = decoded.contract { register(decoded, of: id) }
-        guard needsBalances else { return }
+        // What the file does not hold says nothing of when it was opened either.
+        guard needsBalances, decoded.accountingOn <= through else { return }
         let movements = decoded.event.movements
         if movements.isEmpty { return }
         carried?.add(decoded, movements)
