@@ -34,9 +34,6 @@ public enum Streams {
     /// Services sold for money at once.
     static let cashSales = name("cash-sales")
 
-    /// Where money moves that is in no contract's stream.
-    static let withMoneyOfNoContract = [unallocated, cashSales]
-
     static let contractPrefix = "contract/"
     /// The streams of what is published for all contracts.
     static let referencePrefixes = ["service-price/", "short-stay-rate/", "tariff/", "vat-rate/"]

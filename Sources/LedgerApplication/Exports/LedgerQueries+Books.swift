@@ -8,9 +8,9 @@ import ResidenceRules
 extension LedgerQueries {
     /// Writes a file of the accounts entry by entry, in the order of the log.
     ///
-    /// The contracts are folded first, for their names, letters and balances; then the log is read for its entries.
-    /// Without letters the log is read for names and balances too. Memory grows with the number of contracts and by eight
-    /// bytes an event, never with the size of the file.
+    /// The log is read once: what events come to in the books and what folds want of them goes to temporary files. Then the
+    /// contracts are folded, for their names, letters and balances, and the entries are written. Without letters the log is
+    /// read for names and balances too. Memory grows with the number of contracts, never with the log or the file.
     func books(
         _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,
         _ readers: ReaderPool<Reader>, progress: @escaping @Sendable (Int64) -> Void,
@@ -19,21 +19,21 @@ extension LedgerQueries {
         try reader.withSnapshot {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)
             let charts = try charts(request, knowledge)
-            let letters = try lettering(request, charts, knowledge, readers, progress)
-            let before = try letters?.before ?? balances(BooksBefore(request, charts), knowledge, progress)
+            let nothing = BooksBefore(request, charts)
+            var reading = try BooksReading(request, contracts(), through: knowledge.position, nothing)
+            try reading.fill(readers, progress: progress)
+            let letters = try lettering(request, reading, nothing, knowledge, progress)
+            let before = try letters?.before ?? balances(nothing, knowledge, progress)
             let read = knowledge.position.number + (letters?.events ?? 0)
             var file = BooksFile(
                 output: BooksOutput(writer: writer, sink: sink), units: Units(isKept: request.isPlaced), charts: charts)
             try file.begin(before.entries)
-            let entries = BookEntries(request: request, charts: charts, parties: before.parties, letters: letters)
-            let stretch: Int64 = 2_048
-            try InOrder.run(Int((knowledge.position.number + stretch - 1) / stretch), &file) { index in
-                let first = Position(leafIndex: Int64(index) * stretch)
-                let last = min(Position(leafIndex: Int64(index + 1) * stretch - 1), knowledge.position)
-                return try readers.lend { try entries.read($0, from: first, through: last) }
+            let entries = BookEntries(reading: reading, parties: before.parties, letters: letters)
+            try InOrder.run(BooksReading.stretches(through: knowledge.position), &file) { index in
+                (try entries.read(index), BooksReading.positions(of: index, through: knowledge.position).upperBound)
             } take: { file, stretch in
-                progress(read + stretch.through.number)
-                try file.write(stretch)
+                progress(read + stretch.1)
+                try file.write(stretch.0)
             }
             var summary = try file.end()
             summary.unlettered = letters?.failures ?? []
@@ -65,21 +65,17 @@ extension LedgerQueries {
     }
 
     private func lettering(
-        _ request: BooksRequest, _ charts: ChartTimeline, _ knowledge: Knowledge, _ readers: ReaderPool<Reader>,
+        _ request: BooksRequest, _ reading: BooksReading, _ before: BooksBefore, _ knowledge: Knowledge,
         _ progress: @escaping @Sendable (Int64) -> Void
     ) throws -> LetteringTable? {
         guard request.isLettered else { return nil }
         // Days to come may have no tariff yet; what is billed has.
         let billed = known.billedThrough(knownAt: knowledge.position)
         let candidates = [request.through] + (billed.map { [min($0, request.through)] } ?? [])
-        let before = BooksBefore(request, charts)
         var table = try LetteringTable(
-            contracts(), through: knowledge.position, before, asOf: candidates,
-            known.context(knownAt: knowledge.position), readers, progress: progress)
-        guard before.needsBalances else { return table }
-        try reader.backwards(Streams.withMoneyOfNoContract, through: knowledge.position) { _, position, bytes in
-            table.add(try DecodedEvent(bytes, at: position))
-        }
+            reading.groups, through: knowledge.position, before, asOf: candidates,
+            known.context(knownAt: knowledge.position), progress: progress)
+        table.add(reading.before)
         return table
     }
 

@@ -42,28 +42,3 @@ final class TemporaryFile: ScratchFile {
         }
     }
 }
-
-/// A temporary file of several parts, each written piece by piece and read back whole.
-struct PartedFile: Sendable {
-    private let file: TemporaryFile
-    private var end = 0
-    /// Where the pieces of each part lie.
-    private var pieces: [[Range<Int>]]
-
-    init(parts: Int) throws {
-        file = try TemporaryFile()
-        pieces = Array(repeating: [], count: parts)
-    }
-
-    /// Adds a piece to each part.
-    mutating func append(_ added: [[UInt8]]) throws {
-        for (part, piece) in added.enumerated() where !piece.isEmpty {
-            try file.append(piece)
-            pieces[part].append(end..<end + piece.count)
-            end += piece.count
-        }
-    }
-
-    /// The bytes of a part in the order in which they were added.
-    func read(_ part: Int) throws -> [UInt8] { try file.read(pieces[part]) }
-}

@@ -6,13 +6,14 @@ import ResidenceRules
 struct Units: Sendable {
     /// Whether anybody asks.
     let isKept: Bool
-    private var rows: [ContractID: TariffRowID] = [:]
+    /// By the place of the contract.
+    private var rows: [Int: TariffRowID] = [:]
 
     init(isKept: Bool) { self.isKept = isKept }
 
-    mutating func learn(_ row: TariffRowID, of contract: ContractID) { rows[contract] = row }
+    mutating func learn(_ row: TariffRowID, of contract: Int) { rows[contract] = row }
 
-    subscript(contract: ContractID) -> TariffRowID? { rows[contract] }
+    subscript(contract: Int) -> TariffRowID? { rows[contract] }
 }
 
 extension RecordedEvent {

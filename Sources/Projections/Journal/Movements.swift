@@ -19,18 +19,18 @@ public struct Movements: RandomAccessCollection, Sendable {
 
     /// `amount` from one account to another.
     init(_ amount: Money, from: Account, to: Account) {
-        append(to, amount)
-        append(from, -amount)
+        append(Movement(to, debit: amount))
+        append(Movement(from, debit: -amount))
     }
 
     /// Debits an account, or credits it when `amount` is negative; nothing moves by zero.
     mutating func add(_ account: Account, debit amount: Money) {
-        if amount != .zero { append(account, amount) }
+        if amount != .zero { append(Movement(account, debit: amount)) }
     }
 
-    private mutating func append(_ account: Account, _ amount: Money) {
+    public mutating func append(_ movement: Movement) {
         precondition(used < slots.count, "an entry of more than four accounts")
-        slots[used] = Movement(account, debit: amount)
+        slots[used] = movement
         used += 1
     }
 

@@ -26,6 +26,31 @@ import Testing
         return bytes.withLock { String(decoding: $0, as: UTF8.self) }
     }
 
+    @Test func `entries and letters of a log of several stretches come in the order of the log`() async throws {
+        let books = try await Self.books()
+        try await books.bill(through: "2026-10-31")
+        // As many cents as settle October, in more events than a stretch has.
+        for _ in 0..<17_000 {
+            try await books.execute(.record(.paymentReceived(Money(cents: 2))), "c1", on: "2026-10-05")
+        }
+        try await books.execute(.record(.paymentReceived(Money(cents: 1_867))), "c1", on: "2026-10-06")
+        let file = try await Self.export(books, BooksRequest(from: nil, through: day("2026-10-31"), chart: nil))
+        let rows = file.split(separator: "\r\n").dropFirst().map {
+            $0.split(separator: ";", omittingEmptySubsequences: false)
+        }
+        let positions = rows.compactMap { Int($0[6]) }
+        #expect(positions == positions.sorted() && positions.count > 34_000)
+        for journal in Set(rows.map { $0[0] }) {
+            let numbers = rows.filter { $0[0] == journal }.compactMap { Int($0[2]) }
+            #expect(Set(numbers) == Set(1...(numbers.last ?? 1)))
+        }
+        let lettered = Dictionary(grouping: rows.filter { !$0[16].isEmpty }) { $0[16] }
+        for group in lettered.values {
+            #expect(group.map { Self.cents($0[14]) - Self.cents($0[15]) }.reduce(0, +) == 0)
+        }
+        #expect(lettered.values.map(\.count).max() ?? 0 > 17_000)
+    }
+
     private static func record(_ books: TestLedger, _ file: String, by actor: Actor) async throws -> Int64 {
         let known = try await books.ledger.exportMoment(.head)
         let export = BooksExport(
