@@ -39,7 +39,7 @@ import Testing
         ]
         let lines = broken.flatMap { [Data($0.utf8), Data(whole)] }
         var answers: [[String: Any]] = []
-        try await run.answers(to: lines) { answer in
+        for await answer in run.answers(to: lines) {
             answers.append(try #require(try JSONSerialization.jsonObject(with: answer) as? [String: Any]))
         }
         try #require(answers.count == lines.count)

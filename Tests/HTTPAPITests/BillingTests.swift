@@ -1,4 +1,5 @@
 import EventLog
+import LedgerApplication
 import Testing
 
 @Suite struct `POST v1 billing` {

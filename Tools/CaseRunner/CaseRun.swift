@@ -27,28 +27,31 @@ struct CaseRun: Sendable {
 
     private static let clock: @Sendable () -> Instant = { Instant(seconds: 1_800_000_000) }
 
-    /// Answers the lines of a file of cases on every processor.
-    ///
-    /// - Parameter body: given each answer, in the order of the lines.
-    func answers(to lines: [Data], _ body: (Data) throws -> Void) async throws {
-        try await withThrowingTaskGroup(of: (index: Int, answer: Data).self) { group in
-            var waiting = lines.enumerated().makeIterator()
-            var early: [Int: Data] = [:]
-            var next = 0
-            func begin() {
-                guard let (index, line) = waiting.next() else { return }
-                group.addTask { (index, await answer(line)) }
-            }
-            // A case waits for the writer of its ledger: two for each processor keep them all at work.
-            for _ in 0..<2 * ProcessInfo.processInfo.activeProcessorCount { begin() }
-            while let (index, answer) = try await group.next() {
-                begin()
-                early[index] = answer
-                while let answer = early.removeValue(forKey: next) {
-                    try body(answer)
-                    next += 1
+    /// The answers to the lines of a file of cases, in their order; they are made on every processor.
+    func answers(to lines: [Data]) -> AsyncStream<Data> {
+        AsyncStream { continuation in
+            let making = Task {
+                await withTaskGroup(of: (index: Int, answer: Data).self) { group in
+                    var waiting = lines.enumerated().makeIterator()
+                    var early: [Int: Data] = [:]
+                    var next = 0
+                    // A case waits for the writer of its ledger: two for each processor keep them all at work.
+                    for _ in 0..<2 * ProcessInfo.processInfo.activeProcessorCount {
+                        guard let (index, line) = waiting.next() else { break }
+                        group.addTask { (index, await answer(line)) }
+                    }
+                    while let (index, made) = await group.next() {
+                        if let (index, line) = waiting.next() { group.addTask { (index, await answer(line)) } }
+                        early[index] = made
+                        while let answer = early.removeValue(forKey: next) {
+                            continuation.yield(answer)
+                            next += 1
+                        }
+                    }
                 }
+                continuation.finish()
             }
+            continuation.onTermination = { _ in making.cancel() }
         }
     }
 

@@ -11,7 +11,7 @@ enum CaseRunner {
         }
         let run = try await CaseRun(tariff: URL(fileURLWithPath: arguments[0]))
         let cases = try Data(contentsOf: URL(fileURLWithPath: arguments[1])).split(separator: 0x0A)
-        try await run.answers(to: cases.map { Data($0) }) { answer in
+        for await answer in run.answers(to: cases.map { Data($0) }) {
             try FileHandle.standardOutput.write(contentsOf: answer + [0x0A])
         }
     }

@@ -13,7 +13,7 @@ extension LedgerQueries {
             let knowledge = try Knowledge(knownAt, now: now, in: reader)
             let request = BooksRequest(from: from, through: through, chart: nil, isLettered: false)
             let charts = try charts(request, knowledge)
-            var before = BooksBefore(request, charts)
+            var before = BooksBefore(request, charts, known: knowledge.position)
             // Movements by the chart of their day: the first, then those that begin on `charts.days`.
             var movements = [TrialBalance](repeating: TrialBalance(), count: charts.days.count + 1)
             try reader.scan(from: .first, through: knowledge.position) { position, bytes in

@@ -48,6 +48,7 @@ extension RejectionCode {
         case .factAlreadyVoided, .factMovesMoney, .factNotCorrectable, .factNotRedatable, .unknownFact, .unknownCharge:
             ["position", "line", "allocation"]
         case .unknownReceipt: ["receipt"]
+        case .unknownTransfer: ["end_to_end_id"]
         case .unknownPerson, .personErased: ["person"]
         case .guarantorInsolvent: ["income_cents"]
         case .itemNotInInventory, .defectDeclared, .priceRequired, .vatRateMissing: ["item", "typology"]

@@ -72,7 +72,8 @@ extension LedgerCommand {
             .linkPerson(_, let reference):
             reference
         case .publishTariff, .publishServicePrices, .publishShortStayRates, .adoptVATRate, .succeedRow, .adoptPolicy,
-            .returnParked, .refundParked, .wireParkedRefund, .sellService, .person, .closeMonth:
+            .returnParked, .refundParked, .wireParkedRefund, .sellService, .person, .closeMonth,
+            .returnTransfer:
             nil
         }
     }

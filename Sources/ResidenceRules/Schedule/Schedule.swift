@@ -64,7 +64,7 @@ public struct Schedule: Sendable {
         let wired = tenure.wired[.credit] ?? .zero
         let decided = refunded(.credit) + tenure.creditRefunds.map(\.amount).total()
         setRefund(.credit, min(funds.total, max(decided, wired)), tenure)
-        if let settledOn = tenure.settledOn { funds.add(deposit: depositOffset, setOffOn: settledOn) }
+        funds.add(deposit: depositOffset, setOffOn: tenure.settledOn ?? asOf)
         funds.withdraw(refunded(.credit))
         depositClaimed = max(.zero, -tenure.deposit)
         for kind in [RefundKind.advance, .deposit, .credit] {

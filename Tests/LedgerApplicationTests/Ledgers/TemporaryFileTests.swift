@@ -1,4 +1,5 @@
 import EventLog
+import Exports
 import LedgerValues
 import Projections
 import ResidenceRules

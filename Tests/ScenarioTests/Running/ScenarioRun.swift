@@ -118,7 +118,9 @@ final class ScenarioRun {
         } catch let rejection as Rejection {
             return [Self.line("refused", rejection)]
         } catch let error as RequestError {
-            return ["  no command: \(error.code.rawValue)\(error.rule.map { " (\($0))" } ?? "")"]
+            // Where a text is no command by its form, what says so is not of the rulebook.
+            let rule = error.rule.hasPrefix("R-") ? " (\(error.rule))" : ""
+            return ["  no command: \(error.code.rawValue)\(rule)"]
         }
     }
 
