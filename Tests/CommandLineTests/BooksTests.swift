@@ -67,7 +67,8 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         if asJSON {
             #expect(outcome.output.contains(#""deferred_cents":0,"earned_not_charged_cents":0,"#))
-            #expect(outcome.output.contains(#""earned_not_due_cents":35867,"month":"2026-12""#))
+            #expect(outcome.output.contains(#""earned_not_due_cents":35867,"events":[{"leaf_hash":""#))
+            #expect(outcome.output.contains(#/"month":"2026-12","position":\d+\}/#))
         } else {
             #expect(outcome.output.contains("earned and not due        358,67\u{A0}€\n"))
             #expect(outcome.output.contains("1 charge: quittance export table --of accruals --as-of 2026-12-31\n"))

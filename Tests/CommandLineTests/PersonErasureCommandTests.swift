@@ -113,7 +113,7 @@ import Testing
         }
         let found = try folder.run("person", "find", number)
         #expect(found.status == 2 && !found.output.contains(person))
-        #expect(try !folder.run("events").output.contains("person-erased"))
+        #expect(try !folder.run("events").output.contains(#""event":"person-erased""#))
         let payment = #"{"command":"receive-payment","key":"n","contract":"c1","on":"2026-09-04","amount_cents":5}"#
         #expect(try folder.run("record", try folder.file("more", payment + "\n")).status == 0)
         #expect(try folder.run("events").output.contains(#""event":"person-erased""#))
