@@ -67,7 +67,7 @@ struct Quittance: AsyncParsableCommand {
             }
         } catch let error as ValidationError {
             // The program's own usage lists the commands, and says nothing of this one's options.
-            Console.complain("Error: \(error.message)\n\(usageString(for: type(of: command)))")
+            Console.complain("Error: \(error.message)\nUsage: \(usageString(for: type(of: command)))")
             ExitStatus.badInput.leave()
         } catch {
             leave(over: error)

@@ -78,7 +78,7 @@ import Testing
         )
         let refused = try folder.run("record", keysFirst, "--dry-run", "--json")
         #expect(refused.status == 1)
-        #expect(refused.lines.first?.contains(#""code":"KEYS_BEFORE_DEPOSIT""#) == true)
+        #expect(refused.lines.contains { $0.contains(#""code":"KEYS_BEFORE_DEPOSIT""#) })
         #expect(try folder.run("events").output == log)
     }
 

@@ -101,7 +101,7 @@ import Testing
                 #"{"command":"adopt-vat-rate","on":"2026-06-01","item":"SHORT_STAY","vat_bp":1000,"#
                     + #""from_on":"2026-06-01"}"#,
                 #"{"command":"book-short-stay","contract":"s","on":"2026-06-02","typology":"T","persons":1,"#
-                    + #""status":"student","arrival_on":"2026-10-10","nights":366}"#,
+                    + #""status":"student","arrival_on":"2026-10-10","nights":30}"#,
             ]
             commands += (10..<30).map {
                 #"{"command":"receive-payment","contract":"s","on":"2026-06-\#($0)","amount_cents":1000000000}"#

@@ -81,7 +81,8 @@ import Testing
         try await TestServer.run { server in
             try await server.moveIn("a-contract-of-a-longer-name")
             try await server.moveIn("b")
-            let cursor = try #require(try await server.get("/v1/unpaid?limit=1").json["next_cursor"].text)
+            let first = try await server.get("/v1/unpaid?as_of=2026-12-31&limit=1").json
+            let cursor = try #require(first["next_cursor"].text)
             let cut = (1..<cursor.count).map { String(cursor.dropLast($0)) }
             let forged = [
                 "1 unpaid 2026-12-31 10 a", "2 unpaid 2026-12-31 10 a", "2 unpaid 2026-12-31 10 a 000000000000",

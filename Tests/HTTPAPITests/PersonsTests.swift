@@ -105,7 +105,7 @@ import Testing
             let size = try await server.size()
             let event = try #require(try await server.service.events(after: size - 1, limit: 1).first)
             let text = String(decoding: event.bytes, as: UTF8.self)
-            #expect(text.contains(#""actor":"desk""#) && text.contains(SHA256.hash(bare.body).description))
+            #expect(text.contains(#""actor":"desk""#) && text.contains(SHA256.hash(named.body).description))
             for secret in [TestServer.Secret.all, .reader, .counter] {
                 let refused = try await server.send("GET", path + "&with_names=true", secret: secret)
                 try refused.expect(ExpectedProblem(status: 403, code: "FORBIDDEN"))
@@ -126,18 +126,18 @@ import Testing
                 try await server.send(
                     "DELETE", "/v1/persons/\(person)", headers: ["Idempotency-Key": key], secret: .counter)
             }
-            _ = try await server.command(
-                #"{"command":"receive-payment","contract":"c-1","on":"2026-09-01","amount_cents":100}"#)
             _ = try await server.command(#"{"command":"open-contract","contract":"c-1","on":"2026-09-01"}"#)
+            let payment = try await server.command(
+                #"{"command":"receive-payment","contract":"c-1","on":"2026-09-01","amount_cents":100}"#)
             _ = try await server.command(
                 #"{"command":"link-person","contract":"c-1","person":"\#(person)","on":"2026-09-01"}"#)
             try await erase("e0").expect(
                 ExpectedProblem(status: 422, code: "PERSON_HAS_OPEN_ACCOUNT", rule: "R-039"))
-            let other = try await Self.register(
-                server, #"{"identity":{"family_name":"Petit","given_names":"Luc","born_on":"1999-02-01"}}"#, key: "k2")
-            let luc = try #require(try other.json["person"].text)
-            _ = try await server.command(
-                #"{"command":"link-person","contract":"c-1","person":"\#(luc)","on":"2026-09-01"}"#)
+            let receipt = try #require(payment.json["events"][0]["position"].number)
+            let back = try await server.command(
+                #"{"command":"return-payment","contract":"c-1","on":"2026-09-02","receipt":\#(receipt),"#
+                    + #""amount_cents":100,"reason":"recorded_in_error"}"#)
+            #expect(back.status == 201)
             let erased = try await erase("e1")
             #expect(erased.status == 201)
             #expect(try erased.json["events"].elements.map { $0["type"].text } == ["person-erased"])

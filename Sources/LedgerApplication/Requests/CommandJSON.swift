@@ -59,7 +59,9 @@ public enum CommandJSON {
             throw RequestError(error, in: bytes)
         }
         guard case .object(let object) = value else {
-            throw RequestError(.notAnObject, detail: "The text is \(value.kind), not an object.")
+            throw RequestError(
+                .notAnObject, place: bytes.withUnsafeBufferPointer { TextPlace(offset: 0, in: $0) },
+                detail: "The text is \(value.kind), not an object.")
         }
         return object
     }

@@ -322,7 +322,7 @@ extension RejectionCode {
         case .unknownReceipt:
             ("R-021", "Give the position of a receipt of the contract, effective by that day.")
         case .unknownTransfer:
-            ("R-202", "Give the end-to-end identifier of a recorded wire, or the contract and the kind of refund.")
+            ("R-202", "Give the identifier under which a wire was recorded, or the contract and the kind of refund.")
         case .unknownFact:
             ("R-024", "Name the log position of a fact of this contract; a posting follows the facts behind it.")
         case .ineTaken:

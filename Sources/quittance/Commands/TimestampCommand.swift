@@ -28,7 +28,13 @@ struct TimestampCommand: ParsableCommand {
 /// `quittance timestamp request`
 struct TimestampRequestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "request", abstract: "Write what an authority is asked about a checkpoint.")
+        commandName: "request", abstract: "Write what an authority is asked about a checkpoint.",
+        discussion: """
+            EXAMPLE
+              quittance timestamp request 2026-12-31.checkpoint --output 2026-12-31.tsq
+
+            EXIT CODES  0 written; 2 bad usage
+            """)
 
     @Argument(help: "The checkpoint, as `quittance checkpoint` printed it.")
     var checkpoint: String
@@ -45,7 +51,14 @@ struct TimestampRequestCommand: ParsableCommand {
 /// `quittance timestamp verify`
 struct TimestampVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check an authority's answer, and say what it proves.")
+        commandName: "verify", abstract: "Check an authority's answer, and say what it proves.",
+        discussion: """
+            EXAMPLE
+              quittance timestamp verify 2026-12-31.checkpoint --answer 2026-12-31.tsr --request 2026-12-31.tsq \
+            --authorities roots.pem --log-key normandie.key
+
+            EXIT CODES  0 it proves what is printed; 1 it proves nothing; 2 bad usage
+            """)
 
     @Argument(help: "The checkpoint that was stamped.")
     var checkpoint: String

@@ -85,7 +85,13 @@ struct WitnessOptions: ParsableArguments {
 /// `quittance witness init`
 struct WitnessInitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Make a witness of one log, with a key of its own.")
+        commandName: "init", abstract: "Make a witness of one log, with a key of its own.",
+        discussion: """
+            EXAMPLE
+              quittance witness init --state watch --name auditor.example/w1 --log-key normandie.key
+
+            EXIT CODES  0 made; 2 bad usage; 3 the folder cannot be written
+            """)
 
     @Option(help: ArgumentHelp("The witness's name, such as auditor.example/w1.", valueName: "name"))
     var name: String
