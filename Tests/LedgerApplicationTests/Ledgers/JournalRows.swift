@@ -72,8 +72,9 @@ extension TestLedger {
         }
         let bare = try await journal(
             BooksRequest(from: first, through: day(through), chart: nil, isLettered: false))
+        // An account that carries nothing forward may carry a letter and its opposite.
         func sums(_ rows: [JournalRow]) -> [JournalRow.Place: Int64] {
-            Dictionary(rows.map { ($0.place, $0.cents) }, uniquingKeysWith: +)
+            Dictionary(rows.map { ($0.place, $0.cents) }, uniquingKeysWith: +).filter { $0.value != 0 }
         }
         try #require(bare.allSatisfy { $0.letter.isEmpty } && sums(rows) == sums(bare), label)
         return letters.count
