@@ -352,7 +352,7 @@ extension Ledger {
     public func exportMoment(_ asked: KnownAt) async throws -> Knowledge { try reading { try $0.exportMoment(asked) } }
 
     public func books(
-        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,
+        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter,
         progress: @escaping @Sendable (Int64) -> Void, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) async throws -> Answered<BooksSummary> {
         let readers = readers

@@ -144,7 +144,7 @@ public protocol LedgerService: Sendable {
     /// - Parameter progress: called now and then with the number of events read: each is read for the names, letters and
     ///   balances of its contract, then for its entry.
     func books(
-        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,
+        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter,
         progress: @escaping @Sendable (Int64) -> Void, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) async throws -> Answered<BooksSummary>
 

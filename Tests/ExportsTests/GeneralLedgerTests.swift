@@ -56,7 +56,13 @@ import Testing
         var table = GeneralLedgerTable(.ndjson, isSubsidiary: isSubsidiary, scratch: scratch, batchBytes: batchBytes)
         var bytes: [UInt8] = []
         table.begin(&bytes)
-        for entry in entries { table.write(entry, &bytes) }
+        var piece = table.emptyPiece
+        for (index, entry) in entries.enumerated() {
+            table.write(entry, &piece)
+            guard index % 700 == 699 || index == entries.count - 1 else { continue }
+            table.take(piece, &bytes)
+            piece = table.emptyPiece
+        }
         try table.end(&bytes) { _ in }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -86,11 +86,29 @@ public struct BookEntry: Sendable {
     }
 }
 
-/// A file of the accounts, written entry by entry: what it writes depends on the entries and the settings alone.
-public protocol BookWriter {
-    mutating func begin(_ bytes: inout [UInt8])
-    mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8])
+/// A file of the accounts: what it writes depends on the entries, their order and the settings alone.
+///
+/// Entries are written in pieces, on several processors at once; the pieces are taken in the order of the log.
+public protocol BookWriter: Sendable {
+    /// Entries that follow each other, as far as they can be written before it is known what stands before them.
+    associatedtype Piece: Sendable
+
+    var emptyPiece: Piece { get }
+
+    func begin(_ bytes: inout [UInt8])
+    func write(_ entry: BookEntry, _ piece: inout Piece)
+
+    /// Writes the next piece, or keeps what it says for the end.
+    mutating func take(_ piece: Piece, _ bytes: inout [UInt8])
 
     /// Writes what is known once every entry is; `flush` takes the bytes away, and has to be called now and then.
     mutating func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) throws
+}
+
+/// Entries that are written whole wherever they stand.
+extension BookWriter where Piece == [UInt8] {
+    public var emptyPiece: [UInt8] { [] }
+    public func take(_ piece: [UInt8], _ bytes: inout [UInt8]) {
+        if bytes.isEmpty { bytes = piece } else { bytes += piece }
+    }
 }

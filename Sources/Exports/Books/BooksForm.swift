@@ -7,7 +7,7 @@ public enum BooksForm: String, CaseIterable, Sendable {
     /// - Parameters:
     ///   - french: tables have semicolons between fields and commas before decimals.
     ///   - ndjson: balances are NDJSON in cents.
-    public func writer(french: Bool, ndjson: Bool = false) -> any BookWriter & Sendable {
+    public func writer(french: Bool, ndjson: Bool = false) -> any BookWriter {
         let table = TableWriter.Form.delimited(french ? .french : .standard)
         return switch self {
         case .hledger: PlainTextWriter(.ledger)

@@ -49,4 +49,13 @@ public struct BooksSummary: Sendable {
             if line.amount > .zero { debits += line.amount } else { credits -= line.amount }
         }
     }
+
+    /// Adds what other entries come to.
+    public mutating func add(_ other: BooksSummary) {
+        entries += other.entries
+        lines += other.lines
+        debits += other.debits
+        credits += other.credits
+        unlettered += other.unlettered
+    }
 }

@@ -1,42 +1,62 @@
 import LedgerValues
 
-/// Text written straight into the bytes of a file: no string is made for a field.
-extension [UInt8] {
+/// Text written into memory that was measured before; it is a mistake of the program when it does not fit.
+struct ByteCursor {
+    private let bytes: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
+
+    fileprivate init(_ bytes: UnsafeMutableBufferPointer<UInt8>) { self.bytes = UnsafeMutableRawBufferPointer(bytes) }
+
+    @inline(__always)
+    mutating func put(_ byte: UInt8) {
+        precondition(count < bytes.count)
+        bytes[count] = byte
+        count += 1
+    }
+
+    @inline(__always)
+    private mutating func copy(_ source: UnsafeRawBufferPointer) {
+        precondition(source.count <= bytes.count - count)
+        UnsafeMutableRawBufferPointer(rebasing: bytes[count...]).copyMemory(from: source)
+        count += source.count
+    }
+
     mutating func put(_ text: String) {
         var text = text
-        text.withUTF8 { append(contentsOf: $0) }
+        text.withUTF8 { copy(UnsafeRawBufferPointer($0)) }
     }
 
     mutating func put(_ text: StaticString) {
-        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        copy(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// The digits of a number that is not negative, with zeros before them up to `width`, which is 20 at most.
+    /// What was written there before, once more.
+    mutating func putAgain(_ range: Range<Int>) { copy(UnsafeRawBufferPointer(rebasing: bytes[range])) }
+
+    /// The digits of a number that is not negative, with zeros before them up to `width`.
     mutating func put(_ number: UInt64, width: Int = 1) {
-        Swift.withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var rest = number
-            var start = 20
-            while rest > 0 || start > 20 - width {
-                start -= 1
-                let tenth = rest / 10
-                digits[start] = UInt8(truncatingIfNeeded: rest &- tenth &* 10) &+ 0x30
-                rest = tenth
-            }
-            append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+        var digits = width
+        var power = UInt64(1)
+        for _ in 1..<width { power *= 10 }
+        while digits < 20, number / 10 >= power {
+            power *= 10
+            digits += 1
         }
+        precondition(digits <= bytes.count - count)
+        var rest = number
+        for place in stride(from: count + digits - 1, through: count, by: -1) {
+            let tenth = rest / 10
+            bytes[place] = UInt8(truncatingIfNeeded: rest &- tenth &* 10) &+ 0x30
+            rest = tenth
+        }
+        count += digits
     }
 
     /// `358,67`: without a sign or spaces between groups.
     mutating func put(unsigned money: Money, point: UInt8) {
         put(money.cents.magnitude / 100)
-        append(point)
+        put(point)
         put(money.cents.magnitude % 100, width: 2)
-    }
-
-    /// `-358.67`.
-    mutating func put(_ money: Money, point: UInt8) {
-        if money < .zero { append(0x2D) }
-        put(unsigned: money, point: point)
     }
 
     /// `20260901`.
@@ -49,9 +69,44 @@ extension [UInt8] {
     mutating func put(_ day: CalendarDate) {
         let (year, month, dayOfMonth) = day.components
         put(UInt64(year), width: 4)
-        append(0x2D)
+        put(0x2D)
         put(UInt64(month), width: 2)
-        append(0x2D)
+        put(0x2D)
         put(UInt64(dayOfMonth), width: 2)
     }
+}
+
+/// Text written straight into the bytes of a file: no string is made for a field.
+extension [UInt8] {
+    /// Appends what `body` writes, `room` bytes at most.
+    mutating func write(_ room: Int, _ body: (inout ByteCursor) -> Void) {
+        append(addingCapacity: room) { span in
+            span.withUnsafeMutableBufferPointer { bytes, count in
+                var cursor = ByteCursor(bytes)
+                body(&cursor)
+                count = cursor.count
+            }
+        }
+    }
+
+    mutating func put(_ text: String) {
+        var text = text
+        text.withUTF8 { append(contentsOf: $0) }
+    }
+
+    mutating func put(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// The digits of a number that is not negative, with zeros before them up to `width`, which is 20 at most.
+    mutating func put(_ number: UInt64, width: Int = 1) { write(20) { $0.put(number, width: width) } }
+
+    /// `-358.67`.
+    mutating func put(_ money: Money, point: UInt8) {
+        if money < .zero { append(0x2D) }
+        write(24) { $0.put(unsigned: money, point: point) }
+    }
+
+    /// `2026-09-01`.
+    mutating func put(_ day: CalendarDate) { write(10) { $0.put(day) } }
 }

@@ -34,6 +34,20 @@ public struct ChartOfAccounts: Sendable, Hashable {
     public subscript(result: ResultAccount) -> Entry { results[result.place] }
     public subscript(journal: JournalRole) -> Journal { journals[journal.place] }
 
+    /// The same chart with texts of its own.
+    var unshared: ChartOfAccounts {
+        func copy(_ text: String) -> String { String(decoding: Array(text.utf8), as: UTF8.self) }
+        func copy(_ entry: Entry) -> Entry {
+            Entry(
+                number: copy(entry.number), label: copy(entry.label), isAuxiliary: entry.isAuxiliary, kind: entry.kind)
+        }
+        var chart = self
+        chart.accounts = accounts.map(copy)
+        chart.results = results.map(copy)
+        chart.journals = journals.map { Journal(code: copy($0.code), label: copy($0.label)) }
+        return chart
+    }
+
     /// What cannot be read in a chart, with the line; line 0 means the file as a whole.
     public struct Defect: Error, Hashable, Sendable {
         public let line: Int

@@ -23,6 +23,13 @@ public struct ChartTimeline: Sendable, Hashable {
     /// The chart of an accounting day.
     public subscript(day: CalendarDate) -> ChartOfAccounts { changes.last { $0.from <= day }?.chart ?? first }
 
+    /// The same charts with texts of their own: threads that count the users of one text wait for each other.
+    public var unshared: ChartTimeline {
+        var copy = ChartTimeline(first.unshared)
+        copy.changes = changes.map { Change(from: $0.from, chart: $0.chart.unshared) }
+        return copy
+    }
+
     /// The days on which another chart begins, in order.
     public var days: [CalendarDate] { changes.map(\.from) }
 }

@@ -2,7 +2,7 @@ import LedgerValues
 
 /// *Grand livre*: every line by account and day with the balance after it; or *grand livre auxiliaire*, the lines of
 /// accounts that are kept contract by contract, by contract. Sorted in batches, so that memory does not grow with the lines.
-public struct GeneralLedgerTable: BookWriter, Sendable {
+public struct GeneralLedgerTable: BookWriter {
     private let table: TableWriter
     private let isSubsidiary: Bool
     private var lines: SortedLines
@@ -29,9 +29,12 @@ public struct GeneralLedgerTable: BookWriter, Sendable {
             ])
     }
 
+    public var emptyPiece: [BookEntry] { [] }
     public func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
+    public func write(_ entry: BookEntry, _ piece: inout [BookEntry]) { piece.append(entry) }
+    public mutating func take(_ piece: [BookEntry], _ bytes: inout [UInt8]) { for entry in piece { add(entry) } }
 
-    public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
+    private mutating func add(_ entry: BookEntry) {
         guard failure == nil else { return }
         for line in entry.lines where !isSubsidiary || line.party != nil {
             lines.add(
@@ -113,8 +116,8 @@ private struct Numbered<Value: Hashable & Sendable>: Sendable {
 }
 
 /// Revenue by month, residence and account; written when every entry is known.
-public struct RevenueTable: BookWriter, Sendable {
-    private struct Key: Hashable, Comparable {
+public struct RevenueTable: BookWriter {
+    fileprivate struct Key: Hashable, Comparable {
         let month: Month
         let residence: String
         let account: String
@@ -124,6 +127,11 @@ public struct RevenueTable: BookWriter, Sendable {
         }
     }
 
+    /// The revenue of some entries.
+    public struct Piece: Sendable {
+        fileprivate var sums: [Key: (label: String, amount: Money)] = [:]
+    }
+
     private let table: TableWriter
     private var sums: [Key: (label: String, amount: Money)] = [:]
 
@@ -131,14 +139,19 @@ public struct RevenueTable: BookWriter, Sendable {
         table = TableWriter(form, ["month", "residence", "account", "account_label", "amount_cents"])
     }
 
+    public var emptyPiece: Piece { Piece() }
     public func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
 
-    public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
+    public func write(_ entry: BookEntry, _ piece: inout Piece) {
         for line in entry.lines where line.account.kind == .income && entry.position != nil {
             let key = Key(
                 month: entry.accountingOn.month, residence: entry.row?.residence ?? "", account: line.account.number)
-            sums[key, default: (line.account.label, .zero)].amount -= line.amount
+            piece.sums[key, default: (line.account.label, .zero)].amount -= line.amount
         }
+    }
+
+    public mutating func take(_ piece: Piece, _ bytes: inout [UInt8]) {
+        sums.merge(piece.sums) { ($0.label, $0.amount + $1.amount) }
     }
 
     public func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) throws {

@@ -1,7 +1,7 @@
 import LedgerValues
 
 /// Every line of the journal as a table.
-public struct JournalTable: BookWriter, Sendable {
+public struct JournalTable: BookWriter {
     private let table: TableWriter
 
     public init(_ form: TableWriter.Form) {
@@ -14,9 +14,9 @@ public struct JournalTable: BookWriter, Sendable {
             ])
     }
 
-    public mutating func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
+    public func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
 
-    public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
+    public func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
         for line in entry.lines {
             table.write(
                 [
@@ -36,8 +36,8 @@ public struct JournalTable: BookWriter, Sendable {
 }
 
 /// What each account moved by in each month, contract by contract where it is kept so: written when every entry is known.
-public struct MonthlyBalances: BookWriter, Sendable {
-    private struct Key: Hashable, Comparable {
+public struct MonthlyBalances: BookWriter {
+    fileprivate struct Key: Hashable, Comparable {
         let month: Month
         let account: String
         let auxiliary: String
@@ -47,10 +47,23 @@ public struct MonthlyBalances: BookWriter, Sendable {
         }
     }
 
-    private struct Sum {
+    fileprivate struct Sum {
         var debit = Money.zero
         var credit = Money.zero
-        var party: BookEntry.Party?
+        let party: BookEntry.Party?
+
+        mutating func add(_ amount: Money) {
+            if amount > .zero { debit += amount } else { credit -= amount }
+        }
+
+        static func + (one: Sum, other: Sum) -> Sum {
+            Sum(debit: one.debit + other.debit, credit: one.credit + other.credit, party: one.party)
+        }
+    }
+
+    /// What each account moved by in each month, as far as it was met.
+    public struct Piece: Sendable {
+        fileprivate var sums: [Key: Sum] = [:]
     }
 
     private let table: TableWriter
@@ -65,20 +78,18 @@ public struct MonthlyBalances: BookWriter, Sendable {
             ])
     }
 
-    public mutating func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
+    public var emptyPiece: Piece { Piece() }
+    public func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
 
-    public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
+    public func write(_ entry: BookEntry, _ piece: inout Piece) {
+        let month = entry.accountingOn.month
         for line in entry.lines {
-            let key = Key(
-                month: entry.accountingOn.month, account: line.account.number, auxiliary: line.party?.number ?? "")
-            if line.amount > .zero {
-                sums[key, default: Sum()].debit += line.amount
-            } else {
-                sums[key, default: Sum()].credit -= line.amount
-            }
-            sums[key]?.party = line.party
+            let key = Key(month: month, account: line.account.number, auxiliary: line.party?.number ?? "")
+            piece.sums[key, default: Sum(party: line.party)].add(line.amount)
         }
     }
+
+    public mutating func take(_ piece: Piece, _ bytes: inout [UInt8]) { sums.merge(piece.sums, uniquingKeysWith: +) }
 
     public func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) throws {
         for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {

@@ -22,13 +22,18 @@ public struct Lettering: Sendable {
 
         /// `A` to `Z`, then `AA`…
         public var code: String {
-            var rest = index
-            var text = ""
-            repeat {
-                text = String(UnicodeScalar(UInt8(0x41 + rest % 26))) + text
-                rest = rest / 26 - 1
-            } while rest >= 0
-            return text
+            var bytes: [UInt8] = []
+            bytes.write(Self.room) { put(into: &$0) }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+
+        /// The most letters that a code of ``index`` has.
+        private static var room: Int { 14 }
+
+        /// Writes the code.
+        func put(into text: inout ByteCursor) {
+            if index >= 26 { Mark(index: index / 26 - 1, on: on).put(into: &text) }
+            text.put(UInt8(0x41 + index % 26))
         }
     }
 

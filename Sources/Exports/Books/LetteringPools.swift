@@ -120,6 +120,7 @@ extension LetteringPools {
         entries.reserveCapacity(filed.count)
         slots.reserveCapacity(filed.count)
         pieces.reserveCapacity(filed.count * 2)
+        ends.reserveCapacity(filed.count)
         for entry in filed {
             entries.append(Entry(position: entry.position, on: entry.on, amount: entry.amount))
             if let takeover, takeover.position == entry.position {
@@ -142,10 +143,13 @@ extension LetteringPools {
     /// Puts the latest entry, or a part of it, into a pool.
     private mutating func put(_ amount: Money, into pool: Pool) -> Int32 {
         let slot = Int32(slots.count)
-        let known = ends[pool]
-        slots.append(Slot(entry: Int32(entries.count - 1), rest: amount, previous: known?.last ?? -1))
-        if let known { slots[Int(known.last)].next = slot }
-        ends[pool] = (known?.first ?? slot, slot)
+        func swapLast(_ ends: inout (first: Int32, last: Int32)) -> Int32 {
+            defer { ends.last = slot }
+            return ends.last
+        }
+        let previous = swapLast(&ends[pool, default: (slot, -1)])
+        slots.append(Slot(entry: Int32(entries.count - 1), rest: amount, previous: previous))
+        if previous >= 0 { slots[Int(previous)].next = slot }
         return slot
     }
 

@@ -2,12 +2,7 @@ import LedgerValues
 
 /// *Fichier des écritures comptables* (article A. 47 A-1 of the Livre des procédures fiscales): eighteen fields a line,
 /// separated by tabs, in UTF-8 without a mark at its head, lines ended by CR LF, decimals after a comma.
-public struct FECWriter: BookWriter, Sendable {
-    /// What the lines of an entry have in common: before their account, between auxiliary and amounts, and at their end.
-    private var head: [UInt8] = []
-    private var middle: [UInt8] = []
-    private var tail: [UInt8] = []
-
+public struct FECWriter: BookWriter {
     public init() {}
 
     /// `123456782FEC20261231.txt`: the day is the last of the year of the books.
@@ -36,69 +31,95 @@ public struct FECWriter: BookWriter, Sendable {
     private static let tab: UInt8 = 0x09
     private static let comma: UInt8 = 0x2C
 
-    public mutating func begin(_ bytes: inout [UInt8]) {
+    public func begin(_ bytes: inout [UInt8]) {
         bytes.put(Self.fields.joined(separator: "\t"))
         bytes.put("\r\n" as StaticString)
     }
 
-    public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
-        setCommon(entry)
+    public func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
+        // Beside texts, a line has four days, two amounts, two numbers, a letter and what separates its fields.
+        let common =
+            Self.count(entry.journal.code) * 2 + Self.count(entry.journal.label) + Self.count(entry.document)
+            + Self.count(entry.label) + 192
+        let room = entry.lines.reduce(0) { room, line in
+            let party = line.party.map { Self.count($0.number) + Self.count($0.label) } ?? 0
+            return room + common + party + Self.count(line.account.number) + Self.count(line.account.label)
+        }
+        bytes.write(room) { write(entry, &$0) }
+    }
+
+    private static func count(_ text: String) -> Int { text.utf8.count }
+
+    private func write(_ entry: BookEntry, _ text: inout ByteCursor) {
+        // What the lines of an entry have in common: before their account, and between auxiliary and amounts.
+        var head = 0..<0
+        var middle = 0..<0
         for line in entry.lines {
-            bytes += head
-            bytes.put(line.account.number)
-            bytes.append(Self.tab)
-            bytes.put(line.account.label)
-            bytes.append(Self.tab)
+            if head.isEmpty {
+                Self.putHead(entry, &text)
+                head = 0..<text.count
+            } else {
+                text.putAgain(head)
+            }
+            text.put(line.account.number)
+            text.put(Self.tab)
+            text.put(line.account.label)
+            text.put(Self.tab)
             if let party = line.party {
-                bytes.put(party.number)
-                bytes.append(Self.tab)
-                bytes.put(party.label)
+                text.put(party.number)
+                text.put(Self.tab)
+                text.put(party.label)
             } else {
-                bytes.append(Self.tab)
+                text.put(Self.tab)
             }
-            bytes += middle
-            bytes.put(unsigned: line.amount > .zero ? line.amount : .zero, point: Self.comma)
-            bytes.append(Self.tab)
-            bytes.put(unsigned: line.amount < .zero ? line.amount : .zero, point: Self.comma)
-            bytes.append(Self.tab)
+            if middle.isEmpty {
+                let start = text.count
+                Self.putMiddle(entry, &text)
+                middle = start..<text.count
+            } else {
+                text.putAgain(middle)
+            }
+            text.put(unsigned: max(line.amount, .zero), point: Self.comma)
+            text.put(Self.tab)
+            text.put(unsigned: min(line.amount, .zero), point: Self.comma)
+            text.put(Self.tab)
             if let mark = line.lettering {
-                bytes.put(mark.code)
-                bytes.append(Self.tab)
-                bytes.put(compact: mark.on)
+                mark.put(into: &text)
+                text.put(Self.tab)
+                text.put(compact: mark.on)
             } else {
-                bytes.append(Self.tab)
+                text.put(Self.tab)
             }
-            bytes += tail
+            text.put(Self.tab)
+            text.put(compact: entry.recordedOn)
+            // Montantdevise and Idevise: the ledger knows euros alone.
+            text.put("\t\t\r\n" as StaticString)
         }
     }
 
-    private mutating func setCommon(_ entry: BookEntry) {
-        head.removeAll(keepingCapacity: true)
-        head.put(entry.journal.code)
-        head.append(Self.tab)
-        head.put(entry.journal.label)
-        head.append(Self.tab)
+    private static func putHead(_ entry: BookEntry, _ text: inout ByteCursor) {
+        text.put(entry.journal.code)
+        text.put(tab)
+        text.put(entry.journal.label)
+        text.put(tab)
         // EcritureNum
-        head.put(entry.journal.code)
-        head.put(UInt64(entry.year), width: 4)
-        head.append(0x2D)
-        head.put(UInt64(entry.number), width: 6)
-        head.append(Self.tab)
-        head.put(compact: entry.accountingOn)
-        head.append(Self.tab)
-        middle.removeAll(keepingCapacity: true)
-        middle.append(Self.tab)
-        middle.put(entry.document)
-        middle.append(Self.tab)
-        middle.put(compact: entry.effectiveOn)
-        middle.append(Self.tab)
-        middle.put(entry.label)
-        middle.append(Self.tab)
-        tail.removeAll(keepingCapacity: true)
-        tail.append(Self.tab)
-        tail.put(compact: entry.recordedOn)
-        // Montantdevise and Idevise: the ledger knows euros alone.
-        tail.put("\t\t\r\n" as StaticString)
+        text.put(entry.journal.code)
+        text.put(UInt64(entry.year), width: 4)
+        text.put(0x2D)
+        text.put(UInt64(entry.number), width: 6)
+        text.put(tab)
+        text.put(compact: entry.accountingOn)
+        text.put(tab)
+    }
+
+    private static func putMiddle(_ entry: BookEntry, _ text: inout ByteCursor) {
+        text.put(tab)
+        text.put(entry.document)
+        text.put(tab)
+        text.put(compact: entry.effectiveOn)
+        text.put(tab)
+        text.put(entry.label)
+        text.put(tab)
     }
 
     public func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) {}

@@ -85,8 +85,16 @@ public enum EntryLabel {
     }
 
     private static func received(_ what: String, _ remittance: Remittance) -> String {
-        let who = remittance.payer == .tenant ? "" : ", \(payer(remittance.payer))"
-        return "\(what), \(means(remittance.means))\(who)"
+        // Most entries are payments: one text is made, of the length that it has.
+        var text = what
+        text.reserveCapacity(64)
+        text += ", "
+        text += means(remittance.means)
+        if remittance.payer != .tenant {
+            text += ", "
+            text += payer(remittance.payer)
+        }
+        return text
     }
 
     private static func purpose(_ purpose: MoneyReceived.Purpose) -> String {

@@ -2,11 +2,18 @@ import LedgerValues
 
 /// A journal of plain text: one transaction an entry, with its log position and contract beside it. An account is
 /// declared before the first entry that moves it.
-public struct PlainTextWriter: BookWriter, Sendable {
+public struct PlainTextWriter: BookWriter {
     public enum Dialect: Sendable {
         /// What `hledger` and `ledger` read.
         case ledger
         case beancount
+    }
+
+    /// Some entries, and where each account that moves among them has to be declared, unless it was.
+    public struct Piece: Sendable {
+        fileprivate var bytes: [UInt8] = []
+        fileprivate var firsts: [(name: String, label: String, offset: Int)] = []
+        fileprivate var met: Set<String> = []
     }
 
     private let dialect: Dialect
@@ -25,11 +32,27 @@ public struct PlainTextWriter: BookWriter, Sendable {
         }
     }
 
-    public mutating func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
+    public var emptyPiece: Piece { Piece() }
+
+    public func write(_ entry: BookEntry, _ piece: inout Piece) {
         let names = entry.lines.map(name)
-        for (name, line) in zip(names, entry.lines) where declared.insert(name).inserted {
-            declare(name, line.party?.label ?? line.account.label, &bytes)
+        for (name, line) in zip(names, entry.lines) where piece.met.insert(name).inserted {
+            piece.firsts.append((name, line.party?.label ?? line.account.label, piece.bytes.count))
         }
+        write(entry, names, &piece.bytes)
+    }
+
+    public mutating func take(_ piece: Piece, _ bytes: inout [UInt8]) {
+        var taken = 0
+        for first in piece.firsts where declared.insert(first.name).inserted {
+            bytes += piece.bytes[taken..<first.offset]
+            taken = first.offset
+            declare(first.name, first.label, &bytes)
+        }
+        bytes += piece.bytes[taken...]
+    }
+
+    private func write(_ entry: BookEntry, _ names: [String], _ bytes: inout [UInt8]) {
         title(entry, &bytes)
         if let position = entry.position {
             note("position", isPosting: false, &bytes) { $0.put(UInt64(position)) }

@@ -120,7 +120,7 @@ extension LedgerAPI {
 
     private func export(
         _ request: Request, _ items: QueryItems, _ answer: ExportAnswer, by actor: Actor, _ books: BooksRequest,
-        _ writer: any BookWriter & Sendable
+        _ writer: any BookWriter
     ) async throws -> Response {
         try await export(request, items, answer, by: actor) { known, spool in
             _ = try await service.books(

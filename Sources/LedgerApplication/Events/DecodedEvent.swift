@@ -86,12 +86,17 @@ public struct DecodedEvent: Sendable {
 
     /// The contract whose stream has this name.
     static func contract(_ stream: UnsafeBufferPointer<UInt8>) -> ContractID? {
+        contractBytes(stream).flatMap { ContractID(ascii: $0) }
+    }
+
+    /// The bytes of the identifier of the contract whose stream has this name.
+    static func contractBytes(_ stream: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         let prefix: StaticString = "contract/"
         let count = prefix.utf8CodeUnitCount
         guard stream.count > count, let start = stream.baseAddress, memcmp(start, prefix.utf8Start, count) == 0 else {
             return nil
         }
-        return ContractID(ascii: UnsafeBufferPointer(rebasing: stream[count...]))
+        return UnsafeBufferPointer(rebasing: stream[count...])
     }
 }
 

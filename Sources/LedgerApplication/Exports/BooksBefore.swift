@@ -27,18 +27,10 @@ struct BooksBefore: Sendable {
         changeovers = days.map(CarriedBalances.init(before:))
     }
 
-    /// The first day of the file; nil when it begins with the log.
-    var firstDay: CalendarDate? { carried?.day }
-
-    /// Whether the log has to be read for balances.
-    var needsBalances: Bool { carried != nil || !changeovers.isEmpty }
-
-    mutating func add(_ decoded: DecodedEvent) {
+    mutating func add(_ decoded: DecodedEvent, _ movements: Movements) {
         if let id = decoded.contract { register(decoded, of: id) }
         // What the file does not hold says nothing of when it was opened either.
-        guard needsBalances, decoded.accountingOn <= through else { return }
-        let movements = decoded.event.movements
-        if movements.isEmpty { return }
+        if movements.isEmpty || decoded.accountingOn > through { return }
         carried?.add(decoded, movements)
         for index in changeovers.indices { changeovers[index].add(decoded, movements) }
     }

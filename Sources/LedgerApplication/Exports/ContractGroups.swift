@@ -16,7 +16,7 @@ struct ContractGroups: Sendable {
     private var file: PartedFile
 
     /// In events: those of a group are in memory together, as their bytes.
-    private static let groupLength = 32_768
+    static let length = 16_384
 
     /// - Parameter contracts: all there are, with the number of events of each.
     init(_ contracts: [(id: ContractID, events: Int)]) throws {
@@ -24,10 +24,10 @@ struct ContractGroups: Sendable {
         var groups: [Range<Int>] = []
         var (start, events) = (0, 0)
         for (place, contract) in contracts.enumerated() {
-            places.add(place, places.hash(contract.id))
+            places.add(place, ContractPlaces.hash(contract.id))
             groupOf.append(Int32(groups.count))
             events += contract.events
-            if events >= Self.groupLength || place == contracts.count - 1 {
+            if events >= Self.length || place == contracts.count - 1 {
                 groups.append(start..<place + 1)
                 (start, events) = (place + 1, 0)
             }
@@ -39,27 +39,39 @@ struct ContractGroups: Sendable {
     /// The number of groups.
     var count: Int { groups.count }
 
-    /// What a stretch of the log adds to each group: nothing yet.
-    var emptyPieces: [[UInt8]] { file.emptyPieces }
-
-    /// The place of a contract among all of them.
-    func place(of id: ContractID) -> Int? { places.place(places.hash(id)) { contracts[$0] == id } }
-
-    /// Files an event of the contract at `place` among `pieces`.
-    func file(
-        _ envelope: EnvelopeReader, in event: UnsafeBufferPointer<UInt8>, at position: Position, of place: Int,
-        among pieces: inout [[UInt8]]
-    ) {
-        FiledEvent(envelope, in: event, at: position, of: place).put(envelope, into: &pieces[Int(groupOf[place])])
+    /// The place of the contract whose identifier has these bytes.
+    func place(of id: UnsafeBufferPointer<UInt8>) -> Int? {
+        places.place(ContractPlaces.hash(id)) { place in
+            var text = contracts[place].text
+            return text.withUTF8 { $0.elementsEqual(id) }
+        }
     }
 
-    /// Adds the pieces of the next stretch of the log.
-    mutating func append(_ pieces: [[UInt8]]) throws { try file.append(pieces) }
+    /// Adds an event of the contract at `place` to the values of a stretch of the log.
+    func file(
+        _ envelope: EnvelopeReader, in event: UnsafeBufferPointer<UInt8>, at position: Position, of place: Int,
+        among values: inout PartedFile.Values
+    ) {
+        values.add(to: Int(groupOf[place])) {
+            FiledEvent(envelope, in: event, at: position, of: place).put(envelope, into: &$0)
+        }
+    }
+
+    /// Writes the values of a stretch of the log, from whatever thread.
+    func write(_ values: PartedFile.Values) throws -> PartedFile.Written { try file.write(values) }
+
+    /// Adds the values of the next stretch of the log.
+    mutating func add(_ written: PartedFile.Written) { file.add(written) }
 
     /// Calls `body` with the events of each contract of a group, oldest first; without contracts that have none.
-    func read(_ group: Int, _ body: (ContractID, Events) throws -> Void) throws {
-        let bytes = try file.read(group)
+    func read(_ group: Int, _ body: (_ place: Int, Events) throws -> Void) throws {
         let contracts = groups[group]
+        try file.read(group).withUnsafeBytes { bytes in try read(contracts, bytes, body) }
+    }
+
+    private func read(
+        _ contracts: Range<Int>, _ bytes: UnsafeRawBufferPointer, _ body: (_ place: Int, Events) throws -> Void
+    ) throws {
         // The first pass counts the events of each contract, the second puts them together.
         var ends = [Int](repeating: 0, count: contracts.count)
         FiledEvent.forEach(in: bytes) { _, contract in ends[contract - contracts.lowerBound] += 1 }
@@ -73,16 +85,17 @@ struct ContractGroups: Sendable {
         }
         var first = 0
         for (place, end) in ends.enumerated() where end > first {
-            let id = self.contracts[contracts.lowerBound + place]
-            try body(id, Events(contract: id, bytes: bytes, starts: starts[first..<end]))
+            let contract = contracts.lowerBound + place
+            try body(
+                contract, Events(contract: self.contracts[contract], bytes: bytes, starts: starts[first..<end]))
             first = end
         }
     }
 
-    /// The events of one contract.
+    /// The events of one contract, which lie in memory as long as the group is read.
     struct Events {
-        fileprivate let contract: ContractID
-        fileprivate let bytes: [UInt8]
+        let contract: ContractID
+        fileprivate let bytes: UnsafeRawBufferPointer
         fileprivate let starts: ArraySlice<Int>
 
         var count: Int { starts.count }
@@ -143,43 +156,38 @@ private struct FiledEvent: BitwiseCopyable {
     }
 
     /// Calls `body` with the start of each event and the place of its contract.
-    static func forEach(in bytes: [UInt8], _ body: (_ start: Int, _ contract: Int) -> Void) {
-        bytes.withUnsafeBytes { bytes in
-            var filed = FiledBytes(bytes)
-            while !filed.isAtEnd {
-                let start = filed.offset
-                let head = filed.next(FiledEvent.self)
-                body(start, Int(head.contract))
-                _ = filed.next(head.nameCount + head.payloadCount)
-            }
+    static func forEach(in bytes: UnsafeRawBufferPointer, _ body: (_ start: Int, _ contract: Int) -> Void) {
+        var filed = FiledBytes(bytes)
+        while !filed.isAtEnd {
+            let start = filed.offset
+            let head = filed.next(FiledEvent.self)
+            body(start, Int(head.contract))
+            filed.skip(Int(head.nameCount + head.payloadCount))
         }
     }
 }
 
 extension DecodedEvent {
     /// Decodes the event that was filed at `start`.
-    fileprivate init(filed bytes: [UInt8], at start: Int, of contract: ContractID) throws(UndecodableEvent) {
-        let decoded = bytes.withUnsafeBytes { bytes -> Result<DecodedEvent, UndecodableEvent> in
-            var filed = FiledBytes(bytes, at: start)
-            let head = filed.next(FiledEvent.self)
-            let position = Position(leafIndex: head.position - 1)
-            do throws(JSONError) {
-                let event = try PayloadReader.event(
-                    name: filed.next(head.nameCount), version: Int(head.eventVersion), filed.next(head.payloadCount))
-                return .success(
-                    DecodedEvent(
-                        event, at: position, effectiveOn: CalendarDate(dayNumber: head.effectiveOn),
-                        effectiveAt: head.effectiveAt == .min ? nil : Instant(microseconds: head.effectiveAt),
-                        accountingOn: CalendarDate(dayNumber: head.accountingOn),
-                        recordedAt: Instant(microseconds: head.recordedAt), streamVersion: Int(head.streamVersion),
-                        of: contract))
-            } catch {
-                // Its place in the event, not in the payload.
-                let placed = JSONError(
-                    error.code, offset: error.offset + Int(head.payloadOffset), detail: error.detail)
-                return .failure(UndecodableEvent(position: position, error: placed))
-            }
+    fileprivate init(
+        filed bytes: UnsafeRawBufferPointer, at start: Int, of contract: ContractID
+    ) throws(UndecodableEvent) {
+        var filed = FiledBytes(bytes, at: start)
+        let head = filed.next(FiledEvent.self)
+        let position = Position(leafIndex: head.position - 1)
+        do throws(JSONError) {
+            self.init(
+                try PayloadReader.event(
+                    name: filed.next(head.nameCount), version: Int(head.eventVersion), filed.next(head.payloadCount)),
+                at: position, effectiveOn: CalendarDate(dayNumber: head.effectiveOn),
+                effectiveAt: head.effectiveAt == .min ? nil : Instant(microseconds: head.effectiveAt),
+                accountingOn: CalendarDate(dayNumber: head.accountingOn),
+                recordedAt: Instant(microseconds: head.recordedAt), streamVersion: Int(head.streamVersion), of: contract
+            )
+        } catch {
+            // Its place in the event, not in the payload.
+            let placed = JSONError(error.code, offset: error.offset + Int(head.payloadOffset), detail: error.detail)
+            throw UndecodableEvent(position: position, error: placed)
         }
-        self = try decoded.get()
     }
 }

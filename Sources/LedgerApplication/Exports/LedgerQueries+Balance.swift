@@ -18,11 +18,10 @@ extension LedgerQueries {
             var movements = [TrialBalance](repeating: TrialBalance(), count: charts.days.count + 1)
             try reader.scan(from: .first, through: knowledge.position) { position, bytes in
                 let decoded = try DecodedEvent(bytes, at: position)
-                before.add(decoded)
+                let moved = decoded.event.movements
+                before.add(decoded, moved)
                 let day = decoded.accountingOn
-                if day >= from, day <= through {
-                    movements[charts.days.count { $0 <= day }].add(decoded.event.movements)
-                }
+                if day >= from, day <= through { movements[charts.days.count { $0 <= day }].add(moved) }
                 return true
             }
             var balance = PeriodBalance(from: from, through: through)

@@ -6,13 +6,13 @@ import Projections
 import ResidenceRules
 
 extension LedgerQueries {
-    /// Writes a file of the accounts entry by entry, in the order of the log.
+    /// Writes a file of the accounts, its entries in the order of the log.
     ///
-    /// The log is read once: what events come to in the books and what folds want of them goes to temporary files. Then the
-    /// contracts are folded, for their names, letters and balances, and the entries are written. Without letters the log is
-    /// read for names and balances too. Memory grows with the number of contracts, never with the log or the file.
+    /// The log is read once: what folds want of the events of contracts goes to a temporary file. Then the contracts are
+    /// folded, for their names, letters, balances and entries, and the entries are written. Memory grows with the number of
+    /// contracts, never with the log or the file.
     func books(
-        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter & Sendable,
+        _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter,
         _ readers: ReaderPool<Reader>, progress: @escaping @Sendable (Int64) -> Void,
         _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) throws -> Answered<BooksSummary> {
@@ -23,36 +23,24 @@ extension LedgerQueries {
             let names = BooksBefore(request, charts, known: closing ?? knowledge.position)
             var reading = try BooksReading(request, contracts(), through: knowledge.position, names)
             try reading.fill(readers, progress: progress)
-            let letters = try lettering(request, reading, names, knowledge, progress)
-            let before = try letters?.before ?? balances(names, knowledge, progress)
-            let read = knowledge.position.number + (letters?.events ?? 0)
-            var file = BooksFile(
-                output: BooksOutput(writer: writer, sink: sink), units: Units(isKept: request.isPlaced), charts: charts)
-            try file.begin(before.entries)
-            let entries = BookEntries(reading: reading, parties: before.parties, letters: letters)
-            try InOrder.run(BooksReading.stretches(through: knowledge.position), &file) { index in
-                (try entries.read(index), BooksReading.positions(of: index, through: knowledge.position).upperBound)
-            } take: { file, stretch in
-                progress(read + stretch.1)
-                try file.write(stretch.0)
-            }
-            var summary = try file.end()
-            summary.unlettered = letters?.failures ?? []
+            let question = ContractEntries.Question(
+                request: request, charts: charts, days: days(request, names),
+                context: known.context(knownAt: names.known))
+            let entries = try ContractEntries(reading, names, question, progress: progress)
+            let read = knowledge.position.number + entries.events
+            var summary = try BooksFile(entries, reading.groups.contracts, charts).write(
+                after: entries.before.entries, as: writer, progress: { progress(read + $0) }, sink)
+            summary.unlettered = entries.unlettered
             return Answered(value: summary, knowledge: knowledge)
         }
     }
 
-    /// What the log says of contracts and balances.
-    private func balances(
-        _ before: BooksBefore, _ knowledge: Knowledge, _ progress: (Int64) -> Void
-    ) throws -> BooksBefore {
-        var before = before
-        try reader.scan(from: .first, through: knowledge.position) { position, bytes in
-            before.add(try DecodedEvent(bytes, at: position))
-            if position.number % 4_096 == 0 { progress(position.number) }
-            return true
-        }
-        return before
+    /// The day whose letters are wanted, and earlier ones: days to come may have no tariff yet; what is billed has. Rules that
+    /// are adopted after a month was closed change no letter of that month.
+    private func days(_ request: BooksRequest, _ before: BooksBefore) -> [CalendarDate] {
+        guard request.isLettered else { return [] }
+        let billed = known.billedThrough(knownAt: before.known)
+        return [request.through] + (billed.map { [min($0, request.through)] } ?? [])
     }
 
     /// The chart that was asked for, or those that were adopted.
@@ -63,22 +51,6 @@ extension LedgerQueries {
             charts.adopt(try ChartOfAccounts(adoption), from: adoption.from)
         }
         return charts
-    }
-
-    private func lettering(
-        _ request: BooksRequest, _ reading: BooksReading, _ before: BooksBefore, _ knowledge: Knowledge,
-        _ progress: @escaping @Sendable (Int64) -> Void
-    ) throws -> LetteringTable? {
-        guard request.isLettered else { return nil }
-        // Days to come may have no tariff yet; what is billed has. Rules that are adopted after a month was closed change
-        // no letter of that month.
-        let billed = known.billedThrough(knownAt: before.known)
-        let candidates = [request.through] + (billed.map { [min($0, request.through)] } ?? [])
-        var table = try LetteringTable(
-            reading.groups, through: knowledge.position, before, asOf: candidates,
-            known.context(knownAt: before.known), progress: progress)
-        table.add(reading.before)
-        return table
     }
 
     /// Every contract there is, also those opened after what the question knows, with the number of its events.

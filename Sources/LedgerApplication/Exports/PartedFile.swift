@@ -1,7 +1,6 @@
 /// A temporary file of several parts, each written piece by piece and read back whole.
 struct PartedFile: Sendable {
     private let file: TemporaryFile
-    private var end = 0
     /// Where the pieces of each part lie.
     private var pieces: [[Range<Int>]]
 
@@ -10,28 +9,60 @@ struct PartedFile: Sendable {
         pieces = Array(repeating: [], count: parts)
     }
 
-    /// A piece for each part, with nothing in it yet.
-    var emptyPieces: [[UInt8]] { Array(repeating: [], count: pieces.count) }
+    /// Values on their way into the parts, in the order in which they come.
+    struct Values: Sendable {
+        fileprivate var bytes: [UInt8] = []
+        fileprivate var starts: [(part: Int32, offset: Int32)] = []
 
-    /// Adds a piece to each part.
-    mutating func append(_ added: [[UInt8]]) throws {
-        var all: [UInt8] = []
-        all.reserveCapacity(added.reduce(0) { $0 + $1.count })
-        for (part, piece) in added.enumerated() where !piece.isEmpty {
-            pieces[part].append(end + all.count..<end + all.count + piece.count)
-            all += piece
+        /// - Parameter room: how many bytes to expect.
+        init(room: Int = 0) { bytes.reserveCapacity(room) }
+
+        /// Adds what `put` appends to a part.
+        mutating func add(to part: Int, _ put: (inout [UInt8]) -> Void) {
+            starts.append((Int32(part), Int32(bytes.count)))
+            put(&bytes)
         }
-        if all.isEmpty { return }
-        try file.append(all)
-        end += all.count
     }
 
-    /// Adds a piece to one part.
-    mutating func append(_ piece: [UInt8], to part: Int) throws {
-        if piece.isEmpty { return }
-        try file.append(piece)
-        pieces[part].append(end..<end + piece.count)
-        end += piece.count
+    /// Values that the file holds, but no part yet.
+    struct Written: Sendable {
+        fileprivate let pieces: [(part: Int, range: Range<Int>)]
+    }
+
+    /// Writes values, from whatever thread, those of a part together.
+    func write(_ values: Values) throws -> Written {
+        func end(_ index: Int) -> Int {
+            index + 1 < values.starts.count ? Int(values.starts[index + 1].offset) : values.bytes.count
+        }
+        var ends = [Int](repeating: 0, count: pieces.count)
+        for (index, start) in values.starts.enumerated() { ends[Int(start.part)] += end(index) - Int(start.offset) }
+        var ranges: [(part: Int, range: Range<Int>)] = []
+        var sum = 0
+        for (part, count) in ends.enumerated() {
+            ends[part] = sum
+            if count > 0 { ranges.append((part, sum..<sum + count)) }
+            sum += count
+        }
+        let grouped = [UInt8](unsafeUninitializedCapacity: sum) { grouped, filled in
+            values.bytes.withUnsafeBytes { bytes in
+                for (index, start) in values.starts.enumerated() {
+                    let value = UnsafeRawBufferPointer(rebasing: bytes[Int(start.offset)..<end(index)])
+                    UnsafeMutableRawBufferPointer(
+                        rebasing: UnsafeMutableRawBufferPointer(grouped)[ends[Int(start.part)]...]
+                    )
+                    .copyMemory(from: value)
+                    ends[Int(start.part)] += value.count
+                }
+            }
+            filled = sum
+        }
+        let offset = try file.add(grouped)
+        return Written(pieces: ranges.map { ($0.part, $0.range.lowerBound + offset..<$0.range.upperBound + offset) })
+    }
+
+    /// Adds values to their parts, behind those that were added before.
+    mutating func add(_ written: Written) {
+        for (part, range) in written.pieces { pieces[part].append(range) }
     }
 
     /// The bytes of a part in the order in which they were added.
@@ -69,4 +100,6 @@ struct FiledBytes {
 
     /// A text of so many bytes; nil for a negative number.
     mutating func text(_ count: Int32) -> String? { count < 0 ? nil : String(decoding: next(count), as: UTF8.self) }
+
+    mutating func skip(_ count: Int) { offset += count }
 }

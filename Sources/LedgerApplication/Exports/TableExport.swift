@@ -161,7 +161,7 @@ extension LedgerService {
     }
 
     private func books(
-        _ reading: Reading, _ writer: some BookWriter & Sendable,
+        _ reading: Reading, _ writer: some BookWriter,
         _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) async throws {
         let request = reading.request

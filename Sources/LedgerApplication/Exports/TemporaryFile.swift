@@ -4,41 +4,60 @@ import Synchronization
 
 /// A file without a name: it goes with its last user, however that ends.
 final class TemporaryFile: ScratchFile {
-    private let handle: Mutex<FileHandle>
+    private let descriptor: Int32
+    private let end = Atomic(0)
 
     init() throws {
-        let place = FileManager.default.temporaryDirectory.appendingPathComponent("quittance-\(UUID().uuidString)")
-        guard FileManager.default.createFile(atPath: place.path, contents: nil, attributes: [.posixPermissions: 0o600])
-        else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: place.path]) }
-        defer { try? FileManager.default.removeItem(at: place) }
-        handle = Mutex(try FileHandle(forUpdating: place))
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("quittance-\(UUID().uuidString)").path
+        descriptor = open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure(.fileWriteUnknown, place) }
+        unlink(place)
     }
 
-    func append(_ bytes: [UInt8]) throws {
-        try handle.withLock { handle in
-            try handle.seekToEnd()
-            try handle.write(contentsOf: bytes)
+    deinit { close(descriptor) }
+
+    func append(_ bytes: [UInt8]) throws { _ = try add(bytes) }
+
+    /// Appends bytes, from whatever thread; what several threads append does not mix.
+    ///
+    /// - Returns: where they begin.
+    func add(_ bytes: [UInt8]) throws -> Int {
+        let start = end.add(bytes.count, ordering: .relaxed).oldValue
+        try bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let address = UnsafeRawBufferPointer(rebasing: rest).baseAddress
+                let count = pwrite(descriptor, address, rest.count, off_t(start + rest.startIndex))
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else {
+                    throw Self.failure(errno == ENOSPC ? .fileWriteOutOfSpace : .fileWriteUnknown, "a temporary file")
+                }
+                rest = rest.dropFirst(count)
+            }
         }
+        return start
     }
 
     func read(_ count: Int, from offset: Int) throws -> [UInt8] { try read([offset..<offset + count]) }
 
     /// The bytes of some ranges, one after the other.
     func read(_ ranges: [Range<Int>]) throws -> [UInt8] {
-        // Whoever reads holds the file, so that its descriptor stays open; a read at an offset moves nobody else's place.
-        let descriptor = handle.withLock { $0.fileDescriptor }
-        return try [UInt8](unsafeUninitializedCapacity: ranges.reduce(0) { $0 + $1.count }) { bytes, filled in
+        try [UInt8](unsafeUninitializedCapacity: ranges.reduce(0) { $0 + $1.count }) { bytes, filled in
             for range in ranges {
                 var offset = range.lowerBound
                 while offset < range.upperBound {
                     let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[filled...])
                     let count = pread(descriptor, rest.baseAddress, range.upperBound - offset, off_t(offset))
                     if count < 0, errno == EINTR { continue }
-                    guard count > 0 else { throw CocoaError(.fileReadCorruptFile) }
+                    guard count > 0 else { throw Self.failure(.fileReadCorruptFile, "a temporary file") }
                     offset += count
                     filled += count
                 }
             }
         }
+    }
+
+    private static func failure(_ code: CocoaError.Code, _ place: String) -> CocoaError {
+        CocoaError(code, userInfo: [NSFilePathErrorKey: place])
     }
 }

@@ -9,28 +9,29 @@ struct ContractPlaces: Sendable {
     private var rows = [UInt64](repeating: 0, count: 1024)
     private var count = 0
     /// Drawn anew by every process: nobody can choose identifiers whose hashes meet.
-    private let seed = Self.seed
-
     private static let seed = UInt64.random(in: .min ... .max)
 
     /// The hash of an identifier.
-    func hash(_ id: ContractID) -> UInt64 {
+    static func hash(_ id: ContractID) -> UInt64 {
         var text = id.text
-        return text.withUTF8 { bytes in
-            let bytes = UnsafeRawBufferPointer(bytes)
-            var state = seed ^ UInt64(bytes.count)
-            var offset = 0
-            while offset + 8 <= bytes.count {
-                state = Self.mixed(state, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                offset += 8
-            }
-            var rest: UInt64 = 0
-            while offset < bytes.count {
-                rest = rest << 8 | UInt64(bytes[offset])
-                offset += 1
-            }
-            return Self.mixed(state, rest)
+        return text.withUTF8(hash)
+    }
+
+    /// The hash of the identifier that has these bytes.
+    static func hash(_ id: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let bytes = UnsafeRawBufferPointer(id)
+        var state = seed ^ UInt64(bytes.count)
+        var offset = 0
+        while offset + 8 <= bytes.count {
+            state = mixed(state, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset += 8
         }
+        var rest: UInt64 = 0
+        while offset < bytes.count {
+            rest = rest << 8 | UInt64(bytes[offset])
+            offset += 1
+        }
+        return mixed(state, rest)
     }
 
     @inline(__always)

@@ -91,7 +91,7 @@ public struct Replay: Sendable {
     /// Has what is kept of a contract fetched from memory; answers where it may be among ``contracts``.
     func prefetch(_ id: ContractID) -> Int? {
         if last < contracts.count, contracts[last].id == id { return last }
-        guard let place = places.likelyPlace(places.hash(id)) else { return nil }
+        guard let place = places.likelyPlace(ContractPlaces.hash(id)) else { return nil }
         contracts.withUnsafeBufferPointer { contracts in
             // Identifier, version and sums; facts are rarer.
             if let base = contracts.baseAddress { Prefetch.fetch(base + place, count: 128) }
@@ -109,7 +109,7 @@ public struct Replay: Sendable {
 
     private mutating func slot(of id: ContractID) -> Int {
         if last < contracts.count, contracts[last].id == id { return last }
-        let hash = places.hash(id)
+        let hash = ContractPlaces.hash(id)
         if let place = places.place(hash, { contracts[$0].id == id }) {
             last = place
         } else {

@@ -37,7 +37,7 @@ struct JournalRow: Hashable {
 
 extension TestLedger {
     /// The bytes of a file of the accounts.
-    func file(_ request: BooksRequest, _ writer: some BookWriter & Sendable) async throws -> [UInt8] {
+    func file(_ request: BooksRequest, _ writer: some BookWriter) async throws -> [UInt8] {
         let bytes = Mutex<[UInt8]>([])
         _ = try await ledger.books(
             request, knownAt: .head, as: writer, progress: { _ in }, { piece in bytes.withLock { $0 += piece } })

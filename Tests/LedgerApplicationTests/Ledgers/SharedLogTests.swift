@@ -54,11 +54,13 @@ import Testing
                 contract("a"), contract("12345678"),
             ]
         for (place, id) in ids.enumerated() {
-            #expect(places.place(places.hash(id)) { ids[$0] == id } == nil)
-            places.add(place, places.hash(id))
+            #expect(places.place(ContractPlaces.hash(id)) { ids[$0] == id } == nil)
+            places.add(place, ContractPlaces.hash(id))
         }
-        for (place, id) in ids.enumerated() { #expect(places.place(places.hash(id)) { ids[$0] == id } == place) }
+        for (place, id) in ids.enumerated() {
+            #expect(places.place(ContractPlaces.hash(id)) { ids[$0] == id } == place)
+        }
         // Two contracts of one hash are told apart.
-        #expect(places.place(places.hash(ids[3])) { $0 == 4 } == nil)
+        #expect(places.place(ContractPlaces.hash(ids[3])) { $0 == 4 } == nil)
     }
 }

@@ -2,20 +2,7 @@ import EventCodecs
 import LedgerValues
 import ResidenceRules
 
-/// Which unit each contract had when its last event was recorded, as the log is read.
-struct Units: Sendable {
-    /// Whether anybody asks.
-    let isKept: Bool
-    /// By the place of the contract.
-    private var rows: [Int: TariffRowID] = [:]
-
-    init(isKept: Bool) { self.isKept = isKept }
-
-    mutating func learn(_ row: TariffRowID, of contract: Int) { rows[contract] = row }
-
-    subscript(contract: Int) -> TariffRowID? { rows[contract] }
-}
-
+/// What a file of the accounts wants to know of an event.
 extension RecordedEvent {
     /// The tariff row that the event itself prices; nil for every other event.
     var pricedRow: TariffRowID? {
@@ -37,5 +24,26 @@ extension RecordedEvent {
         if case .renewalGranted(let term) = fact { return term.row }
         if case .unitChanged(let change) = fact { return change.row }
         return nil
+    }
+
+    /// The reference of the document behind the entry; nil when the event is its own proof.
+    var document: String? {
+        switch self {
+        case .fact(.sundryCharged(let charge)), .fact(.chargeCancelled(_, let charge)): charge.reference?.text
+        case .ledger(.serviceSold(let sale)): sale.reference?.text
+        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
+            .keyAdopted, .person:
+            nil
+        }
+    }
+
+    /// The tenant code that the event gives its contract; nil for every other event.
+    var newTenantCode: TenantCode? {
+        switch self {
+        case .fact(.tenantCodeIssued(let code)), .fact(.tenantCodeReplaced(let code)): code
+        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
+            .keyAdopted, .person:
+            nil
+        }
     }
 }
