@@ -14,6 +14,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
     /// Long folds have a thread of their own, so that a short question never waits for one.
     private let scanner: WorkerThread<Store.Reader?>
     private let known: SharedContext
+    private let recent = RecentWrites()
     private let clock: @Sendable () -> Instant
     private let keeper: CheckpointKeeper?
     /// Gives the last checkpoint; nil where none are signed.
@@ -38,6 +39,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
         lastCheckpoint = checkpoints.map { keeper in { @Sendable in keeper.last } }
         let known = SharedContext()
         self.known = known
+        let recent = recent
         readers = try ReaderPool { try store.makeReader() }
         let outcome = Mutex<Result<Void, any Error>>(.success(()))
         let ready = DispatchSemaphore(value: 0)
@@ -47,7 +49,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
                 defer { ready.signal() }
                 do {
                     return try CommitGroup(
-                        store, cachedContracts: cachedContracts, clock: clock, known: known,
+                        store, cachedContracts: cachedContracts, clock: clock, known: known, recent: recent,
                         onDurable: { checkpoints?.offer($0) }, onStorageFailure: onStorageFailure)
                 } catch {
                     outcome.withLock { $0 = .failure(error) }
@@ -255,7 +257,15 @@ extension Ledger {
     public func statement(
         of contract: ContractID, asOf day: CalendarDate, knownAt: KnownAt, unless basis: StatementBasis?
     ) throws -> Answered<StatementAnswer?> {
-        try reading { try $0.statement(of: contract, asOf: day, knownAt: knownAt, unless: basis) }
+        if knownAt == .head, let basis, let head = recent.head(ifUnchanged: basis) {
+            return Answered(value: nil, knowledge: head)
+        }
+        let answer = try reading { try $0.statement(of: contract, asOf: day, knownAt: knownAt, unless: basis) }
+        if knownAt == .head {
+            recent.saw(answer.knowledge.position)
+            if answer.value == nil { basis?.check(at: answer.knowledge.position) }
+        }
+        return answer
     }
 
     public func statement(

@@ -4,6 +4,7 @@ public import Exports
 public import LedgerValues
 public import Projections
 public import ResidenceRules
+import Synchronization
 
 /// What a ledger does for its users: commands in, read models out. The only door that routes and commands need.
 public protocol LedgerService: Sendable {
@@ -243,11 +244,23 @@ public struct StatementAnswer: Sendable {
 }
 
 /// What a statement was made from: while that is the same, so is the statement of a day.
-public struct StatementBasis: Hashable, Sendable {
+public final class StatementBasis: Sendable {
     /// The contract, and the one that its readmission names, each with the position of its last event.
     let contracts: [ContractID: Position]
     /// The position of the last fact of the ledger itself.
     let ledger: Position?
+    /// The latest position up to which it was found the same.
+    private let checked: Atomic<Int64>
+
+    init(contracts: [ContractID: Position], ledger: Position?, knownAt position: Position) {
+        self.contracts = contracts
+        self.ledger = ledger
+        checked = Atomic(position.leafIndex)
+    }
+
+    var checkedAt: Position { Position(leafIndex: checked.load(ordering: .relaxed)) }
+
+    func check(at position: Position) { checked.store(position.leafIndex, ordering: .relaxed) }
 }
 
 /// One line of a contract's running account.

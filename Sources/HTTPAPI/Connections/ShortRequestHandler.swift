@@ -76,8 +76,19 @@ final class ShortRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
         _ kind: ShortRequests.Kind, _ head: HTTPRequest, _ body: ByteBuffer, _ context: ChannelHandlerContext
     ) {
         isAnswering = true
-        let loop = context.eventLoop
-        let here = NIOLoopBound((handler: self, context: context), eventLoop: loop)
+        let here = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        switch kind {
+        case .statement: begin(kind, head, body, here)
+        // A command waits for a commit anyway: questions that came together with it are answered first.
+        case .command: context.eventLoop.execute { here.value.handler.begin(kind, head, body, here) }
+        }
+    }
+
+    private func begin(
+        _ kind: ShortRequests.Kind, _ head: HTTPRequest, _ body: ByteBuffer,
+        _ here: NIOLoopBound<(handler: ShortRequestHandler, context: ChannelHandlerContext)>
+    ) {
+        let loop = here.value.context.eventLoop
         requests.answer(kind, head, body) { outcome in
             if loop.inEventLoop {
                 here.value.handler.send(outcome(), here.value.context)

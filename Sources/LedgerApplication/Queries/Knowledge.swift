@@ -41,11 +41,16 @@ public enum QueryError: Error, Hashable, Sendable {
 }
 
 extension Knowledge {
+    /// What the whole log knows.
+    init(atEndOf reader: some EventStoreReader) throws {
+        guard let last = Position(try reader.size()) else { throw QueryError.nothingKnown }
+        self.init(position: last, recordedAt: try reader.recordedAt(last))
+    }
+
     /// Resolves what was asked against the log.
     init(_ asked: KnownAt, now: Instant, in reader: some EventStoreReader) throws {
-        let size = try reader.size()
-        guard let last = Position(size) else { throw QueryError.nothingKnown }
-        let head = Knowledge(position: last, recordedAt: try reader.recordedAt(last))
+        let head = try Knowledge(atEndOf: reader)
+        let last = head.position
         switch asked {
         case .head: self = head
         case .position(let number):

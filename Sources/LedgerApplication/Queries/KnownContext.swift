@@ -72,6 +72,9 @@ struct KnownContext: Sendable {
         return known
     }
 
+    /// The position of the last fact of the ledger.
+    var lastFact: Position? { timeline.last?.position }
+
     /// The position of the last fact of the ledger known at `position`: between two moments with the same one, tariffs,
     /// policies and billing runs are the same.
     func lastFact(knownAt position: Position) -> Position? {

@@ -55,7 +55,8 @@ struct LedgerQueries<Reader: EventStoreReader> {
                     explanation: StatementExplanation(statement, context),
                     unit: Self.unit(statement, context.tariffs),
                     basis: StatementBasis(
-                        contracts: contracts, ledger: known.lastFact(knownAt: knowledge.position))),
+                        contracts: contracts, ledger: known.lastFact(knownAt: knowledge.position),
+                        knownAt: knowledge.position)),
                 knowledge: knowledge)
         }
     }

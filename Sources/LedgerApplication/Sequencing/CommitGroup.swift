@@ -5,6 +5,7 @@ import LedgerValues
 struct CommitGroup<Store: EventStore> {
     private var sequencer: Sequencer<Store>
     private let known: SharedContext
+    private let recent: RecentWrites
     private let onDurable: @Sendable (TreeHead) -> Void
     private let onStorageFailure: @Sendable (String) -> Void
     /// Who waits for the commit of the open group; told nil when it is durable.
@@ -15,6 +16,7 @@ struct CommitGroup<Store: EventStore> {
     /// - Parameter onDurable: told the head of the log after each commit.
     init(
         _ store: Store, cachedContracts: Int, clock: @escaping @Sendable () -> Instant, known: SharedContext,
+        recent: RecentWrites,
         onDurable: @escaping @Sendable (TreeHead) -> Void, onStorageFailure: @escaping @Sendable (String) -> Void
     ) throws {
         sequencer = try Sequencer(store, cachedContracts: cachedContracts, clock: clock)
@@ -22,10 +24,13 @@ struct CommitGroup<Store: EventStore> {
         try sequencer.registerMissing()
         onDurable(try sequencer.log.commit())
         self.known = known
+        self.recent = recent
         self.onDurable = onDurable
         self.onStorageFailure = onStorageFailure
         publishedCount = sequencer.known.count
         known.current = sequencer.known
+        recent.add([], through: try Knowledge(atEndOf: sequencer.log.reader), ledger: sequencer.known.lastFact)
+        sequencer.written = Sequencer.Written()
     }
 
     /// Runs `body` in the open group; `answer` is called after the commit that makes it durable.
@@ -45,7 +50,14 @@ struct CommitGroup<Store: EventStore> {
             publishedCount = sequencer.known.count
             known.current = sequencer.known
         }
-        do { onDurable(try sequencer.log.commit()) } catch {
+        do {
+            onDurable(try sequencer.log.commit())
+            // Before anybody is told: who was told of a command sees it.
+            if let end = sequencer.written.end {
+                recent.add(sequencer.written.contracts, through: end, ledger: sequencer.known.lastFact)
+                sequencer.written = Sequencer.Written()
+            }
+        } catch {
             // After a failed write or fsync nothing on disk is certain: no further command is taken.
             let text = String(describing: error)
             failure = .storageFailed(text)

@@ -25,6 +25,8 @@ struct Sequencer<Store: EventStore> {
     var contracts: ContractCache
     /// Whether the stored read rows are of this program's version.
     var rowsAreCurrent: Bool
+    /// What was written since the last commit.
+    var written = Written()
     private let clock: () -> Instant
 
     init(_ store: Store, cachedContracts: Int, clock: @escaping () -> Instant) throws {
@@ -113,6 +115,21 @@ struct Sequencer<Store: EventStore> {
         }
         if let last = known.context.policies.lastAdoption(of: key), from < last {
             throw Rejection(.policyRetroactive, "adopted last from \(last)")
+        }
+    }
+}
+
+extension Sequencer {
+    /// The contracts that a group of commands writes to, and its last event.
+    struct Written {
+        private(set) var contracts: [ContractID] = []
+        /// Nil when nothing was written.
+        private(set) var end: Knowledge?
+
+        mutating func add(_ drafts: [EventDraft], _ receipt: Receipt) {
+            contracts += drafts.compactMap { Streams.contract(of: $0.stream) }
+            end = Knowledge(
+                position: receipt.firstPosition.advanced(by: receipt.count - 1), recordedAt: receipt.recordedAt)
         }
     }
 }
@@ -301,6 +318,7 @@ extension Sequencer {
             throw CommandError.eventTooLarge
         }
         let receipt = outcome.receipt
+        if case .appended = outcome { written.add(drafts, receipt) }
         for (offset, draft) in drafts.enumerated() where !draft.stream.text.hasPrefix(Streams.contractPrefix) {
             try learn(draft, at: receipt.firstPosition.advanced(by: offset))
         }
