@@ -572,12 +572,14 @@ def verify_proof(data, note, key_text, leaf=None, earlier=None):
         require(isinstance(proof, dict) and isinstance(proof.get("hashes"), list), "the file is no proof")
         hashes = [digest(text) for text in proof["hashes"]]
         if "position" in proof:
+            require(earlier is None, "the proof is of an event, not of an earlier tree")
             named = digest(proof["leaf_hash"])
             require(leaf is None or leaf == named, "the proof is of another event")
             require((proof["size"], digest(proof["root"])) == (size, root), "the proof is of another tree")
             require(is_included(named, proof["position"] - 1, size, hashes, root), "the event is not in the log")
             return (f"Sound: the event with leaf hash {named.hex()} is at position {proof['position']} of the log {key[0]} "
                     f"of {size} events.")
+        require(leaf is None, "the proof is of no event")
         first = proof["from"], digest(proof["from_root"])
         require((proof["to"], digest(proof["to_root"])) == (size, root), "the proof is of another tree")
         require(earlier is None or checkpoint(earlier, key) == first, "the proof is of another earlier tree")
@@ -595,7 +597,7 @@ def options(arguments):
     if len(arguments) == 3 and arguments[1] == "--key":
         return {"file": arguments[0], "--key": arguments[2]}
     given = dict(zip(arguments[::2], arguments[1::2]))
-    is_whole = len(arguments) == 2 * len(given) and set(given) <= OPTIONS
+    is_whole = len(arguments) == 2 * len(given) and set(given) <= OPTIONS and not {"--leaf", "--event"} <= set(given)
     return given if is_whole and {"--proof", "--checkpoint", "--key"} <= set(given) else None
 
 

@@ -92,6 +92,7 @@ public final class Ledger<Store: EventStore>: LedgerService {
 
     public func stop() {
         writer.stop()
+        recent.end()
         keeper?.stop()
         readers.close()
         scanner.stop()
@@ -457,8 +458,8 @@ extension Ledger {
         let signed = lastCheckpoint.map { last in
             Result { try last() }
         }
-        return try await scanning { queries in
-            var verification = Verification(queries.reader, signed: signed)
+        return try await scanner.ask { reader in
+            var verification = Verification(reader, signed: signed)
             return verification.run(progress: progress)
         }
     }
@@ -467,7 +468,7 @@ extension Ledger {
     private func reading<Value: Sendable>(
         _ body: @Sendable (LedgerQueries<Store.Reader>) throws -> Value
     ) throws -> Value {
-        try readers.lend { try body(LedgerQueries(reader: $0, known: known.current, now: clock())) }
+        try readers.lend { try Self.ask($0, known, clock, body) }
     }
 
     /// Runs a long `body` on the scanner's thread.
@@ -475,11 +476,33 @@ extension Ledger {
         _ body: @escaping @Sendable (LedgerQueries<Store.Reader>) throws -> Value
     ) async throws -> Value {
         let (known, clock) = (known, clock)
-        return try await withUnsafeThrowingContinuation { continuation in
-            let accepted = scanner.submit { reader in
+        return try await scanner.ask { try Self.ask($0, known, clock, body) }
+    }
+
+    /// Runs `body` in a snapshot. What is known of the ledger itself is looked at once the snapshot stands: it may be of later
+    /// events than the snapshot has, which nobody looks at, and never of fewer.
+    private static func ask<Value>(
+        _ reader: Store.Reader, _ known: SharedContext, _ clock: @Sendable () -> Instant,
+        _ body: (LedgerQueries<Store.Reader>) throws -> Value
+    ) throws -> Value {
+        try reader.withSnapshot {
+            _ = try reader.size()
+            return try body(LedgerQueries(reader: reader, known: known.current, now: clock()))
+        }
+    }
+}
+
+extension WorkerThread {
+    /// Runs `body` with the reader that the thread holds.
+    ///
+    /// - Throws: ``LedgerError/stopped`` after the end, or without a reader, and what `body` throws.
+    fileprivate func ask<Reader, Value: Sendable>(
+        _ body: @escaping @Sendable (Reader) throws -> Value
+    ) async throws -> Value where State == Reader? {
+        try await withUnsafeThrowingContinuation { continuation in
+            let accepted = submit { reader in
                 guard let reader else { return continuation.resume(throwing: LedgerError.stopped) }
-                let queries = LedgerQueries(reader: reader, known: known.current, now: clock())
-                continuation.resume(with: Result { try body(queries) })
+                continuation.resume(with: Result { try body(reader) })
             }
             if !accepted { continuation.resume(throwing: LedgerError.stopped) }
         }

@@ -142,8 +142,8 @@ public protocol LedgerService: Sendable {
 
     /// Writes a file of the accounts, piece by piece, to `sink`, which is called on a thread of the ledger.
     ///
-    /// - Parameter progress: called now and then with the number of events read: each is read for the names, letters and
-    ///   balances of its contract, then for its entry.
+    /// - Parameter progress: called now and then with the number of events read: each is counted when the log is read, when
+    ///   its contract is folded and when its entry is written.
     func books(
         _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter,
         progress: @escaping @Sendable (Int64) -> Void, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void

@@ -134,6 +134,20 @@ import Testing
         }
     }
 
+    @Test func `a year without an entry, and a place for temporary files that is none, write nothing`() throws {
+        let folder = try Self.ledger()
+        let arguments = ["export", "fec", "--siren", Self.siren, "--folder", folder.path, "--no-record", "--year"]
+        let empty = try folder.run(arguments + ["2025"])
+        #expect(empty.status == 1 && empty.errors.contains("the books of 2025 hold no entry"))
+        let script = try folder.file(
+            "elsewhere",
+            "TMPDIR=/nonexistent exec \"$QUITTANCE\" \(arguments.joined(separator: " ")) 2026\n")
+        let refused = try Program.startScript(script, [], in: folder).end()
+        #expect(refused.status == 3 && refused.errors.contains("a temporary file in /nonexistent"))
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!files.contains { $0.contains("FEC") })
+    }
+
     @Test func `a SIREN whose check digit is wrong writes nothing`() throws {
         let folder = try Folder.withTariff()
         let outcome = try folder.run("export", "fec", "--year", "2026", "--siren", "123456789", "--folder", folder.path)

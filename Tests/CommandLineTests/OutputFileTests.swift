@@ -60,6 +60,8 @@ import Testing
     @Test func `files that belong together are there together or not at all`() throws {
         let folder = try Folder()
         try folder.run("init", "--crous", "normandie")
+        let payment = #"{"command":"receive-payment","contract":"c1","on":"2026-09-02","amount_cents":700,"key":"k"}"#
+        try folder.run("record", try folder.file("commands", payment + "\n"))
         let fec = ["export", "fec", "--year", "2026", "--siren", "123456782", "--folder", folder.path]
         #expect(try folder.run(fec).status == 0)
         let names = try Self.names(folder).filter { $0.contains("FEC") }.sorted()

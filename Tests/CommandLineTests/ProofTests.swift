@@ -103,6 +103,12 @@ import Testing
         let grown = try folder.file("grown", try folder.run("proof", "consistency", "\(size)").output)
         #expect(try Self.judge(folder, grown, against + ["--earlier", kept]).status == 0)
         #expect(try Self.judge(folder, grown, against + ["--earlier", note]).status == 1)
+        // What is asked for and cannot be looked at does not pass.
+        #expect(try Self.judge(folder, grown, against + ["--leaf", leaf]).status == 1)
+        #expect(try Self.judge(folder, proof, against + ["--earlier", kept]).status == 1)
+        #expect(try Self.judge(folder, proof, against + ["--leaf", leaf, "--event", event]).status == 2)
+        #expect(
+            try folder.run("verify-proof", text, "--key", key, "--leaf", leaf, "--checkpoint", note).status == 2)
         let stranger = try folder.file("stranger.key", try Folder.withTariff().run("key").output)
         #expect(try Self.judge(folder, grown, ["--checkpoint", note, "--key", stranger]).status == 1)
     }

@@ -70,6 +70,8 @@ import Testing
             #expect(description.headers["x-content-sha256"] == SHA256.hash(description.body).description)
             try await server.get("/v1/exports/fec/2026/description").expect(
                 ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "siren"))
+            try await server.get("/v1/exports/fec/2025?siren=123456782").expect(
+                ExpectedProblem(status: 404, code: "NOTHING_TO_GIVE"))
             try await server.get("/v1/exports/fec/2026").expect(
                 ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "siren"))
             try await server.get("/v1/exports/fec/2026?siren=123456789").expect(

@@ -21,6 +21,10 @@ extension Problem {
             self.init(
                 .serviceUnavailable, "STORAGE_FAILED", detail: "The log cannot be read.",
                 remedy: "Have the service verified and restored before asking again.")
+        case is TemporaryFileError:
+            self.init(
+                .serviceUnavailable, "STORAGE_FAILED", detail: "A temporary file cannot be written.",
+                remedy: "Have room made in the service's TMPDIR before asking again.")
         default:
             self.init(
                 .internalServerError, "INTERNAL_ERROR", detail: "The service met an error it does not know.",

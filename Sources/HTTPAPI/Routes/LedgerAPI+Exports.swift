@@ -39,12 +39,19 @@ extension LedgerAPI {
         let actor = try tokens.authenticate(request, for: .read)
         let items = try QueryItems(request, allowing: ["siren", "known_at"])
         let (year, siren) = try Self.yearAndSIREN(items, parameters)
-        return try await export(
-            request, items,
-            ExportAnswer(
-                name: FECWriter.fileName(siren, year: year), mediaType: "text/plain; charset=utf-8",
-                FECWriter.settings(siren, year: year, chart: nil)),
-            by: actor, BooksRequest(year: year, chart: nil), FECWriter())
+        let answer = ExportAnswer(
+            name: FECWriter.fileName(siren, year: year), mediaType: "text/plain; charset=utf-8",
+            FECWriter.settings(siren, year: year, chart: nil))
+        return try await export(request, items, answer, by: actor) { known, spool in
+            let summary = try await service.books(
+                BooksRequest(year: year, chart: nil), knownAt: .position(known.number), as: FECWriter(),
+                progress: { _ in }, { try spool.add($0) })
+            guard summary.value.entries > 0 else {
+                throw Problem(
+                    .notFound, "NOTHING_TO_GIVE", detail: "The books of the year hold no entry.",
+                    remedy: "Ask for a year in which something was recorded.")
+            }
+        }
     }
 
     /// The document that goes with the FEC and describes its fields; it depends on nothing in the log, so nothing is

@@ -27,17 +27,9 @@ public struct DecodedEvent: Sendable {
     public init(
         _ bytes: UnsafeBufferPointer<UInt8>, at position: Position, of contract: ContractID? = nil
     ) throws(UndecodableEvent) {
-        self = try Self.withEnvelope(bytes, at: position, of: contract).decoded
-    }
-
-    /// As ``init(_:at:of:)``, with the envelope, whose members lie in `bytes`.
-    static func withEnvelope(
-        _ bytes: UnsafeBufferPointer<UInt8>, at position: Position, of contract: ContractID? = nil
-    ) throws(UndecodableEvent) -> (decoded: DecodedEvent, envelope: EnvelopeReader) {
         do throws(JSONError) {
             let (event, envelope) = try PayloadReader.event(stored: bytes)
-            let contract = contract ?? Self.contract(envelope.stream)
-            return (DecodedEvent(event, envelope, at: position, of: contract), envelope)
+            self.init(event, envelope, at: position, of: contract ?? Self.contract(envelope.stream))
         } catch {
             throw UndecodableEvent(position: position, error: error)
         }

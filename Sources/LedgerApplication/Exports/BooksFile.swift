@@ -61,7 +61,7 @@ struct BooksFile: Sendable {
             for start in stride(from: 0, to: bytes.count, by: handful) {
                 try sink(bytes[start..<min(start + handful, bytes.count)])
             }
-            bytes.removeAll(keepingCapacity: true)
+            bytes = []
         }
     }
 

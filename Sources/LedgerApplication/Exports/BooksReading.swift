@@ -14,8 +14,8 @@ struct BooksReading: Sendable {
     /// Knows the balances that entries of no contract leave.
     private(set) var before: BooksBefore
 
-    /// What an event takes in a temporary file, more or less.
-    private static let eventBytes = 320
+    /// What an event of a contract takes in a temporary file, more or less.
+    private static let eventBytes = 160
 
     /// What a stretch adds.
     private struct Stretch: Sendable {

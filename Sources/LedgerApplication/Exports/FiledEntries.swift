@@ -22,7 +22,7 @@ struct FiledEntries: Sendable {
         fileprivate var counts: [Int: EntryNumbers] = [:]
 
         /// What a draft takes, more or less, in bytes.
-        private static let draftBytes = 160
+        private static let draftBytes = 128
 
         /// - Parameter count: how many drafts to expect.
         init(count: Int) { drafts = PartedFile.Values(room: count * Self.draftBytes) }

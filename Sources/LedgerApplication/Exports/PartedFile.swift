@@ -12,14 +12,14 @@ struct PartedFile: Sendable {
     /// Values on their way into the parts, in the order in which they come.
     struct Values: Sendable {
         fileprivate var bytes: [UInt8] = []
-        fileprivate var starts: [(part: Int32, offset: Int32)] = []
+        fileprivate var starts: [(part: Int, offset: Int)] = []
 
         /// - Parameter room: how many bytes to expect.
         init(room: Int = 0) { bytes.reserveCapacity(room) }
 
         /// Adds what `put` appends to a part.
         mutating func add(to part: Int, _ put: (inout [UInt8]) -> Void) {
-            starts.append((Int32(part), Int32(bytes.count)))
+            starts.append((part, bytes.count))
             put(&bytes)
         }
     }
@@ -29,13 +29,13 @@ struct PartedFile: Sendable {
         fileprivate let pieces: [(part: Int, range: Range<Int>)]
     }
 
-    /// Writes values, from whatever thread, those of a part together.
+    /// Writes values, from whatever thread, those of a part together; for as long as it takes they are in memory twice.
     func write(_ values: Values) throws -> Written {
         func end(_ index: Int) -> Int {
-            index + 1 < values.starts.count ? Int(values.starts[index + 1].offset) : values.bytes.count
+            index + 1 < values.starts.count ? values.starts[index + 1].offset : values.bytes.count
         }
         var ends = [Int](repeating: 0, count: pieces.count)
-        for (index, start) in values.starts.enumerated() { ends[Int(start.part)] += end(index) - Int(start.offset) }
+        for (index, start) in values.starts.enumerated() { ends[start.part] += end(index) - start.offset }
         var ranges: [(part: Int, range: Range<Int>)] = []
         var sum = 0
         for (part, count) in ends.enumerated() {
@@ -46,12 +46,12 @@ struct PartedFile: Sendable {
         let grouped = [UInt8](unsafeUninitializedCapacity: sum) { grouped, filled in
             values.bytes.withUnsafeBytes { bytes in
                 for (index, start) in values.starts.enumerated() {
-                    let value = UnsafeRawBufferPointer(rebasing: bytes[Int(start.offset)..<end(index)])
+                    let value = UnsafeRawBufferPointer(rebasing: bytes[start.offset..<end(index)])
                     UnsafeMutableRawBufferPointer(
-                        rebasing: UnsafeMutableRawBufferPointer(grouped)[ends[Int(start.part)]...]
+                        rebasing: UnsafeMutableRawBufferPointer(grouped)[ends[start.part]...]
                     )
                     .copyMemory(from: value)
-                    ends[Int(start.part)] += value.count
+                    ends[start.part] += value.count
                 }
             }
             filled = sum

@@ -10,7 +10,7 @@ final class TemporaryFile: ScratchFile {
     init() throws {
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("quittance-\(UUID().uuidString)").path
         descriptor = open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure(.fileWriteUnknown, place) }
+        guard descriptor >= 0 else { throw TemporaryFileError(errno) }
         unlink(place)
     }
 
@@ -29,9 +29,7 @@ final class TemporaryFile: ScratchFile {
                 let address = UnsafeRawBufferPointer(rebasing: rest).baseAddress
                 let count = pwrite(descriptor, address, rest.count, off_t(start + rest.startIndex))
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else {
-                    throw Self.failure(errno == ENOSPC ? .fileWriteOutOfSpace : .fileWriteUnknown, "a temporary file")
-                }
+                guard count > 0 else { throw TemporaryFileError(errno) }
                 rest = rest.dropFirst(count)
             }
         }
@@ -49,15 +47,26 @@ final class TemporaryFile: ScratchFile {
                     let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[filled...])
                     let count = pread(descriptor, rest.baseAddress, range.upperBound - offset, off_t(offset))
                     if count < 0, errno == EINTR { continue }
-                    guard count > 0 else { throw Self.failure(.fileReadCorruptFile, "a temporary file") }
+                    guard count > 0 else { throw TemporaryFileError(count < 0 ? errno : EIO) }
                     offset += count
                     filled += count
                 }
             }
         }
     }
+}
 
-    private static func failure(_ code: CocoaError.Code, _ place: String) -> CocoaError {
-        CocoaError(code, userInfo: [NSFilePathErrorKey: place])
+/// A temporary file that cannot be made, written or read, such as for want of room.
+public struct TemporaryFileError: Error, CustomStringConvertible {
+    /// The folder that temporary files are in (`TMPDIR`).
+    public let folder: String
+    /// What the system says.
+    public let reason: String
+
+    init(_ code: Int32) {
+        folder = FileManager.default.temporaryDirectory.path
+        reason = String(cString: strerror(code))
     }
+
+    public var description: String { "a temporary file in \(folder): \(reason)" }
 }

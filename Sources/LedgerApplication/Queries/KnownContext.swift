@@ -104,9 +104,13 @@ struct KnownContext: Sendable {
     /// not look at this one again.
     func billing(covering day: CalendarDate) -> BillingRun? { billings.last { $0.run.through >= day }?.run }
 
-    /// Whether a run through `day` or a later one billed every contract.
+    /// Whether a run through `day` or a later one billed every contract, and none through the month of `day` failed since: a
+    /// run beyond it may fail in months to come.
     func isBilledWhole(through day: CalendarDate) -> Bool {
-        billings.contains { $0.run.through >= day && $0.run.failures == 0 }
+        guard let whole = billings.lastIndex(where: { $0.run.through >= day && $0.run.failures == 0 }) else {
+            return false
+        }
+        return !billings[whole...].contains { $0.run.through.month == day.month && $0.run.failures > 0 }
     }
 
     /// The last day that has both elapsed and been billed; nil before the first billing.

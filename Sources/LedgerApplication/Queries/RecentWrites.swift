@@ -5,11 +5,18 @@ import Synchronization
 /// What the last groups of commands wrote, in memory: whether a contract changed since a moment is answered without a look
 /// at the store.
 final class RecentWrites: Sendable {
-    /// A group that is durable.
-    private struct Group: Sendable {
-        let last: Position
-        /// The hashes of the contracts written to; two that share one look the same, which costs a look at the store.
-        let contracts: [UInt64]
+    /// What a group writes to.
+    struct Contracts: Sendable {
+        /// Two contracts that share a hash look the same, which costs a look at the store.
+        private var hashes: Set<UInt64> = []
+
+        var count: Int { hashes.count }
+
+        mutating func add(_ contract: ContractID) { hashes.insert(ContractPlaces.hash(contract)) }
+
+        func contains(oneOf basis: StatementBasis) -> Bool {
+            basis.contracts.keys.contains { hashes.contains(ContractPlaces.hash($0)) }
+        }
     }
 
     private struct State: Sendable {
@@ -17,11 +24,13 @@ final class RecentWrites: Sendable {
         var head: Knowledge?
         /// The last fact of the ledger itself at the head.
         var ledger: Position?
-        /// Oldest first; those before were let go.
-        var groups: [Group] = []
+        /// Durable groups with their last events, oldest first; those before were let go.
+        var groups: [(last: Position, contracts: Contracts)] = []
+        /// The group that is being made durable: the store may show it before it is told here.
+        var going: (contracts: Contracts, ledger: Position?)?
         /// The head before the oldest group.
         var start: Position?
-        /// The latest position that a question saw: the store knows a group a moment earlier than it is told here.
+        /// The latest position that a statement was seen at.
         var seen: Position?
     }
 
@@ -32,28 +41,37 @@ final class RecentWrites: Sendable {
 
     private let state = Mutex(State())
 
+    /// Tells that a group is about to become durable.
+    ///
+    /// - Parameters:
+    ///   - contracts: those that it writes to.
+    ///   - ledger: the last fact of the ledger itself, the group included.
+    func begin(_ contracts: Contracts, ledger: Position?) { state.withLock { $0.going = (contracts, ledger) } }
+
     /// Tells that everything up to `head` is durable.
     ///
     /// - Parameters:
     ///   - contracts: those written to since it was told last.
     ///   - ledger: the last fact of the ledger itself.
-    func add(_ contracts: [ContractID], through head: Knowledge, ledger: Position?) {
-        let group = Group(last: head.position, contracts: contracts.map(ContractPlaces.hash))
+    func add(_ contracts: Contracts, through head: Knowledge, ledger: Position?) {
         state.withLock { state in
             let before = state.head?.position
-            (state.head, state.ledger) = (head, ledger)
-            if before == nil || group.contracts.count > Self.mostContracts {
+            (state.head, state.ledger, state.going) = (head, ledger, nil)
+            if before == nil || contracts.count > Self.mostContracts {
                 state.groups = []
                 state.start = head.position
                 return
             }
-            state.groups.append(group)
+            state.groups.append((head.position, contracts))
             guard state.groups.count > Self.mostGroups else { return }
             state.start = state.groups.removeFirst().last
         }
     }
 
-    /// Tells that a question saw the log up to a position.
+    /// Is certain of nothing any more.
+    func end() { state.withLock { $0 = State() } }
+
+    /// Tells that a statement was answered as known at a position.
     func saw(_ position: Position) { state.withLock { $0.seen = max($0.seen ?? position, position) } }
 
     /// The head of the log, when everything that `basis` is made of is certain to be the same there as when it was checked
@@ -64,13 +82,11 @@ final class RecentWrites: Sendable {
             guard let head = state.head, let start = state.start, state.ledger == basis.ledger,
                 start <= checked, checked <= head.position, state.seen ?? checked <= head.position
             else { return nil }
-            let newer = state.groups.reversed().prefix { $0.last > checked }
-            if !newer.isEmpty {
-                for contract in basis.contracts.keys {
-                    let hash = ContractPlaces.hash(contract)
-                    if newer.contains(where: { $0.contracts.contains(hash) }) { return nil }
-                }
+            if let going = state.going, going.ledger != basis.ledger || going.contracts.contains(oneOf: basis) {
+                return nil
             }
+            let newer = state.groups.reversed().prefix { $0.last > checked }
+            if newer.contains(where: { $0.contracts.contains(oneOf: basis) }) { return nil }
             basis.check(at: head.position)
             return head
         }

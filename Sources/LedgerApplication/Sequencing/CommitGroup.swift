@@ -29,7 +29,9 @@ struct CommitGroup<Store: EventStore> {
         self.onStorageFailure = onStorageFailure
         publishedCount = sequencer.known.count
         known.current = sequencer.known
-        recent.add([], through: try Knowledge(atEndOf: sequencer.log.reader), ledger: sequencer.known.lastFact)
+        recent.add(
+            RecentWrites.Contracts(), through: try Knowledge(atEndOf: sequencer.log.reader),
+            ledger: sequencer.known.lastFact)
         sequencer.written = Sequencer.Written()
     }
 
@@ -50,13 +52,13 @@ struct CommitGroup<Store: EventStore> {
             publishedCount = sequencer.known.count
             known.current = sequencer.known
         }
+        let (written, ledger) = (sequencer.written, sequencer.known.lastFact)
+        if written.end != nil { recent.begin(written.contracts, ledger: ledger) }
         do {
             onDurable(try sequencer.log.commit())
             // Before anybody is told: who was told of a command sees it.
-            if let end = sequencer.written.end {
-                recent.add(sequencer.written.contracts, through: end, ledger: sequencer.known.lastFact)
-                sequencer.written = Sequencer.Written()
-            }
+            if let end = written.end { recent.add(written.contracts, through: end, ledger: ledger) }
+            sequencer.written = Sequencer.Written()
         } catch {
             // After a failed write or fsync nothing on disk is certain: no further command is taken.
             let text = String(describing: error)

@@ -122,12 +122,12 @@ struct Sequencer<Store: EventStore> {
 extension Sequencer {
     /// The contracts that a group of commands writes to, and its last event.
     struct Written {
-        private(set) var contracts: [ContractID] = []
+        private(set) var contracts = RecentWrites.Contracts()
         /// Nil when nothing was written.
         private(set) var end: Knowledge?
 
         mutating func add(_ drafts: [EventDraft], _ receipt: Receipt) {
-            contracts += drafts.compactMap { Streams.contract(of: $0.stream) }
+            for contract in drafts.lazy.compactMap({ Streams.contract(of: $0.stream) }) { contracts.add(contract) }
             end = Knowledge(
                 position: receipt.firstPosition.advanced(by: receipt.count - 1), recordedAt: receipt.recordedAt)
         }

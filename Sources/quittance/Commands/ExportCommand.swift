@@ -102,8 +102,8 @@ struct ExportFECCommand: AsyncParsableCommand {
             EXAMPLE
               quittance export fec --year 2026 --siren 123456782 --folder exports
 
-            EXIT CODES  0 written; 1 contracts carry no letters for want of a tariff; 2 bad usage; 3 the ledger or \
-            the file is unusable
+            EXIT CODES  0 written; 1 contracts carry no letters for want of a tariff, or the year has no entry and \
+            nothing was written; 2 bad usage; 3 the ledger or the file is unusable
             """)
 
     @Option(help: ArgumentHelp("The year of the books.", valueName: "year"))
@@ -137,6 +137,9 @@ struct ExportFECCommand: AsyncParsableCommand {
             let summary = try await ledger.books(
                 BooksRequest(year: year, chart: chart), knownAt: .position(known.position.number), as: FECWriter(),
                 progress: { progress.reach($0) }, { try file.add($0) })
+            guard summary.value.entries > 0 else {
+                throw Diagnosis(.found, "the books of \(year) hold no entry: nothing was written")
+            }
             let words = FECWriter.description(siren, year: year, crous: ledger.crous?.text ?? "")
             try description.add(Array(words.utf8)[...])
             return ([file, description], summary)

@@ -42,6 +42,10 @@ struct VerifyProofCommand: ParsableCommand {
     @Option(help: ArgumentHelp("For inclusion: a file with the event's line.", valueName: "file"))
     var event: String?
 
+    func validate() throws {
+        if leaf != nil, event != nil { throw ValidationError("Give --leaf or --event, not both.") }
+    }
+
     func run() throws {
         let verifier = try NoteVerifier.argument(key)
         let content = try Self.bytes(of: file)
@@ -57,6 +61,8 @@ struct VerifyProofCommand: ParsableCommand {
 
     private func inclusion(tlog content: [UInt8], _ leaf: Digest?, _ verifier: NoteVerifier) throws {
         guard let leaf else { throw ValidationError("A tlog-proof does not say the leaf: give --leaf or --event.") }
+        if checkpoint != nil { throw ValidationError("A tlog-proof holds its own checkpoint: leave --checkpoint out.") }
+        try refuseEarlier()
         guard let (proof, note) = InclusionProof.read(text: content, leaf: leaf) else {
             throw Diagnosis(.found, "REFUSED: the file is no proof")
         }
@@ -70,6 +76,7 @@ struct VerifyProofCommand: ParsableCommand {
             let hashes = ConsistencyProof.hashes(inJSON: content)
         else { throw Diagnosis(.found, "REFUSED: the file is no proof") }
         if case .integer(let number)? = object["position"] {
+            try refuseEarlier()
             guard let position = Position(number), case .integer(let size)? = object["size"],
                 let named = Self.hash(object["leaf_hash"]), let root = Self.hash(object["root"])
             else { throw Diagnosis(.found, "REFUSED: the file is no inclusion proof") }
@@ -79,9 +86,15 @@ struct VerifyProofCommand: ParsableCommand {
         guard case .integer(let from)? = object["from"], case .integer(let to)? = object["to"],
             let fromRoot = Self.hash(object["from_root"]), let toRoot = Self.hash(object["to_root"])
         else { throw Diagnosis(.found, "REFUSED: the file is no proof") }
+        // What was asked for and is not looked at must not pass.
+        if leaf != nil { throw Diagnosis(.found, "REFUSED: the proof is of no event") }
         let proof = ConsistencyProof(from: from, fromRoot: fromRoot, to: to, toRoot: toRoot, hashes: hashes)
         let kept = try earlier.map { try SignedCheckpoint(SignedNote.argument($0), by: verifier).checkpoint }
         try judge(proof, from: kept, against: signed)
+    }
+
+    private func refuseEarlier() throws {
+        if earlier != nil { throw Diagnosis(.found, "REFUSED: the proof is of an event, not of an earlier tree") }
     }
 
     private func judge(_ proof: InclusionProof, against signed: SignedCheckpoint, _ leaf: Digest?) throws {

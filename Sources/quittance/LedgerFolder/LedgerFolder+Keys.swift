@@ -45,14 +45,13 @@ extension LedgerFolder {
             try PrivateFile.write(Array(contradicted), to: checkpointPath + ".lost")
         }
         let ledger = try open(store, checkpoints: nil)
-        do {
-            try await ledger.adopt(adoption, by: actor)
-            try await applyErasures(beside: ledger)
-        } catch {
+        do { try await ledger.adopt(adoption, by: actor) } catch {
             ledger.stop()
             throw error
         }
         ledger.stop()
+        // Nothing may come between: a log that names a key which nobody kept could not be signed any more. Whoever writes next
+        // applies the list of the erased.
         try exchange(for: signer, signing: CheckpointKeeper.note(of: store.makeReader().treeHead(), by: signer))
         return adoption
     }

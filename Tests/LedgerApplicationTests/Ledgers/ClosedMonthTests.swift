@@ -1,8 +1,11 @@
-import LedgerApplication
+import EventCodecs
+import EventLog
 import LedgerValues
 import Projections
 import ResidenceRules
 import Testing
+
+@testable import LedgerApplication
 
 @Suite struct `Closing a month` {
     @Test func `a month is closed once, and only when it is billed through its last day`() async throws {
@@ -33,6 +36,27 @@ import Testing
         #expect(try await close(11) == .monthNotBilled)
         #expect(try await close(9) == nil)
         #expect(try await close(10) == nil)
+    }
+
+    @Test func `a run of the month itself that fails takes back what an earlier one beyond it billed`() throws {
+        var known = KnownContext()
+        var position = Position(leafIndex: 0)
+        func bill(_ through: String, failures: Int64) {
+            let run = BillingRun(
+                through: day(through), knownAt: position.number, contracts: 2, postings: 1, failures: failures,
+                ruleChange: nil)
+            known.apply(.ledger(.billingRecorded(run)), on: day("2026-11-02"), at: position)
+            position = position.next
+        }
+        bill("2026-12-31", failures: 0)
+        #expect(known.isBilledWhole(through: day("2026-10-31")))
+        bill("2026-10-31", failures: 1)
+        #expect(!known.isBilledWhole(through: day("2026-10-31")))
+        #expect(known.isBilledWhole(through: day("2026-09-30")))
+        bill("2026-10-31", failures: 0)
+        #expect(known.isBilledWhole(through: day("2026-10-31")))
+        bill("2027-01-31", failures: 1)
+        #expect(known.isBilledWhole(through: day("2026-10-31")))
     }
 
     @Test func `a late payment of a closed month is posted on the first open day and keeps its own`() async throws {

@@ -1,6 +1,8 @@
+import Dispatch
 import EventLog
 import LedgerValues
 import ResidenceRules
+import Synchronization
 import Testing
 
 @testable import LedgerApplication
@@ -18,7 +20,28 @@ import Testing
     }
 
     private static func add(_ writes: RecentWrites, _ contracts: [String], through position: Int64, ledger: Int64 = 1) {
-        writes.add(contracts.compactMap { ContractID($0) }, through: head(position), ledger: Position(ledger))
+        writes.add(Self.contracts(contracts), through: head(position), ledger: Position(ledger))
+    }
+
+    private static func contracts(_ ids: [String]) -> RecentWrites.Contracts {
+        var contracts = RecentWrites.Contracts()
+        for id in ids.compactMap({ ContractID($0) }) { contracts.add(id) }
+        return contracts
+    }
+
+    @Test func `what is being made durable is looked up`() throws {
+        let writes = RecentWrites()
+        Self.add(writes, [], through: 10)
+        let (one, other) = (try Self.basis("a", at: 10), try Self.basis("b", "c", at: 10))
+        writes.begin(Self.contracts(["c"]), ledger: Position(1))
+        #expect(writes.head(ifUnchanged: one) == Self.head(10))
+        #expect(writes.head(ifUnchanged: other) == nil)
+        writes.begin(Self.contracts([]), ledger: Position(11))
+        #expect(writes.head(ifUnchanged: one) == nil)
+        Self.add(writes, [], through: 11)
+        #expect(writes.head(ifUnchanged: one) == Self.head(11))
+        writes.end()
+        #expect(writes.head(ifUnchanged: one) == nil)
     }
 
     @Test func `before the writer said where the log ends, nothing is certain`() throws {
@@ -102,5 +125,56 @@ import Testing
             }
             try await group.waitForAll()
         }
+    }
+
+    /// A clock that does something when it is looked at next.
+    private final class InterruptedClock: Sendable {
+        private let action = Mutex<(@Sendable () -> Void)?>(nil)
+
+        func interrupt(_ body: @escaping @Sendable () -> Void) { action.withLock { $0 = body } }
+
+        var now: Instant {
+            let action = action.withLock { action in
+                defer { action = nil }
+                return action
+            }
+            action?()
+            return instant("2026-06-01T08:00:00Z")
+        }
+    }
+
+    @Test func `an answer has the rules of its moment, whatever is recorded while it begins`() async throws {
+        let store = InMemoryStore()
+        let clock = InterruptedClock()
+        try Founding.found(store, crous: code("TESTS"), key: nil, by: actor, clock: { clock.now })
+        let ledger = try Ledger(store, clock: { clock.now }, onStorageFailure: { _ in })
+        defer { ledger.stop() }
+        @Sendable func request(_ command: LedgerCommand) -> CommandRequest {
+            CommandRequest(
+                actor: actor, key: nil, requestHash: MerkleHash.emptyRoot, command: command,
+                moment: EffectiveMoment(day: day("2026-06-01")))
+        }
+        let notified = instant("2026-06-01T08:00:00Z")
+        _ = try await ledger.execute(
+            CommandRequest(
+                actor: actor, key: nil, requestHash: MerkleHash.emptyRoot,
+                command: .contract(
+                    .id(contract("a")),
+                    .proposeAllocation(
+                        effectiveOn: day("2026-09-01"), programme: .standard, notifiedAt: notified, expiresAt: nil)),
+                moment: EffectiveMoment(notified), effectiveAt: notified))
+        let done = DispatchSemaphore(value: 0)
+        clock.interrupt {
+            ledger.submit(
+                request(.adoptPolicy(.exitGrace, .code("none"), from: day("2026-07-01")))
+            ) { _ in done.signal() }
+            done.wait()
+        }
+        let answer = try ledger.statement(of: contract("a"), asOf: day("2026-06-01"), knownAt: .head)
+        let moment = answer.knowledge.position
+        let again = try ledger.statement(of: contract("a"), asOf: day("2026-06-01"), knownAt: .position(moment.number))
+        #expect(answer.value.basis.ledger == again.value.basis.ledger)
+        let head = try ledger.statement(of: contract("a"), asOf: day("2026-06-01"), knownAt: .head)
+        #expect(head.knowledge.position > moment && head.value.basis.ledger != again.value.basis.ledger)
     }
 }
