@@ -239,6 +239,8 @@ public struct StatementAnswer: Sendable {
     public let explanation: StatementExplanation
     /// The tariff row of the unit, in force on the day asked about or on the last day billed; nil without one.
     public let unit: TariffRow?
+    /// What services are called.
+    public let names: ServiceNames
     /// What it was made from.
     public let basis: StatementBasis
 }

@@ -157,7 +157,7 @@ struct FECDefect: Sendable {
     private static func letter(of count: Int, _ file: Lines) -> [Int] {
         var groups: [String: [Int]] = [:]
         for line in file.lines.indices.dropFirst() where !file[line][.letter].isEmpty {
-            groups["\(file[line][.auxiliary]) \(file[line][.letter])", default: []].append(line)
+            groups["\(file[line][.account]) \(file[line][.auxiliary]) \(file[line][.letter])", default: []].append(line)
         }
         return groups.values.filter { $0.count >= count }.min { $0[0] < $1[0] } ?? []
     }

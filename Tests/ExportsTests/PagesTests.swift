@@ -51,7 +51,8 @@ import Testing
     private static func sheet(_ asOf: String, to addressee: Addressee? = nil) -> Sheet {
         Sheet(
             crous: "normandie", contract: require(ContractID("c1")), tenantCode: TenantCode("L001"), unit: row,
-            addressee: addressee, asOf: day(asOf), position: 42, recordedOn: day("2026-10-02"))
+            names: ServiceNames(PriceList()), addressee: addressee, asOf: day(asOf), position: 42,
+            recordedOn: day("2026-10-02"))
     }
 
     @Test func `a quittance names period, components, settlement and the position that proves it`() throws {

@@ -1,4 +1,5 @@
 public import LedgerValues
+import Projections
 
 /// The charts of accounts by the accounting day from which each is used.
 public struct ChartTimeline: Sendable, Hashable {
@@ -28,6 +29,13 @@ public struct ChartTimeline: Sendable, Hashable {
         var copy = ChartTimeline(first.unshared)
         copy.changes = changes.map { Change(from: $0.from, chart: $0.chart.unshared) }
         return copy
+    }
+
+    /// Whether contracts share an account, in any of the charts, that each could have for itself.
+    public var hasSharedAccounts: Bool {
+        ([first] + changes.map(\.chart)).contains { chart in
+            Account.allCases.contains { $0.mayBeAuxiliary && !chart[$0].isAuxiliary }
+        }
     }
 
     /// The days on which another chart begins, in order.

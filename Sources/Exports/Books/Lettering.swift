@@ -2,7 +2,8 @@ public import LedgerValues
 public import Projections
 public import ResidenceRules
 
-/// *Lettrage*: which parts of a tenant's account settle each other, by the fold that matches money with lines.
+/// *Lettrage*: which parts of a contract's accounts settle each other; those of the tenant's own by the fold that matches
+/// money with lines.
 ///
 /// A charge line that nothing is open of has a letter with exactly the parts of payments, advances, deposits and reliefs that
 /// settled it, so that one payment may bear several letters and a rest without one. What takes an entry back, and what gives
@@ -41,19 +42,21 @@ public struct Lettering: Sendable {
     public struct Part: Sendable, Hashable {
         /// Log position of the entry.
         public let position: Int64
+        public let account: Account
         /// The day on which the books take the entry.
         public let bookedOn: CalendarDate
         /// A positive amount is a debit, in cents.
         public let amount: Money
         public let mark: Mark
-        /// Whether the letter takes the whole amount of the entry.
-        public let isWhole: Bool
     }
 
-    /// By rising log position, then by letter.
+    /// By rising log position, then by letter of an account.
     public private(set) var parts: [Part] = []
 
-    /// The letters of a contract's account at the end of its day.
+    /// No letter.
+    public init() {}
+
+    /// The letters of the tenant's account of a contract at the end of its day.
     ///
     /// - Parameters:
     ///   - state: what the account was folded from.
@@ -68,12 +71,33 @@ public struct Lettering: Sendable {
 
     /// What the parts of each letter sum to whose entries the books took before `day`, in cents; nothing for letters that
     /// were completed by then, or begun later. The rest of such a letter stands after it.
-    public func carried(before day: CalendarDate) -> [(mark: Mark, amount: Money)] {
-        var sums: [Int: (mark: Mark, amount: Money)] = [:]
+    public func carried(before day: CalendarDate) -> [Carried] {
+        var sums: [Carried.Letter: Money] = [:]
         for part in parts where part.bookedOn < day {
-            sums[part.mark.index, default: (part.mark, .zero)].amount += part.amount
+            sums[Carried.Letter(account: part.account, mark: part.mark), default: .zero] += part.amount
         }
-        return sums.values.filter { $0.amount != .zero }.sorted { $0.mark.index < $1.mark.index }
+        return sums.filter { $0.value != .zero }.map { Carried(letter: $0.key, amount: $0.value) }
+    }
+
+    /// What a letter holds of the entries before a day.
+    public struct Carried: Sendable {
+        public struct Letter: Sendable, Hashable {
+            public let account: Account
+            public let mark: Mark
+        }
+
+        public let letter: Letter
+        /// A positive amount is a debit, in cents.
+        public let amount: Money
+    }
+
+    /// Adds the letters of the contract's other accounts.
+    public mutating func add(_ held: HeldMoneyLettering) {
+        let others = held.parts
+        if others.isEmpty { return }
+        parts = (parts + others).sorted {
+            ($0.position, $0.account.place, $0.mark.index) < ($1.position, $1.account.place, $1.mark.index)
+        }
     }
 
     private struct Group {
@@ -98,14 +122,13 @@ public struct Lettering: Sendable {
         while start < pieces.count {
             let entry = pools.entries[Int(pieces[start].entry)]
             let end = pieces[start...].firstIndex { $0.entry != pieces[start].entry } ?? pieces.count
-            let isWhole = end == start + 1 && pieces[start].amount == entry.amount
             let first = parts.count
             for piece in pieces[start..<end] {
                 guard let mark = groups[Int(piece.group)].mark else { continue }
                 parts.append(
                     Part(
-                        position: entry.position, bookedOn: entry.on, amount: piece.amount, mark: mark,
-                        isWhole: isWhole))
+                        position: entry.position, account: .tenants, bookedOn: entry.on, amount: piece.amount,
+                        mark: mark))
             }
             if end > start + 1 { parts[first...].sort { $0.mark.index < $1.mark.index } }
             start = end

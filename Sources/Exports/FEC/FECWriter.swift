@@ -147,9 +147,10 @@ public struct FECWriter: BookWriter {
         EcritureLib    Libellé de l'écriture ; une écriture tardive dit sa date d'effet.
         Debit          Montant au débit.
         Credit         Montant au crédit.
-        EcritureLet    Lettrage du compte de locataire : les lignes d'une même lettre se soldent dans le fichier. Le
-                       mouvement qui règle plusieurs échéances est ventilé, une ligne par lettre, le reste sans lettre ;
-                       le report à nouveau aussi.
+        EcritureLet    Lettrage des comptes de contrats : les lignes d'une même lettre d'un compte se soldent dans le
+                       fichier. Compte de locataire : le mouvement qui règle plusieurs échéances est ventilé, une ligne
+                       par lettre, le reste sans lettre ; le report à nouveau aussi. Dépôts, avances, remboursements à
+                       effectuer, recettes à classer : mouvements de montants opposés, sinon ceux qui se soldent.
         DateLet        Dernier jour comptable des lignes de la lettre.
         ValidDate      Jour où l'événement a été enregistré ; il ne peut plus être modifié.
         Montantdevise  Vide : toutes les opérations sont en euros.

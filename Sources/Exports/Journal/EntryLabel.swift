@@ -5,7 +5,7 @@ public import ResidenceRules
 /// What a person reads on an entry, in French; no tab, bar or line end ever stands in it.
 public enum EntryLabel {
     /// The label of a line of what a contract owes.
-    public static func text(_ line: ChargeLine) -> String {
+    public static func text(_ line: ChargeLine, _ names: ServiceNames) -> String {
         switch line.composition {
         case .rent: "Loyer \(period(line))"
         case .indemnity: "Indemnité d'occupation \(period(line))"
@@ -15,18 +15,18 @@ public enum EntryLabel {
             case .extended: "Court séjour, \(nights(stay.nights)) de plus à partir du \(FrenchText.day(line.from))"
             case .retained: "Court séjour, retenue"
             }
-        case .sundry(let charge, _): text(charge)
+        case .sundry(let charge, _): text(charge, names)
         case .carriedOver(let item, _, _): "Report \(kind(item.kind)) \(item.item)"
         case .reclaim(let kind, _): "Remboursement à restituer (\(kind.french))"
         }
     }
 
     /// The label of a charge that is neither rent nor indemnity.
-    static func text(_ charge: SundryCharge) -> String {
+    static func text(_ charge: SundryCharge, _ names: ServiceNames) -> String {
         switch charge.kind {
-        case .service: "Prestation : \(ServiceLabel.text(charge.item))"
-        case .damage: "Dégradation : \(ServiceLabel.text(charge.item))"
-        case .cost: "Frais : \(ServiceLabel.text(charge.item))"
+        case .service: "Prestation : \(names.text(charge.item))"
+        case .damage: "Dégradation : \(names.text(charge.item))"
+        case .cost: "Frais : \(names.text(charge.item))"
         }
     }
 
@@ -134,10 +134,10 @@ public enum EntryLabel {
 
 extension EntryLabel {
     /// The label of a derived posting.
-    public static func text(_ posting: Posting) -> String {
+    public static func text(_ posting: Posting, _ names: ServiceNames) -> String {
         switch posting {
-        case .charged(let line): text(line)
-        case .chargeReversed(let line, let charge): "Annulation \(text(line)) (position \(charge))"
+        case .charged(let line): text(line, names)
+        case .chargeReversed(let line, let charge): "Annulation \(text(line, names)) (position \(charge))"
         case .dueDaySet(let charge, _): "Échéance de la position \(charge)"
         case .advanceApplied(_, let from): "Avance imputée sur le loyer \(FrenchText.month(from.month))"
         case .advanceUnapplied(_, let from):
@@ -156,7 +156,7 @@ extension EntryLabel {
     }
 
     /// The label of a fact that moves money; empty for the others.
-    public static func text(_ fact: ContractFact) -> String {
+    public static func text(_ fact: ContractFact, _ names: ServiceNames) -> String {
         switch fact {
         case .advancePaid(_, let remittance): received("Avance sur loyer", remittance)
         case .depositPaid(_, let remittance): received("Dépôt de garantie", remittance)
@@ -178,8 +178,8 @@ extension EntryLabel {
         case .reliefRevoked(_, let decided):
             "\(relief(decided.ground)) annulée, \(decided.line.text) (\(decided.decision))"
         case .creditEndRevoked(_, let end): "Annulation : \(ended(end))"
-        case .sundryCharged(let charge): text(charge)
-        case .chargeCancelled(let position, let charge): "Annulation \(text(charge)) (position \(position))"
+        case .sundryCharged(let charge): text(charge, names)
+        case .chargeCancelled(let position, let charge): "Annulation \(text(charge, names)) (position \(position))"
         case .depositKept: "Dépôt de garantie repris du contrat précédent"
         case .depositTransferred: "Dépôt de garantie transféré au contrat suivant"
         case .contractTakenOver: "Reprise du contrat en cours"
@@ -197,9 +197,9 @@ extension EntryLabel {
     }
 
     /// The label of a fact of the whole ledger that moves money; empty for the others.
-    public static func text(_ fact: LedgerFact) -> String {
+    public static func text(_ fact: LedgerFact, _ names: ServiceNames) -> String {
         switch fact {
-        case .serviceSold(let sale): "Vente au comptant : \(ServiceLabel.text(sale.item))"
+        case .serviceSold(let sale): "Vente au comptant : \(names.text(sale.item))"
         case .receiptParked(let receipt, let named): "\(unallocated(receipt)), au nom de \(named)"
         case .parkedReceiptReturned(let back): "\(reason(back.reason)), recette à classer (position \(back.receipt))"
         case .parkedRefundDecided(let receipt, _): "Remboursement décidé (recette à classer, position \(receipt))"

@@ -98,7 +98,7 @@ public enum AccountPages {
             ["Désignation", "Échéance", "Montant", "Déjà réglé", "À payer"], figures: [2, 3, 4],
             (late + lines).map { line in
                 [
-                    EntryLabel.text(line.charge), FrenchText.day(line.charge.dueOn),
+                    EntryLabel.text(line.charge, sheet.names), FrenchText.day(line.charge.dueOn),
                     FrenchText.amount(line.charge.amount), FrenchText.amountUnlessZero(line.charge.amount - line.open),
                     FrenchText.amount(line.open),
                 ]

@@ -25,7 +25,7 @@ public enum ReceiptPages {
         sheet.head(&html)
         html.element("h1", title(receipt))
         html.element("p", class: "period", days(period))
-        components(period, &html)
+        components(period, sheet.names, &html)
         html.element("h2", "Règlement")
         let payments = period.payments.map { row($0) }
         html.table(
@@ -78,7 +78,7 @@ public enum ReceiptPages {
         "Période du \(FrenchText.writtenDay(period.from)) au \(FrenchText.writtenDay(period.to))"
     }
 
-    private static func components(_ period: PaidPeriod, _ html: inout HTML) {
+    private static func components(_ period: PaidPeriod, _ names: ServiceNames, _ html: inout HTML) {
         var rows: [[String]] = []
         for line in period.lines {
             let days = "du \(FrenchText.day(line.charge.from)) au \(FrenchText.day(line.charge.to))"
@@ -92,7 +92,8 @@ public enum ReceiptPages {
             case .indemnity(let base, let surcharge, _):
                 add("Indemnité d'occupation", base)
                 if surcharge != .zero { add("Majoration par mois commencé", surcharge) }
-            case .shortStay, .sundry, .carriedOver, .reclaim: add(EntryLabel.text(line.charge), line.charge.amount)
+            case .shortStay, .sundry, .carriedOver, .reclaim:
+                add(EntryLabel.text(line.charge, names), line.charge.amount)
             }
         }
         html.table(

@@ -10,6 +10,7 @@ public struct Sheet: Sendable {
     public let tenantCode: TenantCode?
     /// The tariff row of the unit; nil when the contract has none in force.
     public let unit: TariffRow?
+    public let names: ServiceNames
     /// Nil leaves every identity out.
     public let addressee: Addressee?
     /// The day that the document describes.
@@ -20,13 +21,14 @@ public struct Sheet: Sendable {
     public let recordedOn: CalendarDate
 
     public init(
-        crous: String, contract: ContractID, tenantCode: TenantCode?, unit: TariffRow?, addressee: Addressee? = nil,
-        asOf: CalendarDate, position: Int64, recordedOn: CalendarDate
+        crous: String, contract: ContractID, tenantCode: TenantCode?, unit: TariffRow?, names: ServiceNames,
+        addressee: Addressee? = nil, asOf: CalendarDate, position: Int64, recordedOn: CalendarDate
     ) {
         self.crous = crous
         self.contract = contract
         self.tenantCode = tenantCode
         self.unit = unit
+        self.names = names
         self.addressee = addressee
         self.asOf = asOf
         self.position = position

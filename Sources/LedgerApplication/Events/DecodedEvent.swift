@@ -1,6 +1,6 @@
 public import EventCodecs
 public import EventLog
-import Exports
+public import Exports
 import Foundation
 public import LedgerValues
 public import Projections
@@ -187,11 +187,11 @@ extension RecordedEvent {
     }
 
     /// What a person reads on the entry, in French; empty when the event moves no money.
-    public var label: String {
+    public func label(_ names: ServiceNames) -> String {
         switch self {
-        case .fact(let fact): EntryLabel.text(fact)
-        case .posting(let posting): EntryLabel.text(posting)
-        case .ledger(let fact): EntryLabel.text(fact)
+        case .fact(let fact): EntryLabel.text(fact, names)
+        case .posting(let posting): EntryLabel.text(posting, names)
+        case .ledger(let fact): EntryLabel.text(fact, names)
         case .correction, .opened, .schemaRegistered, .sealed, .exported, .chartAdopted, .keyAdopted, .person: ""
         }
     }

@@ -25,7 +25,7 @@ struct BookDraft: Sendable {
     /// - Parameter unit: the tariff row of the unit that the contract has.
     init?(
         _ decoded: DecodedEvent, _ movements: Movements, _ request: BooksRequest, _ days: inout RecordingDays,
-        unit: TariffRowID? = nil
+        _ names: ServiceNames, unit: TariffRowID? = nil
     ) {
         let day = decoded.accountingOn
         if movements.isEmpty || day > request.through { return nil }
@@ -39,33 +39,25 @@ struct BookDraft: Sendable {
         }
         recordedOn = days[decoded.recordedAt]
         reference = decoded.event.document
-        label = decoded.event.label
+        label = decoded.event.label(names)
         if day != decoded.effectiveOn { label += " (effet du \(FrenchText.day(decoded.effectiveOn)))" }
         self.movements = movements
         if request.isPlaced { row = decoded.event.pricedRow ?? unit }
     }
 
-    /// Calls `body` with each line: that of the tenants' account is broken down by its letters.
+    /// Calls `body` with each line: one account's is broken down by its letters.
     ///
     /// - Parameter letters: those of the entry.
     func forEachLine(
         _ letters: ArraySlice<Lettering.Part>, _ body: (_ account: Account, _ amount: Money, Lettering.Mark?) -> Void
     ) {
         for movement in movements {
-            guard movement.account == .tenants, let first = letters.first else {
-                body(movement.account, movement.amount, nil)
-                continue
-            }
-            if first.isWhole {
-                body(.tenants, movement.amount, first.mark)
-                continue
-            }
             var rest = movement.amount
-            for part in letters {
-                body(.tenants, part.amount, part.mark)
+            for part in letters where part.account == movement.account {
+                body(part.account, part.amount, part.mark)
                 rest -= part.amount
             }
-            if rest != .zero { body(.tenants, rest, nil) }
+            if rest != .zero { body(movement.account, rest, nil) }
         }
     }
 }

@@ -26,6 +26,20 @@ extension RecordedEvent {
         return nil
     }
 
+    /// What the event decides, wires or takes back of a refund; nil for every other event.
+    var refund: RefundKind? {
+        switch self {
+        case .fact(.refundWired(let kind, _)), .fact(.refundReturned(let kind, _)): kind
+        case .fact(.creditEnded(let end)), .fact(.creditEndRevoked(_, let end)): end.debt.refund
+        case .posting(.refundDecided(let kind, _, _)), .posting(.refundDecisionReversed(let kind, _)): kind
+        case .posting(.charged(let line)), .posting(.chargeReversed(let line, _)):
+            if case .reclaim(let kind, _) = line.composition { kind } else { nil }
+        case .fact, .posting, .correction, .opened, .ledger, .schemaRegistered, .sealed, .exported, .chartAdopted,
+            .keyAdopted, .person:
+            nil
+        }
+    }
+
     /// The reference of the document behind the entry; nil when the event is its own proof.
     var document: String? {
         switch self {

@@ -9,6 +9,7 @@ import ResidenceRules
 /// temporary file, and what the other events come to in the books.
 struct BooksReading: Sendable {
     private let request: BooksRequest
+    private let names: ServiceNames
     private(set) var groups: ContractGroups
     private(set) var entries: FiledEntries
     /// Knows the balances that entries of no contract leave.
@@ -31,9 +32,10 @@ struct BooksReading: Sendable {
     ///   - before: what learns of balances; it has learnt nothing yet.
     init(
         _ request: BooksRequest, _ contracts: [(id: ContractID, events: Int)], through known: Position,
-        _ before: BooksBefore
+        _ before: BooksBefore, _ names: ServiceNames
     ) throws {
         self.request = request
+        self.names = names
         self.before = before
         groups = try ContractGroups(contracts)
         entries = try FiledEntries(through: known)
@@ -77,7 +79,7 @@ struct BooksReading: Sendable {
             let decoded = try DecodedEvent(bytes, at: position)
             let movements = decoded.event.movements
             before.add(decoded, movements)
-            if let draft = BookDraft(decoded, movements, request, &days) { others.add(draft, of: nil, []) }
+            if let draft = BookDraft(decoded, movements, request, &days, names) { others.add(draft, of: nil, []) }
             return true
         }
         return Stretch(

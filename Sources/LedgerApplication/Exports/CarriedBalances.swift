@@ -10,8 +10,8 @@ struct CarriedBalances: Sendable {
     /// In cents by the place of the account, of entries that name no contract.
     private var balances = [Money](repeating: .zero, count: Account.allCases.count)
     private var ofContracts = [[ContractID: Money]](repeating: [:], count: Account.allCases.count)
-    /// What letters that are completed later hold of the tenants' accounts.
-    private var letters: [ContractID: [(mark: Lettering.Mark, amount: Money)]] = [:]
+    /// What letters that are completed later hold of the accounts of contracts.
+    private var letters: [ContractID: [Lettering.Carried]] = [:]
     /// The result of the year before that of ``day``, and of the years before that: positive for a loss, in cents.
     private var lastResult = Money.zero
     private var earlierResults = Money.zero
@@ -100,10 +100,11 @@ struct CarriedBalances: Sendable {
         for (id, amount) in ofContracts[account.place] {
             if entry.isAuxiliary, let party = parties[id] {
                 var rest = amount
-                for (mark, part) in account == .tenants ? letters[id] ?? [] : [] {
+                for part in letters[id] ?? [] where part.letter.account == account {
                     lines.append(
-                        BookEntry.Line(account: entry, party: party, amount: part * sign, lettering: mark))
-                    rest -= part
+                        BookEntry.Line(
+                            account: entry, party: party, amount: part.amount * sign, lettering: part.letter.mark))
+                    rest -= part.amount
                 }
                 if rest != .zero {
                     lines.append(BookEntry.Line(account: entry, party: party, amount: rest * sign, lettering: nil))

@@ -63,6 +63,8 @@ struct ContractEntries: Sendable {
     /// A group of contracts on its way.
     private struct Fold {
         let question: Question
+        private let names: ServiceNames
+        private let isShared: Bool
         var before: BooksBefore
         var values: FiledEntries.Values
         var events: Int64 = 0
@@ -73,11 +75,14 @@ struct ContractEntries: Sendable {
             self.before = before
             values = FiledEntries.Values(count: count)
             self.question = question
+            names = ServiceNames(question.context.prices)
+            isShared = question.charts.hasSharedAccounts
         }
 
         mutating func add(_ events: ContractGroups.Events, at place: Int) throws {
             self.events += Int64(events.count)
             var state = ContractState()
+            var held = HeldMoneyLettering()
             var late: [Int64: CalendarDate] = [:]
             var last = CalendarDate(dayNumber: 0)
             var unit: TariffRowID?
@@ -87,32 +92,39 @@ struct ContractEntries: Sendable {
                 let movements = event.event.movements
                 before.add(event, movements)
                 if question.request.isPlaced { unit = event.event.unitRow ?? unit }
-                if let draft = BookDraft(event, movements, question.request, &days, unit: unit) { drafts.append(draft) }
+                if let draft = BookDraft(event, movements, question.request, &days, names, unit: unit) {
+                    drafts.append(draft)
+                }
                 guard let day = question.days.first, event.position <= before.known else { return }
                 state.apply(event)
+                if event.accountingOn <= day {
+                    held.add(
+                        movements, at: event.position.number, bookedOn: event.accountingOn,
+                        refund: event.event.refund)
+                }
                 if event.accountingOn != event.effectiveOn { late[event.position.number] = event.accountingOn }
                 if event.effectiveOn <= day { last = max(last, event.effectiveOn) }
             }
-            let letters = letters(state, last, late, events.contract)
-            file(drafts, letters, at: place)
+            var lettering = lettering(state, last, late, events.contract)
+            lettering.add(held)
+            before.add(lettering, of: events.contract)
+            file(drafts, lettering.parts, at: place)
         }
 
-        /// The letters of a contract.
+        /// The letters of a contract's account.
         ///
         /// - Parameter last: the latest day on which one of its events took effect.
-        private mutating func letters(
+        private mutating func lettering(
             _ state: ContractState, _ last: CalendarDate, _ late: [Int64: CalendarDate], _ id: ContractID
-        ) -> [Lettering.Part] {
-            guard let day = question.days.first, state.version > 0 else { return [] }
+        ) -> Lettering {
+            guard let day = question.days.first, state.version > 0 else { return Lettering() }
             // A later day than tariffs reach: what comes after the day that is taken in its place has no letter.
             for day in [day] + (question.days.dropFirst() + [last]).sorted(by: >) {
                 guard let account = try? ContractAccount(state, asOf: day, question.context) else { continue }
-                let lettering = Lettering(state, account, late: late)
-                before.add(lettering, of: id)
-                return lettering.parts
+                return Lettering(state, account, late: late)
             }
             unlettered.append(id)
-            return []
+            return Lettering()
         }
 
         /// Files the entries of a contract with their letters; both are in the order of the log.
@@ -123,7 +135,10 @@ struct ContractEntries: Sendable {
                 rest = rest.drop { $0.position < position }
                 var letters = rest.prefix { $0.position == position }
                 // An account that all contracts share has no letters: those are a contract's own.
-                if !letters.isEmpty, !question.charts[drafts[index].accountingOn][.tenants].isAuxiliary { letters = [] }
+                if isShared, !letters.isEmpty {
+                    let chart = question.charts[drafts[index].accountingOn]
+                    letters = letters.filter { chart[$0.account].isAuxiliary }[...]
+                }
                 values.add(drafts[index], of: place, letters)
             }
         }

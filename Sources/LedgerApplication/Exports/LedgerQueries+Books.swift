@@ -21,11 +21,12 @@ extension LedgerQueries {
             let charts = try charts(request, knowledge)
             let closing = known.closing(of: request.through, knownAt: knowledge.position)
             let names = BooksBefore(request, charts, known: closing ?? knowledge.position)
-            var reading = try BooksReading(request, contracts(), through: knowledge.position, names)
+            let context = known.context(knownAt: names.known)
+            var reading = try BooksReading(
+                request, contracts(), through: knowledge.position, names, ServiceNames(context.prices))
             try reading.fill(readers, progress: progress)
             let question = ContractEntries.Question(
-                request: request, charts: charts, days: days(request, names),
-                context: known.context(knownAt: names.known))
+                request: request, charts: charts, days: days(request, names), context: context)
             let entries = try ContractEntries(reading, names, question, progress: progress)
             let read = knowledge.position.number + entries.events
             var summary = try BooksFile(entries, reading.groups.contracts, charts).write(

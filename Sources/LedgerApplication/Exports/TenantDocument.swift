@@ -110,7 +110,8 @@ extension LedgerService {
         let statement = answer.value.statement
         let sheet = Sheet(
             crous: crous?.text ?? "", contract: contract, tenantCode: statement.tenure.tenantCode,
-            unit: answer.value.unit, addressee: addressee, asOf: day, position: answer.knowledge.position.number,
+            unit: answer.value.unit, names: answer.value.names, addressee: addressee, asOf: day,
+            position: answer.knowledge.position.number,
             recordedOn: ParisTime.day(of: answer.knowledge.recordedAt))
         let sheets: [HTML]
         switch document {

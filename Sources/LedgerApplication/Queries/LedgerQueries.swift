@@ -1,5 +1,6 @@
 import EventCodecs
 import EventLog
+import Exports
 import LedgerValues
 import Projections
 import ResidenceRules
@@ -39,6 +40,7 @@ struct LedgerQueries<Reader: EventStoreReader> {
             guard let last = events.last else { throw QueryError.unknownContract(id.text) }
             let state = ContractState(events)
             let context = known.context(knownAt: knowledge.position)
+            let names = ServiceNames(context.prices)
             let statement = try ContractStatement(state, asOf: day, context)
             var overdue = statement.arrears.amount
             var contracts = [id: last.position]
@@ -51,9 +53,9 @@ struct LedgerQueries<Reader: EventStoreReader> {
                 value: StatementAnswer(
                     statement: statement, version: state.version,
                     billedThrough: known.billedThrough(knownAt: knowledge.position),
-                    overdue: overdue, movements: Self.movements(events, asOf: day),
+                    overdue: overdue, movements: Self.movements(events, asOf: day, names),
                     explanation: StatementExplanation(statement, context),
-                    unit: Self.unit(statement, context.tariffs),
+                    unit: Self.unit(statement, context.tariffs), names: names,
                     basis: StatementBasis(
                         contracts: contracts, ledger: known.lastFact(knownAt: knowledge.position),
                         knownAt: knowledge.position)),
@@ -71,7 +73,9 @@ struct LedgerQueries<Reader: EventStoreReader> {
     }
 
     /// What moved the tenant's account by the end of `day`, with the balance after each event.
-    private static func movements(_ events: [DecodedEvent], asOf day: CalendarDate) -> [AccountMovement] {
+    private static func movements(
+        _ events: [DecodedEvent], asOf day: CalendarDate, _ names: ServiceNames
+    ) -> [AccountMovement] {
         var moving: [(moment: EffectiveMoment, movement: AccountMovement)] = []
         for event in events where event.effectiveOn <= day {
             let amount = event.event.movements.reduce(Money.zero) { $1.account == .tenants ? $0 + $1.amount : $0 }
@@ -81,7 +85,7 @@ struct LedgerQueries<Reader: EventStoreReader> {
                     event.moment,
                     AccountMovement(
                         effectiveOn: event.effectiveOn, position: event.position.number,
-                        event: event.event.kind.rawValue, label: event.event.label, amount: amount,
+                        event: event.event.kind.rawValue, label: event.event.label(names), amount: amount,
                         balance: .zero)
                 ))
         }

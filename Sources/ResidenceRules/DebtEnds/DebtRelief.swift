@@ -52,7 +52,8 @@ public struct CreditEnd: Hashable, Sendable {
         case deposit
         case credit
 
-        var refund: RefundKind? {
+        /// The refund that is ended; nil for a credit whose refund nobody has decided.
+        public var refund: RefundKind? {
             switch self {
             case .account: nil
             case .advance: .advance

@@ -6,10 +6,15 @@ public struct PriceList: Sendable {
     private var services: [Code: [ServicePrice]] = [:]
     private var stays: [ShortStayUnit: [ShortStayRate]] = [:]
     private var rates: [Code: [VATAdoption]] = [:]
+    /// What each service is called by the price that was published last for it.
+    public private(set) var labels: [Code: String] = [:]
 
     public init() {}
 
-    public mutating func publish(_ price: ServicePrice) { services[price.code, default: []].append(price) }
+    public mutating func publish(_ price: ServicePrice) {
+        services[price.code, default: []].append(price)
+        labels[price.code] = price.label
+    }
 
     public mutating func publish(_ rate: ShortStayRate) { stays[rate.unit, default: []].append(rate) }
 

@@ -53,7 +53,7 @@ import Testing
         let decoded = DecodedEvent(
             event, at: Position(leafIndex: position - 1), effectiveOn: day(on), effectiveAt: nil,
             accountingOn: day(bookedOn), recordedAt: ParisTime.start(of: day("2026-11-02")), streamVersion: 1, of: nil)
-        return try #require(BookDraft(decoded, event.movements, request, &days, unit: row()))
+        return try #require(BookDraft(decoded, event.movements, request, &days, ServiceNames(PriceList()), unit: row()))
     }
 
     private static func rent(_ from: String) throws -> RecordedEvent {
@@ -69,12 +69,12 @@ import Testing
     @Test func `what events come to in the books is read in the order of the log, with its letters and numbers`() throws
     {
         var filed = try FiledEntries(through: Position(leafIndex: 16_383))
-        func part(_ cents: Int64, _ index: Int, isWhole: Bool) -> Lettering.Part {
+        func part(_ cents: Int64, _ index: Int) -> Lettering.Part {
             Lettering.Part(
-                position: 9_000, bookedOn: day("2026-11-01"), amount: Money(cents: cents),
-                mark: Lettering.Mark(index: index, on: day("2026-11-30")), isWhole: isWhole)
+                position: 9_000, account: .tenants, bookedOn: day("2026-11-01"), amount: Money(cents: cents),
+                mark: Lettering.Mark(index: index, on: day("2026-11-30")))
         }
-        let letters = [part(23, 0, isWhole: false), part(60, 30, isWhole: false)]
+        let letters = [part(23, 0), part(60, 30)]
         // The later one is filed first; the last one stands in the year before.
         var values = FiledEntries.Values(count: 4)
         try values.add(

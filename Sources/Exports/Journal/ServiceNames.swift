@@ -1,11 +1,30 @@
 import LedgerValues
+public import ResidenceRules
 
-/// What a published service is called in French, by its code in the voted tariff (Annexe 3); the log holds codes alone.
-enum ServiceLabel {
-    /// The code itself when it is none of the tariff's.
-    static func text(_ code: Code) -> String { labels[code.text] ?? code.text }
+/// What services and damage are called in French: as the price published last says; without one, as the voted tariff calls
+/// the code (Annexe 3).
+public struct ServiceNames: Sendable {
+    private let published: [Code: String]
 
-    static let labels = [
+    /// The names that stand in a list of prices.
+    public init(_ prices: PriceList) { published = prices.labels }
+
+    /// One line without a bar; the code itself when nothing names it.
+    func text(_ code: Code) -> String {
+        published[code].map(Self.plain) ?? Self.standard[code.text] ?? code.text
+    }
+
+    private static func plain(_ label: String) -> String {
+        let spaced = label.unicodeScalars.map { scalar -> Character in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: " "
+            default: scalar == "|" ? "/" : Character(scalar)
+            }
+        }
+        return String(spaced).split(separator: " ").joined(separator: " ")
+    }
+
+    static let standard = [
         "CLEANING_EXIT_HOUR": "heure de ménage à la sortie du logement",
         "CLEANING_SHORT_STAY_HOUR": "heure de ménage, court séjour",
         "CLEANING_RESTORE_FLAT": "forfait ménage, remise en état en fin de séjour",
