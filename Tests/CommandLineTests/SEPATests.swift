@@ -75,6 +75,10 @@ import Testing
         // Another transfer has another identifier.
         #expect(try folder.run(arguments).status == 0)
         #expect(try !String(contentsOfFile: file, encoding: .utf8).contains(">\(identifier)<"))
+        // What came back once does not come back again under another key, whatever was wired since.
+        #expect(try folder.run("record", wires).status == 0)
+        let again = try back(String(identifier), #","amount_cents":1"#)
+        #expect(again.output.contains("RETURN_EXCEEDS_WIRED"), "\(again.output)")
     }
 
     @Test func `names and accounts come from the person store, which notes who read them`() throws {

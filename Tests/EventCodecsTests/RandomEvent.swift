@@ -128,7 +128,10 @@ enum RandomEvent {
                     debt: choice(&random), amount: cents(&random, from: 1), ground: choice(&random),
                     decision: code(&random)))
         case .creditRefundDecided: .creditRefundDecided(cents(&random, from: 1))
-        case .refundReturned: .refundReturned(choice(&random), cents(&random, from: 1))
+        case .refundReturned:
+            .refundReturned(
+                choice(&random), cents(&random, from: 1),
+                wire: Bool.random(using: &random) ? position(&random) : nil)
         case .depositWaived: .depositWaived(ground: code(&random))
         case .exceptionGranted: .exceptionGranted(ground: code(&random))
         case .lateArrivalAuthorised: .lateArrivalAuthorised(until: day(&random))

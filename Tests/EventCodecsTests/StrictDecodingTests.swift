@@ -68,6 +68,7 @@ import Testing
         .paymentReceived: ["lines"], .receiptAllocated: ["lines", "month"],
         .tariffPublished: ["coefficient_bp", "stay", "thirtieth_cents"],
         .tariffCorrected: ["coefficient_bp", "stay", "thirtieth_cents"],
+        .refundReturned: ["wire_position"],
         .vatRateAdopted: ["rate_bp"], .shortStayBooked: ["rate_bp"], .serviceChargeReversed: ["quantity_hundredths"],
     ]
 

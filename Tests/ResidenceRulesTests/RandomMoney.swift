@@ -38,7 +38,7 @@ struct RandomMoney {
             return .record(.refundWired(kind, Money(cents: Int64.random(in: 1...20_000, using: &random))))
         default:
             let kind = RefundKind.allCases.randomElement(using: &random) ?? .deposit
-            return .record(.refundReturned(kind, Money(cents: Int64.random(in: 1...5_000, using: &random))))
+            return .record(.refundReturned(kind, Money(cents: Int64.random(in: 1...5_000, using: &random)), wire: nil))
         }
     }
 

@@ -123,7 +123,9 @@ public enum EventKind: String, CaseIterable, Sendable {
     case withdrawalRequested = "withdrawal-requested"
 
     /// The newest version of the type's schema, under which it is written.
-    public var newestVersion: Int { self == .ledgerOpened || self == .policyAdopted ? 2 : 1 }
+    public var newestVersion: Int {
+        self == .ledgerOpened || self == .policyAdopted || self == .refundReturned ? 2 : 1
+    }
 
     /// The kind that a stored name spells, without making a string of it; nil for an unknown name.
     public init?(ascii name: UnsafeBufferPointer<UInt8>) {

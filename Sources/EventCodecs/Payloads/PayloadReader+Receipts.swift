@@ -97,9 +97,13 @@ extension PayloadReader {
         return make(try reader.position("receipt_position"), amount, contract)
     }
 
-    static func refundReturned(_ reader: inout CanonicalJSONReader) throws(JSONError) -> ContractFact {
+    /// - Parameter isNamed: whether the wire may be named, as it may since version 2.
+    static func refundReturned(
+        _ reader: inout CanonicalJSONReader, isNamed: Bool = true
+    ) throws(JSONError) -> ContractFact {
         let amount = try reader.positiveCents("amount_cents")
-        return .refundReturned(try reader.choice("kind"), amount)
+        let kind: RefundKind = try reader.choice("kind")
+        return .refundReturned(kind, amount, wire: isNamed ? try reader.positionIfPresent("wire_position") : nil)
     }
 
     static func reclaim(reversal: Bool, _ reader: inout CanonicalJSONReader) throws(JSONError) -> Posting {

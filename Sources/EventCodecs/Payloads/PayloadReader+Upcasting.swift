@@ -18,6 +18,10 @@ extension PayloadReader {
             }
             return .ledger(fact)
         }
+        if kind == .refundReturned, version == 1 {
+            // The first release did not record which wire came back.
+            return .fact(try refundReturned(&reader, isNamed: false))
+        }
         throw JSONError(.wrongType, offset: 0, detail: "\(kind.rawValue) has no version \(version) here")
     }
 }

@@ -173,9 +173,13 @@ public enum PayloadWriter {
             .receiptHandedBack(let receipt, let amount, let contract):
             writer.part(of: receipt, amount, contract)
         case .receiptRefundDecided(let receipt, let amount): writer.part(of: receipt, amount, nil)
-        case .refundWired(let kind, let amount), .refundReturned(let kind, let amount):
+        case .refundWired(let kind, let amount):
             writer.cents("amount_cents", amount)
             writer.text("kind", kind.rawValue)
+        case .refundReturned(let kind, let amount, let wire):
+            writer.cents("amount_cents", amount)
+            writer.text("kind", kind.rawValue)
+            if let wire { writer.number("wire_position", wire) }
         case .receiptUnallocated(let receipt):
             writer.cents("amount_cents", receipt.amount)
             writer.remittance(receipt.remittance)

@@ -360,6 +360,10 @@ enum SchemaCatalogue {
             "96f940b897fcfa60389f768619c0d336d326bb20fd7237c5357d76d26c16f9c9"
         ),
         (
+            "refund-returned", 2,
+            "08333e116a96ec0041ba3be302461c0c7902f9d72165409db1e73f58d9ea1d69"
+        ),
+        (
             "refund-wired", 1,
             "8e2b92144d3a9ac63b72e8b8471684e71bda856ff6dff10a7c2cf588a17d56cc"
         ),

@@ -171,7 +171,7 @@ extension EntryLabel {
         case .allocationUndone(let undoing):
             "Classement annulé, \(purpose(undoing.purpose)) (position \(undoing.receipt))"
         case .refundWired(let kind, _): "Remboursement viré (\(kind.french))"
-        case .refundReturned(let kind, _): "Remboursement revenu (\(kind.french))"
+        case .refundReturned(let kind, _, _): "Remboursement revenu (\(kind.french))"
         case .receiptUnallocated(let receipt): unallocated(receipt)
         case .debtRelieved(let decided): "\(relief(decided.ground)), \(decided.line.text) (\(decided.decision))"
         case .creditEnded(let end): ended(end)

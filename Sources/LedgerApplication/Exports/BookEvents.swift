@@ -29,7 +29,7 @@ extension RecordedEvent {
     /// What the event decides, wires or takes back of a refund; nil for every other event.
     var refund: RefundKind? {
         switch self {
-        case .fact(.refundWired(let kind, _)), .fact(.refundReturned(let kind, _)): kind
+        case .fact(.refundWired(let kind, _)), .fact(.refundReturned(let kind, _, _)): kind
         case .fact(.creditEnded(let end)), .fact(.creditEndRevoked(_, let end)): end.debt.refund
         case .posting(.refundDecided(let kind, _, _)), .posting(.refundDecisionReversed(let kind, _)): kind
         case .posting(.charged(let line)), .posting(.chargeReversed(let line, _)):

@@ -48,7 +48,8 @@ extension CommandShape {
             guard let transfer = try reader.optional(Members.endToEndID) else {
                 let kind = try reader.required(Members.refundKind)
                 return .contract(
-                    try ContractReference(reader), .record(.refundReturned(kind, try reader.required(Members.amount))))
+                    try ContractReference(reader),
+                    .record(.refundReturned(kind, try reader.required(Members.amount), wire: nil)))
             }
             let detail = "The identifier of the transfer says it."
             try reader.refuse(Members.contract, detail)

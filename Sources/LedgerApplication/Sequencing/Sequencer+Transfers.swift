@@ -8,7 +8,9 @@ extension Sequencer {
     /// position of the contract's first event, so that the contract is found whoever recorded the wire.
     ///
     /// - Throws: ``Rejection`` when none was.
-    func wire(_ identifier: IdempotencyKey) throws -> (contract: ContractID, kind: RefundKind, amount: Money) {
+    func wire(_ identifier: IdempotencyKey) throws -> (
+        contract: ContractID, position: Position, kind: RefundKind, amount: Money
+    ) {
         let unknown = Rejection(.unknownTransfer, identifier.text)
         let account = identifier.text.split(separator: "-", maxSplits: 1).first ?? ""
         guard account.first == "C", let opened = Int64(account.dropFirst()).flatMap(Position.init),
@@ -18,7 +20,7 @@ extension Sequencer {
             guard case .fact(.refundWired(let kind, let amount)) = try DecodedEvent(stored).event,
                 try stored.idempotencyKey == identifier
             else { continue }
-            return (contract, kind, amount)
+            return (contract, stored.position, kind, amount)
         }
         throw unknown
     }

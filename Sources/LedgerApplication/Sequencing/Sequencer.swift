@@ -51,11 +51,9 @@ struct Sequencer<Store: EventStore> {
         case .wireParkedRefund(let receipt, let amount): return try wireParkedRefund(receipt, amount, request)
         case .returnTransfer(let identifier, let amount):
             let wire = try wire(identifier)
-            if let amount, amount > wire.amount {
-                throw Rejection(.returnExceedsWired, "\(identifier.text) was of \(wire.amount.cents)")
-            }
             return try execute(
-                .record(.refundReturned(wire.kind, amount ?? wire.amount)), on: .id(wire.contract), request)
+                .record(.refundReturned(wire.kind, amount ?? wire.amount, wire: wire.position.number)),
+                on: .id(wire.contract), request)
         case .sellService(let order, let means):
             let sale = try known.context.prices.sale(order, on: request.moment.day, means: means)
             return try record([draft(.ledger(.serviceSold(sale)), in: Streams.cashSales, request)], for: request)

@@ -46,7 +46,7 @@ public enum Bookkeeping {
         case .guaranteeRegistered, .mandateRegistered, .unpaidReported, .reportLifted, .enforcementTitleIssued,
             .creditRefundDecided:
             Movements()
-        case .refundReturned(_, let amount): transfer(amount, from: .refundsPayable, to: .treasury)
+        case .refundReturned(_, let amount, _): transfer(amount, from: .refundsPayable, to: .treasury)
         case .refundWired(_, let amount): transfer(amount, from: .treasury, to: .refundsPayable)
         case .receiptUnallocated(let receipt): unallocated(receipt)
         case .sundryCharged(let charge):

@@ -119,7 +119,7 @@ public struct ContractStatement: Sendable {
         }
         for filed in state.facts where filed.moment.day <= asOf {
             if case .refundWired(let kind, _) = filed.fact { move(kind, filed.position) }
-            if case .refundReturned(let kind, _) = filed.fact { move(kind, filed.position) }
+            if case .refundReturned(let kind, _, _) = filed.fact { move(kind, filed.position) }
         }
         return posted.refunds.reduce(into: [:]) { decided, refund in
             decided[refund.key] = last[refund.key].map { (refund.value.amount, $0) }

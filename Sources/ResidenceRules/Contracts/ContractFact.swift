@@ -94,8 +94,9 @@ public enum ContractFact: Hashable, Sendable {
     case contractSettled
     /// A decided refund left the bank.
     case refundWired(RefundKind, Money)
-    /// *Virement rejeté*: a wired refund came back, and is to be wired again (section 16 on R-012).
-    case refundReturned(RefundKind, Money)
+    /// *Virement rejeté*: a wired refund came back, and is to be wired again (section 16 on R-012); `wire` is the log position
+    /// of the wire, where the bank named it.
+    case refundReturned(RefundKind, Money, wire: Int64?)
     /// Money that a rule refuses to use: recorded all the same, and kept unallocated (rulebook, section 16).
     case receiptUnallocated(UnallocatedReceipt)
     /// Money that waited unallocated serves a purpose (section 16 on R-012).

@@ -89,10 +89,10 @@ struct GivenFacts {
         case .reportLifted:
             if try !activeReport(on: day) { throw Rejection(.notReported) }
         case .guaranteeRegistered, .mandateRegistered, .enforcementTitleIssued: break
-        case .refundReturned(let kind, let amount):
+        case .refundReturned(let kind, let amount, let wire):
             try Self.checkPositive(amount)
-            let wired = tenure.wired[kind] ?? .zero
-            if amount > wired { throw Rejection(.returnExceedsWired, "wired \(wired.cents)") }
+            let wired = wire.map { tenure.wires.left(kind, at: $0) } ?? tenure.wired[kind] ?? .zero
+            if amount > wired { throw Rejection(.returnExceedsWired, "wired and not back \(wired.cents)") }
         case .housingAidClawedBack(let clawback): try judgeClawback(clawback, on: day)
         }
     }

@@ -63,6 +63,7 @@ public struct Tenure: Sendable {
     public private(set) var indemnityBase: (total: Money, thirtieth: Money)?
     public private(set) var settledOn: CalendarDate?
     public private(set) var wired: [RefundKind: Money] = [:]
+    private(set) var wires: [Wire] = []
     /// The day of the last wire, or of the last return of the money that a refund of a kind gave back.
     private(set) var lastMoved: [RefundKind: CalendarDate] = [:]
     /// Refunds decided of unallocated receipts.
@@ -210,8 +211,11 @@ public struct Tenure: Sendable {
             tenantCode = code
         case .refundWired(let kind, let amount):
             wired[kind, default: .zero] += amount
+            wires.append(Wire(position: filed.position, kind: kind, left: amount))
             lastMoved[kind] = day
-        case .refundReturned(let kind, let amount): wired[kind, default: .zero] -= amount
+        case .refundReturned(let kind, let amount, let wire):
+            wired[kind, default: .zero] -= amount
+            wires.bringBack(kind, amount, at: wire)
         case .receiptUnallocated(let receipt):
             unallocated += receipt.amount
             receive(.unallocated, receipt.amount, receipt.remittance, filed)

@@ -102,7 +102,7 @@ import Testing
         try await settle(books)
         try await books.bill(through: "2027-07-20")
         let wire = ContractCommand.record(.refundWired(.deposit, Money(cents: 25_900)))
-        let back = ContractCommand.record(.refundReturned(.deposit, Money(cents: 25_900)))
+        let back = ContractCommand.record(.refundReturned(.deposit, Money(cents: 25_900), wire: nil))
         try await books.execute(wire, "a", on: "2027-07-28")
         #expect(
             try await books.refusal { try await books.execute(wire, "a", on: "2027-07-29") } == .refundExceedsDecided)
@@ -111,6 +111,37 @@ import Testing
         #expect(try await books.refusal { try await books.execute(back, "a", on: "2027-07-30") } == .returnExceedsWired)
         #expect(try await books.refusal { try await books.execute(wire, "a", on: "2027-08-02") } == nil)
         #expect(try await books.statement("a", asOf: "2027-08-31").statement.balances.refundPayable == .zero)
+    }
+
+    @Test func `no more comes back of a wire than it was`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await settle(books)
+        try await books.bill(through: "2027-07-20")
+        func wire(_ cents: Int64, on day: String) async throws -> Int64 {
+            let answer = try await books.execute(
+                .record(.refundWired(.deposit, Money(cents: cents))), "a", on: day)
+            return try #require(answer.events.first?.position).number
+        }
+        func back(_ cents: Int64, _ wire: Int64?, _ kind: RefundKind = .deposit) async throws -> RejectionCode? {
+            try await books.refusal {
+                try await books.execute(
+                    .record(.refundReturned(kind, Money(cents: cents), wire: wire)), "a", on: "2027-08-05")
+            }
+        }
+        let first = try await wire(10_000, on: "2027-07-28")
+        #expect(try await back(10_001, first) == .returnExceedsWired)
+        #expect(try await back(10_000, first + 1) == .returnExceedsWired)
+        #expect(try await back(1, first, .credit) == .returnExceedsWired)
+        #expect(try await back(4_000, first) == nil)
+        #expect(try await back(6_001, first) == .returnExceedsWired)
+        let second = try await wire(15_000, on: "2027-08-02")
+        #expect(try await back(6_001, first) == .returnExceedsWired)
+        // A return that names none counts against the latest wire of its amount.
+        #expect(try await back(6_000, nil) == nil)
+        #expect(try await back(1, first) == .returnExceedsWired)
+        #expect(try await back(15_000, second) == nil)
+        #expect(try await books.balance("2027-08-31")[.refundsPayable].balance == Money(cents: -25_900))
     }
 
     @Test func `a return is recorded even when a later fact would not have been accepted after it`() async throws {

@@ -137,7 +137,7 @@ import Testing
         ),
         (
             #""return-refund","on":"2027-09-22","kind":"deposit","amount_cents":35900"#,
-            about(.record(.refundReturned(.deposit, Money(cents: 35_900))))
+            about(.record(.refundReturned(.deposit, Money(cents: 35_900), wire: nil)))
         ),
         (
             #""allocate-receipt","on":"2026-10-09","receipt":17,"purpose":"aid","month":"2026-09","amount_cents":5"#,
