@@ -128,7 +128,7 @@ extension LedgerAPI {
                 try await exportFEC(request, context.parameters)
             },
             Route(.get, "/v1/exports/fec/:year/description") { request, context in
-                try exportFECDescription(request, context.parameters)
+                try await exportFECDescription(request, context.parameters)
             },
             Route(.post, "/v1/persons") { request, _ in try await postPerson(request) },
             Route(.post, "/v1/persons/lookup") { request, _ in try await lookUpPerson(request) },
@@ -145,6 +145,8 @@ extension LedgerAPI {
             Route(.get, "/v1/exports/pages/:document/:id") { request, context in
                 try await exportPage(request, context.parameters)
             },
+            Route(.get, "/v1/exports/sepa") { request, _ in try await exportTransfers(request) },
+            Route(.get, "/v1/exports/sepa/wires") { request, _ in try await exportWires(request) },
             Route(.post, "/v1/exports/records") { request, _ in try await recordExport(request) },
             Route(.get, "/v1/log") { request, _ in try await log(request) },
         ]

@@ -364,7 +364,7 @@ extension Ledger {
 
     public func books(
         _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter,
-        progress: @escaping @Sendable (Int64) -> Void, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
+        progress: @escaping ExportProgress, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) async throws -> Answered<BooksSummary> {
         let readers = readers
         return try await scanning {

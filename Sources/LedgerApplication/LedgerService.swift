@@ -142,11 +142,11 @@ public protocol LedgerService: Sendable {
 
     /// Writes a file of the accounts, piece by piece, to `sink`, which is called on a thread of the ledger.
     ///
-    /// - Parameter progress: called now and then with the number of events read: each is counted when the log is read, when
-    ///   its contract is folded and when its entry is written.
+    /// - Parameter progress: called now and then: an event counts when the log is read, when its contract is folded and when
+    ///   its entry is written.
     func books(
         _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter,
-        progress: @escaping @Sendable (Int64) -> Void, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
+        progress: @escaping ExportProgress, _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) async throws -> Answered<BooksSummary>
 
     /// At most `limit` events after a position, as the exact bytes that were hashed.
@@ -224,6 +224,9 @@ public struct Answered<Value: Sendable>: Sendable {
     public let value: Value
     public let knowledge: Knowledge
 }
+
+/// Told how far a file is, and how far it will go, where that is known.
+public typealias ExportProgress = @Sendable (_ done: Int64, _ total: Int64?) -> Void
 
 /// A statement and the version of the contract's stream it was made from.
 public struct StatementAnswer: Sendable {

@@ -103,6 +103,46 @@ import Testing
         #expect(try folder.run(arguments + ["--details", file]).output.contains("DE89370400440532013000"))
     }
 
+    @Test func `the same order, and the commands that record its wires, come over HTTP`() async throws {
+        let folder = try Self.ledger()
+        #expect(try folder.run("bill", "--through", "2026-12-31").status == 0)
+        let (file, wires) = (folder.path + "/refunds.xml", folder.path + "/wires.ndjson")
+        let zoe = #"{"identity":{"family_name":"Œ","given_names":"Zoé","born_on":"2006-03-14"},"#
+        let bank = #""bank":{"holder":"Zoé Œ","iban":"FR7630006000011234567890189"}}"#
+        let person = try folder.run("person", "add", try folder.file("zoe.json", zoe + bank)).output
+            .trimmingCharacters(in: .newlines)
+        let path = "/v1/exports/sepa?through=2027-01-31&debtor_name=Crous%20Normandie"
+        let account = "&debtor_iban=FR1420041010050500013M02606&debtor_bic=PSSTFRPPXXX"
+        let before = try Server(folder)
+        let unlinked = try await before.get(path + account)
+        #expect(unlinked.status == 409 && unlinked.body?["code"] as? String == "REFUNDS_LEFT_OUT")
+        #expect((unlinked.body?["detail"] as? String)?.contains("c1, deposit") == true)
+        #expect(try await before.get(path + account + "&leave_out=true").status == 404)
+        #expect(try await before.get(path).body?["code"] as? String == "MISSING_PARAMETER")
+        #expect(try await before.get(path + "&debtor_iban=FR00").body?["field"] as? String == "debtor_iban")
+        #expect(try await before.get(path + account, withToken: false).status == 401)
+        before.running.process.terminate()
+        #expect(try before.running.end().status == 0)
+
+        #expect(try folder.run("person", "link", "--contract", "c1", person).status == 0)
+        let arguments =
+            ["export", "sepa", "--through", "2027-01-31", "--output", file, "--wires", wires, "--no-record"]
+            + Self.debtor
+        #expect(try folder.run(arguments).status == 0)
+        let events = try folder.run("events").lines.count
+        let server = try Server(folder)
+        let order = try await server.bytes(path + account)
+        #expect(try order == Data(contentsOf: URL(fileURLWithPath: file)))
+        let commands = try await server.bytes(
+            "\(path)\(account)&known_at=\(events)".replacing("/sepa", with: "/sepa/wires"))
+        #expect(try !commands.isEmpty && commands == Data(contentsOf: URL(fileURLWithPath: wires)))
+        server.running.process.terminate()
+        #expect(try server.running.end().status == 0)
+        let recorded = try folder.run("events", "--after", "\(events)").lines
+        #expect(recorded.count == 1)
+        #expect(recorded.first?.contains(#""file_hash":"\#(SHA256.hash(Array(order)))""#) == true)
+    }
+
     @Test func `what cannot be wired is left out and listed`() throws {
         let folder = try Self.ledger()
         #expect(try folder.run("bill", "--through", "2026-12-31").status == 0)

@@ -68,6 +68,13 @@ import Testing
                 description.headers["content-disposition"]
                     == "attachment; filename=\"123456782FEC20261231_description.txt\"")
             #expect(description.headers["x-content-sha256"] == SHA256.hash(description.body).description)
+            let path = "/v1/exports/fec/2026/description?siren=123456782"
+            let part = try await server.send("GET", path, headers: ["Range": "bytes=10-19"])
+            #expect(part.status == 206 && part.body == Array(description.body[10..<20]))
+            #expect(part.headers["content-range"] == "bytes 10-19/\(description.body.count)")
+            let tag = try #require(description.headers["etag"])
+            #expect(try await server.send("GET", path, headers: ["If-None-Match": tag]).status == 304)
+            #expect(try await server.send("GET", path, headers: ["Range": "bytes=99999-"]).status == 416)
             try await server.get("/v1/exports/fec/2026/description").expect(
                 ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "siren"))
             try await server.get("/v1/exports/fec/2025?siren=123456782").expect(

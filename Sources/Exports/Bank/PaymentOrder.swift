@@ -59,6 +59,18 @@ public struct PaymentOrder: Sendable {
     /// In cents.
     public var total: Money { transfers.map(\.refund.left).total() }
 
+    /// What an order depends on beside the position, and the accounts that it goes to.
+    public static func settings(
+        _ message: Message, from debtor: Debtor, dueBy day: CalendarDate, executeOn: CalendarDate
+    ) -> ExportSettings {
+        ExportSettings(
+            form: "sepa", through: day,
+            [
+                "debtor_bic": debtor.bic?.text, "debtor_iban": debtor.iban.text, "debtor_name": debtor.name,
+                "execute_on": executeOn.description, "message": message.rawValue,
+            ])
+    }
+
     /// What the order says without saying to whom: a line `identifier cents` for each transfer.
     public static func instructions(_ transfers: [Transfer]) -> String {
         transfers.map { "\($0.refund.endToEndID) \($0.refund.left.cents)\n" }.joined()

@@ -62,6 +62,8 @@ extension HTTPField.Name {
     static let logPosition = named("Log-Position")
     /// The SHA-256 of a whole export, also when a part of it is sent.
     static let contentSHA256 = named("X-Content-SHA256")
+    /// How many refunds that are due an order of transfers leaves out.
+    static let refundsLeftOut = named("Refunds-Left-Out")
 
     private static func named(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is no field name") }

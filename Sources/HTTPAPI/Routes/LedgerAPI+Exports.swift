@@ -45,7 +45,7 @@ extension LedgerAPI {
         return try await export(request, items, answer, by: actor) { known, spool in
             let summary = try await service.books(
                 BooksRequest(year: year, chart: nil), knownAt: .position(known.number), as: FECWriter(),
-                progress: { _ in }, { try spool.add($0) })
+                progress: { _, _ in }, { try spool.add($0) })
             guard summary.value.entries > 0 else {
                 throw Problem(
                     .notFound, "NOTHING_TO_GIVE", detail: "The books of the year hold no entry.",
@@ -56,20 +56,20 @@ extension LedgerAPI {
 
     /// The document that goes with the FEC and describes its fields; it depends on nothing in the log, so nothing is
     /// recorded.
-    func exportFECDescription(_ request: Request, _ parameters: Parameters) throws -> Response {
+    func exportFECDescription(_ request: Request, _ parameters: Parameters) async throws -> Response {
         _ = try tokens.authenticate(request, for: .read)
         let items = try QueryItems(request, allowing: ["siren"])
         let (year, siren) = try Self.yearAndSIREN(items, parameters)
-        let bytes = Array(FECWriter.description(siren, year: year, crous: service.crous?.text ?? "").utf8)
-        let digest = SHA256.hash(bytes).description
+        let spool = try Spool()
+        try spool.add(Array(FECWriter.description(siren, year: year, crous: service.crous?.text ?? "").utf8)[...])
+        let digest = spool.finish().description
         let headers: HTTPFields = [
-            .contentType: "text/plain; charset=utf-8", .eTag: "\"\(digest)\"", .contentSHA256: digest,
+            .contentType: "text/plain; charset=utf-8", .eTag: "\"\(digest)\"", .acceptRanges: "bytes",
             .contentDisposition: "attachment; filename=\"\(FECWriter.descriptionFileName(siren, year: year))\"",
+            .contentSHA256: digest,
         ]
-        if request.headers[.ifNoneMatch].map({ $0 == "*" || $0.contains(digest) }) == true {
-            return Response(status: .notModified, headers: headers)
-        }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        if let unchanged = Self.unchanged(request, headers) { return unchanged }
+        return try await Self.answer(request, spool, headers) {}
     }
 
     private static func yearAndSIREN(
@@ -131,7 +131,7 @@ extension LedgerAPI {
     ) async throws -> Response {
         try await export(request, items, answer, by: actor) { known, spool in
             _ = try await service.books(
-                books, knownAt: .position(known.number), as: writer, progress: { _ in }, { try spool.add($0) })
+                books, knownAt: .position(known.number), as: writer, progress: { _, _ in }, { try spool.add($0) })
         }
     }
 
@@ -149,23 +149,38 @@ extension LedgerAPI {
             .contentType: answer.mediaType, .eTag: tag, .acceptRanges: "bytes",
             .contentDisposition: answer.disposition, .logPosition: "\(position)",
         ]
-        if request.headers[.ifNoneMatch].map({ $0 == "*" || $0.contains(tag) }) == true {
-            return Response(status: .notModified, headers: headers)
-        }
+        if let unchanged = Self.unchanged(request, headers) { return unchanged }
         let spool = try Spool()
         try await write(position, spool)
         let digest = spool.finish()
         headers[.contentSHA256] = digest.description
+        return try await Self.answer(request, spool, headers) {
+            _ = try await service.record(BooksExport(answer.settings, knownAt: position, file: digest), by: actor)
+        }
+    }
+
+    /// The answer to whoever has the file already.
+    private static func unchanged(_ request: Request, _ headers: HTTPFields) -> Response? {
+        guard let asked = request.headers[.ifNoneMatch], let tag = headers[.eTag], asked == "*" || asked.contains(tag)
+        else { return nil }
+        return Response(status: .notModified, headers: headers)
+    }
+
+    /// The part of a file that was asked for, or all of it.
+    ///
+    /// - Parameter give: called before bytes are given.
+    private static func answer(
+        _ request: Request, _ spool: Spool, _ headers: HTTPFields, _ give: () async throws -> Void
+    ) async throws -> Response {
+        var headers = headers
         let size = spool.size
-        let isSame = request.headers[.ifRange].map { $0 == tag } ?? true
+        let isSame = request.headers[.ifRange].map { $0 == headers[.eTag] } ?? true
         let range = isSame ? ByteRange.asked(request.headers[.range], of: size) : .whole
         if case .unsatisfiable = range {
             headers[.contentRange] = "bytes */\(size)"
             return Response(status: .rangeNotSatisfiable, headers: headers)
         }
-        if request.method != .head {
-            _ = try await service.record(BooksExport(answer.settings, knownAt: position, file: digest), by: actor)
-        }
+        if request.method != .head { try await give() }
         guard case .part(let part) = range else {
             return Response(
                 status: .ok, headers: headers, body: Self.body(spool, ByteRange(start: 0, end: size)))

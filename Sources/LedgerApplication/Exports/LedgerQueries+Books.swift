@@ -13,7 +13,7 @@ extension LedgerQueries {
     /// contracts, never with the log or the file.
     func books(
         _ request: BooksRequest, knownAt: KnownAt, as writer: some BookWriter,
-        _ readers: ReaderPool<Reader>, progress: @escaping @Sendable (Int64) -> Void,
+        _ readers: ReaderPool<Reader>, progress: @escaping ExportProgress,
         _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) throws -> Answered<BooksSummary> {
         try reader.withSnapshot {
@@ -22,15 +22,17 @@ extension LedgerQueries {
             let closing = known.closing(of: request.through, knownAt: knowledge.position)
             let names = BooksBefore(request, charts, known: closing ?? knowledge.position)
             let context = known.context(knownAt: names.known)
+            let contracts = try contracts()
+            let events = contracts.reduce(into: 2 * knowledge.position.number) { $0 += Int64($1.events) }
             var reading = try BooksReading(
-                request, contracts(), through: knowledge.position, names, ServiceNames(context.prices))
-            try reading.fill(readers, progress: progress)
+                request, contracts, through: knowledge.position, names, ServiceNames(context.prices))
+            try reading.fill(readers) { progress($0, events) }
             let question = ContractEntries.Question(
                 request: request, charts: charts, days: days(request, names), context: context)
-            let entries = try ContractEntries(reading, names, question, progress: progress)
+            let entries = try ContractEntries(reading, names, question) { progress($0, events) }
             let read = knowledge.position.number + entries.events
             var summary = try BooksFile(entries, reading.groups.contracts, charts).write(
-                after: entries.before.entries, as: writer, progress: { progress(read + $0) }, sink)
+                after: entries.before.entries, as: writer, progress: { progress(read + $0, events) }, sink)
             summary.unlettered = entries.unlettered
             return Answered(value: summary, knowledge: knowledge)
         }

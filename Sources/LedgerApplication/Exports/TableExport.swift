@@ -64,11 +64,11 @@ public struct TableRequest: Sendable {
 extension LedgerService {
     /// Writes a table, piece by piece, from what the log knew at a position.
     ///
-    /// - Parameter progress: called now and then with the number of contracts, or of events, that were read.
+    /// - Parameter progress: called now and then with the number of contracts, or of events.
     /// - Returns: the contracts that it leaves out, such as for want of a tariff.
     public func write(
         _ request: TableRequest, knownAt position: Position,
-        progress: @escaping @Sendable (Int64) -> Void = { _ in },
+        progress: @escaping ExportProgress = { _, _ in },
         _ sink: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
     ) async throws -> [BillingReport.Failure] {
         let reading = Reading(request: request, known: .position(position.number), progress: progress)
@@ -186,10 +186,10 @@ extension LedgerService {
 private final class Reading: Sendable {
     let request: TableRequest
     let known: KnownAt
-    let progress: @Sendable (Int64) -> Void
+    let progress: ExportProgress
     private let contracts = Atomic<Int64>(0)
 
-    init(request: TableRequest, known: KnownAt, progress: @escaping @Sendable (Int64) -> Void) {
+    init(request: TableRequest, known: KnownAt, progress: @escaping ExportProgress) {
         self.request = request
         self.known = known
         self.progress = progress
@@ -198,7 +198,7 @@ private final class Reading: Sendable {
     /// Another contract was read.
     func count() {
         let count = contracts.add(1, ordering: .relaxed).newValue
-        if count % 64 == 1 { progress(count) }
+        if count % 64 == 1 { progress(count, nil) }
     }
 }
 

@@ -68,6 +68,14 @@ extension PersonRegister {
         }
     }
 
+    /// What nobody can guess who has not got a file about several persons: it stands in the file, and makes its digest a
+    /// commitment.
+    ///
+    /// - Parameter document: what tells the file from every other.
+    public func mark(of document: String) async throws -> String {
+        try await ask { try $0.mark(of: Array(document.utf8), for: nil) }
+    }
+
     /// Who holds a contract, as far as he is known and not erased.
     private func holder(of contract: ContractID, _ store: PersonStore) throws -> PersonHistory? {
         let ledger = ledger

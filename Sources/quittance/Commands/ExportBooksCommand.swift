@@ -55,12 +55,12 @@ struct ExportBooksCommand: AsyncParsableCommand {
         let (summary, settings) = try await place.folder.reading { ledger in
             let request = BooksRequest(
                 from: from, through: last ?? ledger.today, chart: chart, isLettered: form != .balances)
-            let progress = Progress("events read")
+            let progress = Progress("events read, folded and written")
             defer { progress.end() }
             let known = try await ledger.exportMoment(knownAt)
             let summary = try await ledger.books(
                 request, knownAt: .position(known.position.number), as: form.writer(french: french, ndjson: ndjson),
-                progress: { progress.reach($0) }, { try file.add($0) })
+                progress: { progress.reach($0, of: $1) }, { try file.add($0) })
             let settings = ExportSettings(
                 form: form.rawValue, from: from, through: request.through,
                 ["chart": chart?.text, "french": french ? "true" : nil, "ndjson": ndjson ? "true" : nil])

@@ -131,12 +131,12 @@ struct ExportFECCommand: AsyncParsableCommand {
         let (files, summary) = try await place.folder.reading { ledger in
             let file = try OutputFile(folder + "/" + FECWriter.fileName(siren, year: year))
             let description = try OutputFile(folder + "/" + FECWriter.descriptionFileName(siren, year: year))
-            let progress = Progress("events read")
+            let progress = Progress("events read, folded and written")
             defer { progress.end() }
             let known = try await ledger.exportMoment(knownAt)
             let summary = try await ledger.books(
                 BooksRequest(year: year, chart: chart), knownAt: .position(known.position.number), as: FECWriter(),
-                progress: { progress.reach($0) }, { try file.add($0) })
+                progress: { progress.reach($0, of: $1) }, { try file.add($0) })
             guard summary.value.entries > 0 else {
                 throw Diagnosis(.found, "the books of \(year) hold no entry: nothing was written")
             }

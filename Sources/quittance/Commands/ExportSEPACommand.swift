@@ -71,48 +71,22 @@ struct ExportSEPACommand: AsyncParsableCommand {
         let file = try details.map { try BankDetailsFile($0) }
         let asked = try knowledge.parsed()
         let reader = try recording.author.parsed()
-        let (refunds, failures, known, stored) = try await place.folder.reading { ledger in
-            let known = try await ledger.exportMoment(asked)
-            let list = try await WholeList(of: ledger, asOf: day, knownAt: .position(known.position.number)) {
-                RefundRow.rows($0, $1).filter { $0.refund.dueOn <= day }
-            }
-            let wanted = list.rows.filter { refund in
-                refund.obstacle == nil && refund.refund.payee == .tenant
-                    && file?.details(of: refund.contract, .tenant) == nil
-            }
-            let stored = try await place.folder.bankDetails(
-                of: Set(wanted.map(\.contract)).sorted { $0.text < $1.text }, beside: ledger, by: reader)
-            return (list.rows, list.failures, known, stored)
+        let refunds = try await place.folder.reading { ledger in
+            try await DueRefunds(
+                of: ledger, dueBy: day, knownAt: asked, given: { file?.details(of: $0, $1) },
+                registered: { try await place.folder.bankDetails(of: $0, beside: ledger, by: reader) })
         }
-        var transfers: [PaymentOrder.Transfer] = []
-        var leftOut = failures.map { "\($0.contract), \($0.error.message)" }
-        for refund in refunds {
-            let payee = refund.refund.payee
-            let beneficiary =
-                file?.details(of: refund.contract, payee) ?? (payee == .tenant ? stored[refund.contract] : nil)
-            if refund.obstacle == nil, let beneficiary {
-                transfers.append(PaymentOrder.Transfer(refund, to: beneficiary))
-            } else {
-                let reason =
-                    refund.obstacle.map(\.rawValue) ?? "nothing says where the \(payee.rawValue) has an account"
-                leftOut.append(
-                    "\(refund.contract), \(refund.refund.kind.rawValue) \(FrenchText.amount(refund.left)): \(reason)")
-            }
-        }
-        for line in leftOut { Console.complain("left out: \(line)") }
-        guard !transfers.isEmpty else {
+        for line in refunds.leftOut { Console.complain("left out: \(line)") }
+        guard !refunds.transfers.isEmpty else {
             throw Diagnosis(.found, "nothing is to be wired by \(FrenchText.day(day)): no file is written")
         }
-        let settings = settings(debtor, day, executeOn)
-        // A digest of names and accounts could be guessed, were there nothing in the file that cannot.
-        let mark = try place.folder.mark(of: settings.text + PaymentOrder.instructions(transfers))
-        let order = PaymentOrder(
-            message, identifier: "Q\(known.position)-\(mark)", createdAt: known.recordedAt, executeOn: executeOn,
-            debtor: debtor, transfers)
+        let (order, settings) = try await refunds.order(message, from: debtor, executeOn: executeOn) {
+            try place.folder.mark(of: $0)
+        }
         try await place.folder.record(
-            BooksExport(settings, knownAt: known.position, file: try write(order)), by: actor)
-        guard leftOut.isEmpty else {
-            throw Diagnosis(.found, "the order leaves out \(Counted.text(leftOut.count, "refund"))")
+            BooksExport(settings, knownAt: refunds.knowledge.position, file: try write(order)), by: actor)
+        guard refunds.leftOut.isEmpty else {
+            throw Diagnosis(.found, "the order leaves out \(Counted.text(refunds.leftOut.count, "refund"))")
         }
     }
 
@@ -139,16 +113,5 @@ struct ExportSEPACommand: AsyncParsableCommand {
             throw ValidationError("--debtor-bic is no BIC of 8 or 11 characters.")
         }
         return PaymentOrder.Debtor(name: debtorName, iban: iban, bic: bic)
-    }
-
-    private func settings(
-        _ debtor: PaymentOrder.Debtor, _ day: CalendarDate, _ executeOn: CalendarDate
-    ) -> ExportSettings {
-        ExportSettings(
-            form: "sepa", through: day,
-            [
-                "debtor_bic": debtor.bic?.text, "debtor_iban": debtor.iban.text, "debtor_name": debtor.name,
-                "execute_on": executeOn.description, "message": message.rawValue,
-            ])
     }
 }

@@ -79,12 +79,12 @@ struct ExportTableCommand: AsyncParsableCommand {
             let request = TableRequest(
                 name, from: from, asOf: last, month: month,
                 form: ndjson || json ? .ndjson : .delimited(french ? .french : .standard), isArray: json)
-            let progress = Progress(name.isOfPeriod ? "events read" : "contracts read")
+            let progress = Progress(name.isOfPeriod ? "events read, folded and written" : "contracts read")
             defer { progress.end() }
             // Later pages see what the first one saw.
             let known = try await ledger.exportMoment(asked).position
             let failures = try await ledger.write(
-                request, knownAt: known, progress: { progress.reach($0) }, { try file.add($0) })
+                request, knownAt: known, progress: { progress.reach($0, of: $1) }, { try file.add($0) })
             return (failures, known, request.settings)
         }
         try await place.folder.record(BooksExport(settings, knownAt: known, file: try file.finish()), by: actor)

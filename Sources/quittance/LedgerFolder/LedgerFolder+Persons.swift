@@ -46,7 +46,7 @@ extension LedgerFolder {
     func bankDetails(
         of contracts: [ContractID], beside ledger: any LedgerService, by actor: Actor
     ) async throws -> [ContractID: BankDetails] {
-        guard !contracts.isEmpty, let purpose = Code("sepa-file") else { return [:] }
+        guard !contracts.isEmpty, let purpose = DueRefunds.purpose else { return [:] }
         do {
             let persons = try await openPersons(beside: ledger, writing: false)
             defer { persons.stop() }

@@ -43,9 +43,11 @@ struct Progress: Sendable {
     }
 
     /// Shows how far the work is.
-    func reach(_ count: Int64) {
+    ///
+    /// - Parameter other: what it comes to, where it was not known before.
+    func reach(_ count: Int64, of other: Int64? = nil) {
         guard shows else { return }
-        let share = total.map { " of \($0)" } ?? ""
+        let share = (other ?? total).map { " of \($0)" } ?? ""
         Console.mumble("\r\u{1B}[K\(count)\(share) \(what)")
     }
 

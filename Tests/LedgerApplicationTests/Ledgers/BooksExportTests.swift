@@ -21,7 +21,7 @@ import Testing
     {
         let bytes = Mutex<[UInt8]>([])
         _ = try await books.ledger.books(
-            request, knownAt: knownAt, as: JournalTable(.delimited(.french)), progress: { _ in },
+            request, knownAt: knownAt, as: JournalTable(.delimited(.french)), progress: { _, _ in },
             { piece in bytes.withLock { $0 += piece } })
         return bytes.withLock { String(decoding: $0, as: UTF8.self) }
     }

@@ -40,7 +40,7 @@ extension TestLedger {
     func file(_ request: BooksRequest, _ writer: some BookWriter) async throws -> [UInt8] {
         let bytes = Mutex<[UInt8]>([])
         _ = try await ledger.books(
-            request, knownAt: .head, as: writer, progress: { _ in }, { piece in bytes.withLock { $0 += piece } })
+            request, knownAt: .head, as: writer, progress: { _, _ in }, { piece in bytes.withLock { $0 += piece } })
         return bytes.withLock { $0 }
     }
 
