@@ -18,6 +18,8 @@ public struct PersonInspection: Sendable {
     public let records: [Kept]
     /// Rows that are no record of anybody.
     public let unreadable: Int
+    /// What SQLite's own check says of either file, where it is not sound.
+    public let damages: [String]
 
     /// Reads what is in `folder`; nil where nobody was registered.
     ///
@@ -28,6 +30,10 @@ public struct PersonInspection: Sendable {
         guard FileSystem.exists(recordsPath) else { return nil }
         let keys = FileSystem.exists(keysPath) ? try KeyReader(keysPath) : nil
         let connection = try SQLiteConnection(recordsPath, .read)
+        damages = try [
+            Self.damage(of: connection, PersonStore.fileName),
+            keys.flatMap { try Self.damage(of: $0.connection, PersonStore.keyFileName) },
+        ].compactMap { $0 }
         let rows = try connection.prepare("SELECT person, section, nonce, sealed, commitment, pending FROM records")
         var records: [Kept] = []
         var unreadable = 0
@@ -46,11 +52,16 @@ public struct PersonInspection: Sendable {
         }
         (self.records, self.unreadable) = (records, unreadable)
     }
+
+    private static func damage(of connection: SQLiteConnection, _ file: String) throws -> String? {
+        let verdict = try connection.text("PRAGMA integrity_check(1)") ?? "no answer"
+        return verdict == "ok" ? nil : "\(file): \(verdict)"
+    }
 }
 
 /// The keys of a folder, for reading alone.
 private struct KeyReader {
-    private let connection: SQLiteConnection
+    let connection: SQLiteConnection
     private let storeID: [UInt8]
 
     init(_ path: String) throws {

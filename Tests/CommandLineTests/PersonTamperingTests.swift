@@ -32,6 +32,18 @@ import Testing
         #expect(try folder.run("verify").status == (needsKeys ? 0 : 1), "\(sql)")
     }
 
+    @Test func `an index that misses a record is found`() throws {
+        let folder = try Self.ledger()
+        try TamperingTests.execute(
+            """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = 'CREATE INDEX records_of_number ON records (person)'
+            WHERE name = 'records_of_number'
+            """, in: folder.ledger + "/persons.sqlite")
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 1 && verdict.output.contains("persons.sqlite: "), "\(verdict.output)")
+    }
+
     @Test func `a person store that is gone is found`() throws {
         let folder = try Self.ledger()
         try FileManager.default.removeItem(atPath: folder.ledger + "/persons.sqlite")

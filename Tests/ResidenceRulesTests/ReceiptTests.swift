@@ -82,6 +82,27 @@ import Testing
         #expect(receipts.map { $0.period.month.description } == ["2026-09"])
     }
 
+    @Test func `R-022 a deposit proves a quittance for as much of it as the books set off`() throws {
+        var story = try Story.housed()
+        let rents = 9 * Int64(35_867)
+        try story.tell("2027-05-30", .record(.noticeGiven(departure: nil)))
+        try story.tell("2027-05-31", .record(.paymentReceived(Money(cents: rents))))
+        try story.tell("2027-06-30", .record(.keysReturned(.conforming)))
+        try story.tell("2027-07-15", .record(.contractSettled))
+        try story.bill(through: "2027-07-31")
+        func june() throws -> PeriodReceipt {
+            try #require(
+                try story.statement(asOf: "2027-07-31").receipts.last { $0.period.month.description == "2027-06" })
+        }
+        #expect(Self.isQuittance(try june()))
+        // Less of the deposit is taken than the posting says.
+        try story.tell("2027-07-10", .record(.paymentReceived(Money(cents: 10_000))))
+        let early = try june()
+        #expect(!Self.isQuittance(early) && !early.period.isProven && early.period.open == .zero)
+        try story.bill(through: "2027-07-31")
+        #expect(Self.isQuittance(try june()))
+    }
+
     @Test func `R-104 an indemnity paid in full is a receipt: it is no rent`() throws {
         var story = try Story.housed()
         try story.tell("2027-09-10", .record(.keysReturned(.conforming)))

@@ -27,6 +27,7 @@ extension VerificationReport {
             let kept = Set(before?.records ?? []).union(after?.records ?? [])
             compare(kept, lasting: Set(before?.records ?? []).intersection(after?.records ?? []), histories)
             if let rows = after?.unreadable, rows > 0 { find("\(rows) rows of the person store are no records") }
+            for damage in after?.damages ?? [] { find(damage) }
         } catch { find("the person store cannot be read: \(error)") }
     }
 

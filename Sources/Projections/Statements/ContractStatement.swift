@@ -88,7 +88,7 @@ public struct ContractStatement: Sendable {
         let (tenure, schedule) = (account.tenure, account.schedule)
         self.account = account
         self.tenure = tenure
-        proofs = SettlementProofs(state.postings, tenure, asOf: asOf)
+        proofs = SettlementProofs(state.postings, of: account)
         status = tenure.status(asOf: asOf, context.policies)
         billingEnd = schedule.billingEnd
         refunds = schedule.refunds
