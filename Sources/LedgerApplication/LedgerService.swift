@@ -106,6 +106,9 @@ public protocol LedgerService: Sendable {
     /// What the books of a day said at a moment: digests of trial balance and open items, made from the first event on.
     func booksSaid(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal>
 
+    /// Whether the same events say today what was sealed; a seal speaks of what stands before it.
+    func holds(_ seal: RecordedSeal) async throws -> Bool
+
     /// What the books of a day said at a moment, and whether every seal recorded by then is what the same events say today.
     func replay(asOf day: CalendarDate, knownAt: KnownAt) async throws -> Answered<ReplayedBooks>
 

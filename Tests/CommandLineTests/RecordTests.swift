@@ -54,6 +54,17 @@ import Testing
         #expect(outcome.output.hasPrefix(said))
     }
 
+    @Test func `a line longer than any command is refused as such, and stops no other`() throws {
+        let folder = try Folder.withTariff()
+        let long = String(repeating: "x", count: 3_000_000)
+        let good = #"{"command":"open-contract","key":"k","contract":"c1","on":"2026-07-01"}"#
+        let bad = #"{"command":"open-contract","key":"\#(long)","contract":"c0","on":"2026-07-01"}"#
+        let outcome = try folder.run("record", try folder.file("long", [bad, good, bad].joined(separator: "\n")))
+        #expect(outcome.status == 2 && outcome.lines.count { $0.contains("unreadable, TOO_LARGE") } == 2)
+        #expect(outcome.lines.first?.hasPrefix("line 1") == true)
+        #expect(outcome.output.contains("3 lines: 1 recorded as 1 event, 0 recorded before, 0 refused, 2 unreadable"))
+    }
+
     @Test func `a file may be sent again`() throws {
         let folder = try Folder.withTariff()
         let file = try folder.file("good", WorkedTenancy.commands)

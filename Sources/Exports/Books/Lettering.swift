@@ -73,7 +73,7 @@ public struct Lettering: Sendable {
     /// were completed by then, or begun later. The rest of such a letter stands after it.
     public func carried(before day: CalendarDate) -> [Carried] {
         var sums: [Carried.Letter: Money] = [:]
-        for part in parts where part.bookedOn < day {
+        for part in parts where part.bookedOn < day && part.mark.on >= day {
             sums[Carried.Letter(account: part.account, mark: part.mark), default: .zero] += part.amount
         }
         return sums.filter { $0.value != .zero }.map { Carried(letter: $0.key, amount: $0.value) }

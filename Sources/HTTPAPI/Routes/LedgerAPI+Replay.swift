@@ -45,13 +45,11 @@ extension LedgerAPI {
                 .notFound, "NOT_FOUND", detail: "There is no seal at that position.",
                 remedy: "Ask /v1/audit/seal for their positions.")
         }
-        let books = try await service.booksSaid(
-            through: recorded.seal.through, knownAt: .position(recorded.seal.knownAt)
-        ).value
+        let holds = try await service.holds(recorded)
         var writer = JSONWriter(capacity: 512)
         writer.object { writer in
             recorded.writeMembers(to: &writer)
-            writer.member("holds", books == recorded.seal)
+            writer.member("holds", holds)
         }
         return Self.answer(writer)
     }

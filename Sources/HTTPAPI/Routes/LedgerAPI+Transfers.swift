@@ -99,8 +99,7 @@ extension LedgerAPI {
         let asked = try AskedOrder(request, today: service.today)
         let persons = try register()
         let refunds = try await DueRefunds(of: service, dueBy: asked.through, knownAt: asked.knownAt) { contracts in
-            guard !contracts.isEmpty, let purpose = DueRefunds.purpose else { return [:] }
-            return try await persons.bankDetails(of: contracts, for: purpose, by: actor)
+            try await persons.bankDetails(of: contracts, for: DueRefunds.purpose, by: actor)
         }
         guard refunds.leftOut.isEmpty || asked.leavesOut else { throw Problem.leavesOut(refunds.leftOut) }
         guard !refunds.transfers.isEmpty else {

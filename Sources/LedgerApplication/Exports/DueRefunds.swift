@@ -47,7 +47,10 @@ public struct DueRefunds: Sendable {
     }
 
     /// Why their details are read, in the journal of readings.
-    public static let purpose = Code("sepa-file")
+    public static let purpose: Code = {
+        guard let code = Code("sepa-file") else { preconditionFailure("the purpose of a reading is a code") }
+        return code
+    }()
 
     /// The order, and the settings that it depends on.
     ///

@@ -89,3 +89,20 @@ final class WorkerThread<State>: Sendable {
         }
     }
 }
+
+extension WorkerThread {
+    /// Runs `body` with the reader that the thread holds.
+    ///
+    /// - Throws: ``LedgerError/stopped`` after the end, or without a reader, and what `body` throws.
+    func ask<Reader, Value: Sendable>(
+        _ body: @escaping @Sendable (Reader) throws -> Value
+    ) async throws -> Value where State == Reader? {
+        try await withUnsafeThrowingContinuation { continuation in
+            let accepted = submit { reader in
+                guard let reader else { return continuation.resume(throwing: LedgerError.stopped) }
+                continuation.resume(with: Result { try body(reader) })
+            }
+            if !accepted { continuation.resume(throwing: LedgerError.stopped) }
+        }
+    }
+}

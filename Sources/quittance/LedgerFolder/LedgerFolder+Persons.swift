@@ -46,11 +46,11 @@ extension LedgerFolder {
     func bankDetails(
         of contracts: [ContractID], beside ledger: any LedgerService, by actor: Actor
     ) async throws -> [ContractID: BankDetails] {
-        guard !contracts.isEmpty, let purpose = DueRefunds.purpose else { return [:] }
+        guard !contracts.isEmpty else { return [:] }
         do {
             let persons = try await openPersons(beside: ledger, writing: false)
             defer { persons.stop() }
-            return try await persons.bankDetails(of: contracts, for: purpose, by: actor)
+            return try await persons.bankDetails(of: contracts, for: DueRefunds.purpose, by: actor)
         } catch PersonStoreError.absent { return [:] }
     }
 

@@ -1,6 +1,9 @@
 import Foundation
+import LedgerApplication
 
 /// Reads a file, or standard input, line by line.
+///
+/// Of a line that is longer than any command only as much is kept as shows it: whoever decodes it refuses it.
 struct LineReader {
     private let file: FileHandle
     private var buffer: [UInt8] = []
@@ -8,6 +11,9 @@ struct LineReader {
     private var ended = false
     /// The number of lines read so far.
     private(set) var number = 0
+
+    /// In bytes.
+    private static let longest = RequestLimits.tariffBytes + 1
 
     /// - Parameter path: a file, or `-` for standard input.
     init(_ path: String) throws {
@@ -31,8 +37,9 @@ struct LineReader {
                 number += 1
                 return Array(line.last == 0x0D ? line.dropLast() : line)
             }
-            searched = buffer.count
             if ended { return rest() }
+            if buffer.count - start > Self.longest { buffer.removeSubrange((start + Self.longest)...) }
+            searched = buffer.count
             if start > 0 {
                 buffer.removeFirst(start)
                 searched -= start

@@ -118,7 +118,7 @@ import Testing
             changed[place] ^= UInt8(1 << (number % 8))
             #expect(throws: (any Error).self, "byte \(place)") { try AuditBundle(verifying: changed, by: key) }
         }
-        let step = Self.isWhole ? 13 : 149
+        let step = Self.isWhole ? 37 : 149
         let printed = try Self.withFile(bytes) {
             try Self.python(
                 Self.root + "/Tests/LedgerApplicationTests/Bundles/mutate-bundle.py", $0, key.text, "\(step)")

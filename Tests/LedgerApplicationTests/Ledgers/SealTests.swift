@@ -59,6 +59,8 @@ import Testing
         let reading = try Ledger(reading: books.store, clock: { books.clock.now })
         let report = try await reading.verify(progress: nil)
         #expect(report.findings.map(\.class) == [.seal])
+        let recorded = try #require(try await reading.seals(knownAt: .head).last)
+        #expect(try await !reading.holds(recorded))
         reading.stop()
     }
 }
