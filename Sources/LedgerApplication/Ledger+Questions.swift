@@ -102,6 +102,7 @@ extension Ledger {
         }
     }
 
+    /// What the books of a day said at a moment: digests of trial balance and open items, made from the first event on.
     public func booksSaid(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal> {
         try await scanning { try $0.booksSaid(through: day, knownAt: knownAt) }
     }

@@ -103,9 +103,6 @@ public protocol LedgerService: Sendable {
     /// The chart of accounts that the books of a day are written with.
     func chart(on day: CalendarDate, knownAt: KnownAt) async throws -> ChartOfAccounts
 
-    /// What the books of a day said at a moment: digests of trial balance and open items, made from the first event on.
-    func booksSaid(through day: CalendarDate, knownAt: KnownAt) async throws -> Answered<BooksSeal>
-
     /// Whether the same events say today what was sealed; a seal speaks of what stands before it.
     func holds(_ seal: RecordedSeal) async throws -> Bool
 
