@@ -101,6 +101,12 @@ extension [UInt8] {
     /// The digits of a number that is not negative, with zeros before them up to `width`, which is 20 at most.
     mutating func put(_ number: UInt64, width: Int = 1) { write(20) { $0.put(number, width: width) } }
 
+    /// `-35867`.
+    mutating func put(_ number: Int64) {
+        if number < 0 { append(0x2D) }
+        put(number.magnitude)
+    }
+
     /// `-358.67`.
     mutating func put(_ money: Money, point: UInt8) {
         if money < .zero { append(0x2D) }

@@ -37,11 +37,20 @@ public struct TableWriter: Sendable {
 
     private let form: Form
     private let names: [String]
+    /// What stands before the values of an object, `{"journal":` and `,"year":`, one after the other, and where each ends.
+    private let keys: [UInt8]
+    private let keyEnds: [Int]
 
     /// - Parameter names: `snake_case`; that of an amount ends in `_cents`, which a delimited table, in euros, leaves out.
     public init(_ form: Form, _ names: [String]) {
         self.form = form
         self.names = names
+        var keys: [UInt8] = []
+        keyEnds = names.enumerated().map { index, name in
+            keys += Array("\(index == 0 ? "{" : ",")\"\(name)\":".utf8)
+            return keys.count
+        }
+        self.keys = keys
     }
 
     /// The first line, if the form has one.
@@ -68,7 +77,7 @@ public struct TableWriter: Sendable {
             if index > 0 { bytes.append(form.separator) }
             switch cell {
             case .text(let text): bytes.put(field: text, form.separator)
-            case .number(let number): bytes.put(String(number))
+            case .number(let number): bytes.put(number)
             case .amount(let amount): bytes.put(amount, point: form.decimalPoint)
             case .day(let day): bytes.put(day)
             case .flag(let flag): bytes.put(flag ? "true" as StaticString : "false" as StaticString)
@@ -79,22 +88,22 @@ public struct TableWriter: Sendable {
     }
 
     private func object(_ cells: [Cell], _ bytes: inout [UInt8]) {
-        bytes.append(0x7B)
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { bytes.append(0x2C) }
-            bytes.append(0x22)
-            bytes.put(names[index])
-            bytes.put("\":" as StaticString)
-            switch cell {
-            case .text(let text): bytes.put(json: text)
-            case .number(let number): bytes.put(String(number))
-            case .amount(let amount): bytes.put(String(amount.cents))
-            case .day(let day):
-                bytes.append(0x22)
-                bytes.put(day)
-                bytes.append(0x22)
-            case .flag(let flag): bytes.put(flag ? "true" as StaticString : "false" as StaticString)
-            case .none: bytes.put("null" as StaticString)
+        keys.withUnsafeBufferPointer { keys in
+            var start = 0
+            for (index, cell) in cells.enumerated() {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: keys[start..<keyEnds[index]]))
+                start = keyEnds[index]
+                switch cell {
+                case .text(let text): bytes.put(json: text)
+                case .number(let number): bytes.put(number)
+                case .amount(let amount): bytes.put(amount.cents)
+                case .day(let day):
+                    bytes.append(0x22)
+                    bytes.put(day)
+                    bytes.append(0x22)
+                case .flag(let flag): bytes.put(flag ? "true" as StaticString : "false" as StaticString)
+                case .none: bytes.put("null" as StaticString)
+                }
             }
         }
         bytes.put("}\n" as StaticString)
@@ -104,31 +113,44 @@ public struct TableWriter: Sendable {
 extension [UInt8] {
     /// A field of RFC 4180, between quotes when it holds what separates fields or lines.
     fileprivate mutating func put(field text: String, _ separator: UInt8) {
-        let needsQuotes = text.utf8.contains { $0 == separator || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-        guard needsQuotes else { return put(text) }
-        append(0x22)
-        for byte in text.utf8 {
-            if byte == 0x22 { append(0x22) }
-            append(byte)
+        var text = text
+        text.withUTF8 { text in
+            guard text.contains(where: { $0 == separator || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else {
+                return append(contentsOf: text)
+            }
+            append(0x22)
+            for byte in text {
+                if byte == 0x22 { append(0x22) }
+                append(byte)
+            }
+            append(0x22)
         }
-        append(0x22)
     }
 
     /// A JSON string.
     fileprivate mutating func put(json text: String) {
         append(0x22)
-        for byte in text.utf8 {
-            switch byte {
-            case 0x22, 0x5C:
-                append(0x5C)
-                append(byte)
-            case 0..<0x20:
-                put("\\u00" as StaticString)
-                append(byte < 0x10 ? 0x30 : 0x31)
-                append("0123456789abcdef".utf8.map { $0 }[Int(byte & 0x0F)])
-            default: append(byte)
+        var text = text
+        text.withUTF8 { text in
+            if text.contains(where: { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 }) {
+                for byte in text { put(escaped: byte) }
+            } else {
+                append(contentsOf: text)
             }
         }
         append(0x22)
+    }
+
+    private mutating func put(escaped byte: UInt8) {
+        switch byte {
+        case 0x22, 0x5C:
+            append(0x5C)
+            append(byte)
+        case 0..<0x20:
+            put("\\u00" as StaticString)
+            append(byte < 0x10 ? 0x30 : 0x31)
+            append("0123456789abcdef".utf8.map { $0 }[Int(byte & 0x0F)])
+        default: append(byte)
+        }
     }
 }
