@@ -26,6 +26,7 @@ public enum ContractDecider {
             let fact = try enrich(command, at: moment, tenure, earlier, context)
             let given = GivenFacts(tenure: tenure, facts: earlier, context: context)
             try given.judge(fact, at: moment)
+            try checkGoesBackOnce(fact, tenure, facts[earlier.count...])
             try checkLater(fact, at: moment, earlier: earlier.count, facts, context)
             return Decision(facts: [fact], refusal: nil)
         } catch {
@@ -54,6 +55,26 @@ public enum ContractDecider {
         let position = Int64.max
         filed.insert(FiledFact(moment: moment, position: position, fact: fact), at: earlier)
         try checkAcceptable(filed, insteadOf: facts, changing: position, context)
+    }
+
+    /// What the bank has done is never refused for what came after it. But a receipt, or a wire that it names, goes back once:
+    /// whatever went back of it counts, also on a later day.
+    private static func checkGoesBackOnce(
+        _ fact: ContractFact, _ tenure: Tenure, _ later: ArraySlice<FiledFact>
+    ) throws(Rejection) {
+        guard fact.isDoneByTheBank, !later.isEmpty else { return }
+        var known = tenure
+        for fact in later { known.apply(fact) }
+        if case .moneyReturned(let back) = fact,
+            let receipt = known.receipts.first(where: { $0.position == back.receipt })
+        {
+            let left = receipt.amount - receipt.returned
+            if back.amount > left { throw Rejection(.returnExceedsReceipt, "left \(left.cents)") }
+        }
+        if case .refundReturned(let kind, let amount, let wire?) = fact {
+            let left = known.wires.left(kind, at: wire)
+            if amount > left { throw Rejection(.returnExceedsWired, "wired and not back \(left.cents)") }
+        }
     }
 
     private static func accepts(_ fact: FiledFact, after facts: [FiledFact], _ context: RuleContext) -> Bool {

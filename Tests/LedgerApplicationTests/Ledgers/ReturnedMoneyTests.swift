@@ -113,6 +113,30 @@ import Testing
         #expect(try await books.statement("a", asOf: "2027-08-31").statement.balances.refundPayable == .zero)
     }
 
+    @Test func `what went back does not go back again on an earlier day`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        let last = try await settle(books)
+        try await books.bill(through: "2027-07-20")
+        let answer = try await books.execute(
+            .record(.refundWired(.deposit, Money(cents: 100))), "a", on: "2027-07-28")
+        let wire = try #require(answer.events.first?.position).number
+        func back(on day: String) async throws -> RejectionCode? {
+            try await books.refusal {
+                try await books.execute(
+                    .record(.refundReturned(.deposit, Money(cents: 100), wire: wire)), "a", on: day)
+            }
+        }
+        #expect(try await back(on: "2027-08-05") == nil)
+        #expect(try await back(on: "2027-07-30") == .returnExceedsWired)
+
+        let receipts = try await books.statement("a", asOf: "2027-08-31").statement.tenure.receipts
+        let amount = try #require(receipts.first { $0.position == last }).amount.cents
+        #expect(try await giveBack(books, last, amount - 100, on: "2027-08-20") == nil)
+        #expect(try await giveBack(books, last, 101, on: "2027-08-10") == .returnExceedsReceipt)
+        #expect(try await giveBack(books, last, 100, on: "2027-08-10") == nil)
+    }
+
     @Test func `no more comes back of a wire than it was`() async throws {
         let books = try await TestLedger()
         defer { books.ledger.stop() }
