@@ -35,4 +35,19 @@ import Testing
         #expect(
             Self.text(.ndjson, [.text("é\n\u{1}"), .none, .none, .none, .none]).hasPrefix(#"{"name":"é\u000a\u0001","#))
     }
+
+    @Test(arguments: [TableWriter.Form.ndjson, .delimited(.standard), .delimited(.french)])
+    func `rows that begin alike are those that are written one by one`(_ form: TableWriter.Form) {
+        let table = TableWriter(form, ["name", "sum_cents", "on", "late", "none"])
+        // Every byte of the first cell is escaped, whatever the form.
+        let escaped = String(repeating: "\"", count: 500) + String(repeating: "\u{1}", count: 500)
+        let rows = [Self.cells, Self.cells.map { _ in .text(escaped) }, Self.cells.map { _ in .number(.min) }]
+        for count in 0...5 {
+            let alike = rows.map { Array($0.suffix(5 - count)) }
+            var (together, single): ([UInt8], [UInt8]) = ([], [])
+            table.write(Array(rows[1].prefix(count)), alike, &together)
+            for row in alike { table.write(rows[1].prefix(count) + row, &single) }
+            #expect(together == single)
+        }
+    }
 }

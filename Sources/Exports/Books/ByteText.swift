@@ -15,41 +15,55 @@ struct ByteCursor {
     }
 
     @inline(__always)
-    private mutating func copy(_ source: UnsafeRawBufferPointer) {
+    mutating func put(_ source: UnsafeRawBufferPointer) {
         precondition(source.count <= bytes.count - count)
         UnsafeMutableRawBufferPointer(rebasing: bytes[count...]).copyMemory(from: source)
         count += source.count
     }
 
+    mutating func put(_ source: [UInt8]) { source.withUnsafeBytes { put($0) } }
+
     mutating func put(_ text: String) {
         var text = text
-        text.withUTF8 { copy(UnsafeRawBufferPointer($0)) }
+        text.withUTF8 { put(UnsafeRawBufferPointer($0)) }
     }
 
     mutating func put(_ text: StaticString) {
-        copy(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        put(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     /// What was written there before, once more.
-    mutating func putAgain(_ range: Range<Int>) { copy(UnsafeRawBufferPointer(rebasing: bytes[range])) }
+    mutating func putAgain(_ range: Range<Int>) { put(UnsafeRawBufferPointer(rebasing: bytes[range])) }
 
     /// The digits of a number that is not negative, with zeros before them up to `width`.
     mutating func put(_ number: UInt64, width: Int = 1) {
-        var digits = width
-        var power = UInt64(1)
-        for _ in 1..<width { power *= 10 }
-        while digits < 20, number / 10 >= power {
-            power *= 10
+        var digits = 1
+        var rest = number
+        while rest >= 10 {
+            rest /= 10
             digits += 1
         }
+        digits = max(digits, width)
         precondition(digits <= bytes.count - count)
-        var rest = number
+        rest = number
         for place in stride(from: count + digits - 1, through: count, by: -1) {
             let tenth = rest / 10
             bytes[place] = UInt8(truncatingIfNeeded: rest &- tenth &* 10) &+ 0x30
             rest = tenth
         }
         count += digits
+    }
+
+    /// `-35867`.
+    mutating func put(signed number: Int64) {
+        if number < 0 { put(0x2D) }
+        put(number.magnitude)
+    }
+
+    /// `-358.67`.
+    mutating func put(_ money: Money, point: UInt8) {
+        if money < .zero { put(0x2D) }
+        put(unsigned: money, point: point)
     }
 
     /// `358,67`: without a sign or spaces between groups.
@@ -101,17 +115,8 @@ extension [UInt8] {
     /// The digits of a number that is not negative, with zeros before them up to `width`, which is 20 at most.
     mutating func put(_ number: UInt64, width: Int = 1) { write(20) { $0.put(number, width: width) } }
 
-    /// `-35867`.
-    mutating func put(_ number: Int64) {
-        if number < 0 { append(0x2D) }
-        put(number.magnitude)
-    }
-
     /// `-358.67`.
-    mutating func put(_ money: Money, point: UInt8) {
-        if money < .zero { append(0x2D) }
-        write(24) { $0.put(unsigned: money, point: point) }
-    }
+    mutating func put(_ money: Money, point: UInt8) { write(25) { $0.put(money, point: point) } }
 
     /// `2026-09-01`.
     mutating func put(_ day: CalendarDate) { write(10) { $0.put(day) } }

@@ -17,19 +17,21 @@ public struct JournalTable: BookWriter {
     public func begin(_ bytes: inout [UInt8]) { table.begin(&bytes) }
 
     public func write(_ entry: BookEntry, _ bytes: inout [UInt8]) {
-        for line in entry.lines {
-            table.write(
-                [
-                    .text(entry.journal.code), .number(Int64(entry.year)), .number(Int64(entry.number)),
-                    .day(entry.accountingOn), .day(entry.effectiveOn), .day(entry.recordedOn),
-                    entry.position.map { .number($0) } ?? .none, .text(entry.document), .text(entry.label),
-                    .text(line.account.number), .text(line.account.label), .text(ifAny: line.party?.number),
-                    .text(ifAny: line.party?.contract.text), .text(ifAny: line.party?.tenantCode?.text),
-                    .amount(line.amount > .zero ? line.amount : .zero),
-                    .amount(line.amount < .zero ? -line.amount : .zero), .text(ifAny: line.lettering?.code),
-                    .day(ifAny: line.lettering?.on),
-                ], &bytes)
+        let first: [Cell] = [
+            .text(entry.journal.code), .number(Int64(entry.year)), .number(Int64(entry.number)),
+            .day(entry.accountingOn), .day(entry.effectiveOn), .day(entry.recordedOn),
+            entry.position.map { .number($0) } ?? .none, .text(entry.document), .text(entry.label),
+        ]
+        let rows = entry.lines.lazy.map { line -> [Cell] in
+            [
+                .text(line.account.number), .text(line.account.label), .text(ifAny: line.party?.number),
+                .text(ifAny: line.party?.contract.text), .text(ifAny: line.party?.tenantCode?.text),
+                .amount(line.amount > .zero ? line.amount : .zero),
+                .amount(line.amount < .zero ? -line.amount : .zero), .text(ifAny: line.lettering?.code),
+                .day(ifAny: line.lettering?.on),
+            ]
         }
+        table.write(first, rows, &bytes)
     }
 
     public func end(_ bytes: inout [UInt8], flush: (inout [UInt8]) throws -> Void) {}

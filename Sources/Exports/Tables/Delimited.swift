@@ -64,93 +64,119 @@ public struct TableWriter: Sendable {
     }
 
     /// A row with a cell for each name.
-    public func write(_ cells: [Cell], _ bytes: inout [UInt8]) {
-        precondition(cells.count == names.count, "a row has a cell for each name")
-        switch form {
-        case .delimited(let delimited): row(cells, delimited, &bytes)
-        case .ndjson: object(cells, &bytes)
-        }
-    }
+    public func write(_ cells: [Cell], _ bytes: inout [UInt8]) { write(cells, [[]], &bytes) }
 
-    private func row(_ cells: [Cell], _ form: Delimited, _ bytes: inout [UInt8]) {
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { bytes.append(form.separator) }
-            switch cell {
-            case .text(let text): bytes.put(field: text, form.separator)
-            case .number(let number): bytes.put(number)
-            case .amount(let amount): bytes.put(amount, point: form.decimalPoint)
-            case .day(let day): bytes.put(day)
-            case .flag(let flag): bytes.put(flag ? "true" as StaticString : "false" as StaticString)
-            case .none: break
+    /// Rows that begin alike: `first`, then what each row has for the other names.
+    public func write(_ first: [Cell], _ rows: some Sequence<[Cell]>, _ bytes: inout [UInt8]) {
+        var start: [UInt8] = []
+        start.write(room(first)) { put(first, from: 0, &$0) }
+        for row in rows {
+            precondition(first.count + row.count == names.count, "a row has a cell for each name")
+            bytes.write(start.count + room(row) + 2) { text in
+                text.put(start)
+                put(row, from: first.count, &text)
+                text.put(form == .ndjson ? "}\n" as StaticString : "\r\n" as StaticString)
             }
         }
-        bytes.put("\r\n" as StaticString)
     }
 
-    private func object(_ cells: [Cell], _ bytes: inout [UInt8]) {
-        keys.withUnsafeBufferPointer { keys in
-            var start = 0
+    /// The most bytes that the cells take, with their names.
+    private func room(_ cells: [Cell]) -> Int {
+        cells.reduce(keys.count) { room, cell in
+            // An escaped byte of JSON takes six; no other value takes more than an amount.
+            if case .text(let text) = cell { room + text.utf8.count * 6 + 3 } else { room + 25 }
+        }
+    }
+
+    /// Writes cells.
+    ///
+    /// - Parameter place: that of the name of the first of them.
+    private func put(_ cells: [Cell], from place: Int, _ text: inout ByteCursor) {
+        switch form {
+        case .delimited(let delimited):
             for (index, cell) in cells.enumerated() {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: keys[start..<keyEnds[index]]))
-                start = keyEnds[index]
-                switch cell {
-                case .text(let text): bytes.put(json: text)
-                case .number(let number): bytes.put(number)
-                case .amount(let amount): bytes.put(amount.cents)
-                case .day(let day):
-                    bytes.append(0x22)
-                    bytes.put(day)
-                    bytes.append(0x22)
-                case .flag(let flag): bytes.put(flag ? "true" as StaticString : "false" as StaticString)
-                case .none: bytes.put("null" as StaticString)
+                if place + index > 0 { text.put(delimited.separator) }
+                put(cell, delimited, &text)
+            }
+        case .ndjson:
+            keys.withUnsafeBytes { keys in
+                var start = place == 0 ? 0 : keyEnds[place - 1]
+                for (index, cell) in cells.enumerated() {
+                    text.put(UnsafeRawBufferPointer(rebasing: keys[start..<keyEnds[place + index]]))
+                    start = keyEnds[place + index]
+                    put(cell, &text)
                 }
             }
         }
-        bytes.put("}\n" as StaticString)
+    }
+
+    private func put(_ cell: Cell, _ form: Delimited, _ text: inout ByteCursor) {
+        switch cell {
+        case .text(let field): text.put(field: field, form.separator)
+        case .number(let number): text.put(signed: number)
+        case .amount(let amount): text.put(amount, point: form.decimalPoint)
+        case .day(let day): text.put(day)
+        case .flag(let flag): text.put(flag ? "true" as StaticString : "false" as StaticString)
+        case .none: break
+        }
+    }
+
+    private func put(_ cell: Cell, _ text: inout ByteCursor) {
+        switch cell {
+        case .text(let string): text.put(json: string)
+        case .number(let number): text.put(signed: number)
+        case .amount(let amount): text.put(signed: amount.cents)
+        case .day(let day):
+            text.put(0x22)
+            text.put(day)
+            text.put(0x22)
+        case .flag(let flag): text.put(flag ? "true" as StaticString : "false" as StaticString)
+        case .none: text.put("null" as StaticString)
+        }
     }
 }
 
-extension [UInt8] {
+extension ByteCursor {
     /// A field of RFC 4180, between quotes when it holds what separates fields or lines.
     fileprivate mutating func put(field text: String, _ separator: UInt8) {
         var text = text
         text.withUTF8 { text in
             guard text.contains(where: { $0 == separator || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else {
-                return append(contentsOf: text)
+                return put(UnsafeRawBufferPointer(text))
             }
-            append(0x22)
+            put(0x22)
             for byte in text {
-                if byte == 0x22 { append(0x22) }
-                append(byte)
+                if byte == 0x22 { put(0x22) }
+                put(byte)
             }
-            append(0x22)
+            put(0x22)
         }
     }
 
     /// A JSON string.
     fileprivate mutating func put(json text: String) {
-        append(0x22)
+        put(0x22)
         var text = text
         text.withUTF8 { text in
             if text.contains(where: { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 }) {
                 for byte in text { put(escaped: byte) }
             } else {
-                append(contentsOf: text)
+                put(UnsafeRawBufferPointer(text))
             }
         }
-        append(0x22)
+        put(0x22)
     }
 
     private mutating func put(escaped byte: UInt8) {
         switch byte {
         case 0x22, 0x5C:
-            append(0x5C)
-            append(byte)
+            put(0x5C)
+            put(byte)
         case 0..<0x20:
             put("\\u00" as StaticString)
-            append(byte < 0x10 ? 0x30 : 0x31)
-            append("0123456789abcdef".utf8.map { $0 }[Int(byte & 0x0F)])
-        default: append(byte)
+            put(byte < 0x10 ? 0x30 : 0x31)
+            put("0123456789abcdef".utf8.map { $0 }[Int(byte & 0x0F)])
+        default: put(byte)
         }
     }
 }
