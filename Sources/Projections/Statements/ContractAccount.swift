@@ -53,13 +53,14 @@ public struct ContractAccount: Sendable {
     private static func charges(
         _ schedule: Schedule, _ posted: PostedState
     ) -> [(line: ChargeLine, position: Int64?)] {
-        var recorded = posted.lines
+        // Both are in the order of a statement: what is found is mostly at the end.
+        var recorded = Array(posted.lines.reversed())
         return schedule.lines.map { line in
             switch line.composition {
             case .sundry(_, let position), .carriedOver(_, let position, _): return (line, position)
             case .rent, .indemnity, .shortStay, .reclaim: break
             }
-            guard let index = recorded.firstIndex(where: { $0.line.chargesTheSame(as: line) }) else {
+            guard let index = recorded.lastIndex(where: { $0.line.chargesTheSame(as: line) }) else {
                 return (line, nil)
             }
             let found = recorded.remove(at: index)

@@ -82,9 +82,12 @@ public struct PostedState: Sendable {
 
     /// Charges not taken back, with the position that recorded each, in the order of a statement.
     public var lines: [(line: ChargeLine, position: Int64)] {
-        charges.flatMap { charge in
-            Array(repeating: (line: charge.line, position: charge.position), count: max(0, charge.count))
+        var lines: [(line: ChargeLine, position: Int64)] = []
+        lines.reserveCapacity(charges.count)
+        for charge in charges {
+            for _ in 0..<max(0, charge.count) { lines.append((charge.line, charge.position)) }
         }
+        return lines
     }
 
     private mutating func count(_ line: ChargeLine, _ change: Int, _ filed: FiledPosting) {

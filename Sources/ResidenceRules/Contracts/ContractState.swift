@@ -57,6 +57,7 @@ extension [FiledFact] {
     public mutating func file(_ fact: FiledFact) {
         var index = count
         while index > 0, fact.precedes(self[index - 1]) { index -= 1 }
-        insert(fact, at: index)
+        // Most facts come in the order of effect.
+        if index == count { append(fact) } else { insert(fact, at: index) }
     }
 }

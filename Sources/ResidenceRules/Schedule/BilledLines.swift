@@ -35,6 +35,8 @@ extension Tenure {
     private func rentLines(horizon: CalendarDate, _ context: RuleContext) throws(ScheduleError) -> [ChargeLine] {
         guard let first = firstBilledDay, let last = lastBilledDay(context.policies), first <= last else { return [] }
         var lines: [ChargeLine] = []
+        // What prices one day prices most months after it: it is looked for when it ends.
+        var priced: (row: TariffRowID, price: (monthly: RentBreakdown, thirtieth: Money), to: CalendarDate)?
         var month = first.month
         while month <= last.month, max(first, month.first) <= horizon {
             let start = max(first, month.first)
@@ -48,14 +50,19 @@ extension Tenure {
                 covered = Proration.thirtieths(from: opening, to: start.adding(days: -1), context.policies).count
             }
             var from = start
-            while from <= end, let (row, to) = try segment(from: from, to: end, context.tariffs) {
+            while from <= end {
+                if priced.map({ $0.to < from }) ?? true {
+                    let segment = try segment(from: from, to: last, context.tariffs)
+                    priced = segment.map { ($0.row.id, $0.row.billed, $0.to) }
+                }
+                guard let (row, price, reach) = priced else { break }
+                let to = min(reach, end)
                 var count = Proration.thirtieths(from: from, to: to, context.policies)
                 // Parts that together cover a month total thirty thirtieths: the last takes the rest.
                 if to == month.last, opening == month.first, from != opening {
                     count = Thirtieths(max(0, 30 - covered))
                 }
                 covered += count.count
-                let price = row.billed
                 let amount = Proration.rent(
                     count, total: price.monthly.total, thirtieth: price.thirtieth, on: from, context.policies)
                 let breakdown = count == .wholeMonth ? price.monthly : price.monthly.scaled(to: amount)
@@ -63,7 +70,7 @@ extension Tenure {
                 if count.count > 0 || from == start {
                     lines.append(
                         ChargeLine(
-                            composition: .rent(breakdown, thirtieths: count, row: row.id), from: from, to: to,
+                            composition: .rent(breakdown, thirtieths: count, row: row), from: from, to: to,
                             dueOn: due, takesEffectOn: min(to, due ?? to)))
                 }
                 from = to.adding(days: 1)

@@ -103,7 +103,7 @@ public struct ChargeLine: Hashable, Sendable {
 
     /// Whether the two lines are the same charge, whatever their due days.
     public func chargesTheSame(as other: ChargeLine) -> Bool {
-        composition == other.composition && from == other.from && to == other.to
+        from == other.from && to == other.to && composition == other.composition
     }
 
     /// The same line with another due day (R-052: the first rent is due at the keys).

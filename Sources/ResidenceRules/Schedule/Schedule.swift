@@ -167,8 +167,10 @@ public struct Schedule: Sendable {
         on day: CalendarDate, _ tenure: Tenure, _ facts: [FiledFact], _ context: RuleContext
     ) throws(ScheduleError) {
         let start = Self.advanceStart(tenure, context.policies)
-        let then = Tenure(facts, asOf: day)
-        let owed = try then.lines(asOf: day, horizon: .latest, context)
+        // Mostly nothing happened after the settlement: what stands then is what stands now.
+        let isLast = facts.allSatisfy { $0.moment.day <= day }
+        let then = isLast ? tenure : Tenure(facts, asOf: day)
+        let owed = isLast && tenure.returned != nil ? lines : try then.lines(asOf: day, horizon: .latest, context)
         // What has gone back since is as if it had never come; what was already wired cannot be set off any more.
         let known = then.lessWhatWentBack(by: tenure)
         let found = Self.settlement(of: owed, known, on: day, from: start, context.policies)
