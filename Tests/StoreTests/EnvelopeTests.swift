@@ -67,6 +67,35 @@ import Testing
     }
 
     @Test(arguments: [
+        #"{}"#, #"{"amount_cents":24045}"#, #"{"a":{"position":1,"recorded_at":"x"},"position":7}"#,
+        #"{"a":",\"position\":1","b":[{"position":3},{"position":4}]}"#,
+    ])
+    func `is the same where its payload is left to be read later`(_ payload: String) throws {
+        let event = try draft("contract/position", payload: payload)
+        let position = try position(42)
+        try Array(encode(event, key: "position").utf8).withUnsafeBufferPointer { bytes in
+            let envelope = try EnvelopeReader(unread: bytes)
+            #expect(Array(envelope.payload) == event.payload)
+            #expect(envelope.position == position && envelope.recordedAt == recordedAt)
+            #expect(envelope.streamName == event.stream && envelope.streamVersion == 3)
+        }
+    }
+
+    @Test(arguments: [
+        (#""position":42"#, #""position":0"#), (#","position":42"#, ""),
+        (#""stream_version":3}"#, #""stream_version":3} "#),
+        (#""payload":{"amount_cents":24045}"#, #""payload":[]"#), (#""payload":{"amount_cents":24045},"#, ""),
+    ])
+    func `whose payload is left to be read later is refused as far as it is read`(
+        _ part: String, _ other: String
+    ) throws {
+        let text = try encode(draft("contract/a"), key: nil)
+        try #require(text.contains(part))
+        let changed = Array(text.replacing(part, with: other, maxReplacements: 1).utf8)
+        #expect(throws: JSONError.self) { try changed.withUnsafeBufferPointer { _ = try EnvelopeReader(unread: $0) } }
+    }
+
+    @Test(arguments: [
         (#""actor":"clerk","#, ""), (#""actor":"clerk""#, #""actor":"clerk","actress":"x""#),
         (#""position":42"#, #""position":0"#), (#""position":42"#, #""position":42.0"#),
         (#""stream_version":3"#, #""stream_version":-3"#), (#""stream_version":3}"#, #""stream_version":3} "#),

@@ -9,6 +9,24 @@ extension CanonicalJSONReader {
         return UnsafeBufferPointer(start: base + start, count: offset - start)
     }
 
+    /// Moves from one value to the last member of the text that is called `name`; the value is read elsewhere. Without such a
+    /// member the cursor stays where it is.
+    mutating func skipUnread(toLast name: StaticString) {
+        let length = name.utf8CodeUnitCount
+        var start = count - length - 4
+        while start > offset {
+            // `,"name":`: no quote stands in a string without an escape before it.
+            if base[start] == 0x2C, base[start + 1] == JSONBytes.quote, base[start + length + 2] == JSONBytes.quote,
+                JSONBytes.areEqual(base + start + 2, name.utf8Start, count: length)
+            {
+                needsComma = true
+                offset = start
+                return
+            }
+            start -= 1
+        }
+    }
+
     private mutating func skip() throws(JSONError) {
         switch peek {
         case 0x7B?: try skipObject()

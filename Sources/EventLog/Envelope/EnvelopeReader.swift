@@ -45,6 +45,13 @@ public struct EnvelopeReader {
         try self.init(opening)
     }
 
+    /// Reads an event whose payload is read later: what stands for it is a canonical object only if that reading says so.
+    public init(unread bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
+        var opening = try EnvelopeOpening(bytes)
+        opening.payload.skipUnread(toLast: "position")
+        try self.init(opening)
+    }
+
     /// Reads what follows the payload of an event, which has been read.
     public init(_ opening: EnvelopeOpening) throws(JSONError) {
         actor = opening.actor

@@ -60,12 +60,13 @@ public struct HeldMoneyLettering: Sendable {
     /// Letters the latest entry, if it settles others.
     private mutating func settle(_ place: Int) {
         let (account, refund) = (entries[place].account, entries[place].refund)
-        let kin = open.filter { entries[$0].account == account && entries[$0].refund == refund }
-        if let opposite = kin.first(where: { entries[$0].amount == -entries[place].amount }) {
-            letter([opposite, place])
-        } else if kin.map({ entries[$0].amount }).total() == .zero {
-            letter(kin)
+        func isKin(_ other: Int) -> Bool { entries[other].account == account && entries[other].refund == refund }
+        var sum = Money.zero
+        for other in open where isKin(other) {
+            if entries[other].amount == -entries[place].amount { return letter([other, place]) }
+            sum += entries[other].amount
         }
+        if sum == .zero { letter(open.filter(isKin)) }
     }
 
     private mutating func letter(_ group: [Int]) {

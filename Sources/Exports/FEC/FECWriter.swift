@@ -51,9 +51,10 @@ public struct FECWriter: BookWriter {
     private static func count(_ text: String) -> Int { text.utf8.count }
 
     private func write(_ entry: BookEntry, _ text: inout ByteCursor) {
-        // What the lines of an entry have in common: before their account, and between auxiliary and amounts.
+        // What the lines of an entry have in common: before their account, between auxiliary and amounts, after the letter.
         var head = 0..<0
         var middle = 0..<0
+        var tail = 0..<0
         for line in entry.lines {
             if head.isEmpty {
                 Self.putHead(entry, &text)
@@ -90,10 +91,16 @@ public struct FECWriter: BookWriter {
             } else {
                 text.put(Self.tab)
             }
-            text.put(Self.tab)
-            text.put(compact: entry.recordedOn)
-            // Montantdevise and Idevise: the ledger knows euros alone.
-            text.put("\t\t\r\n" as StaticString)
+            if tail.isEmpty {
+                let start = text.count
+                text.put(Self.tab)
+                text.put(compact: entry.recordedOn)
+                // Montantdevise and Idevise: the ledger knows euros alone.
+                text.put("\t\t\r\n" as StaticString)
+                tail = start..<text.count
+            } else {
+                text.putAgain(tail)
+            }
         }
     }
 

@@ -17,6 +17,8 @@ struct BookDraft: Sendable {
     var label = ""
     /// Empty for an entry before the first day of the file, which has a number and is not written.
     var movements = Movements()
+    /// Whether the file holds it, beside counting it.
+    var isWritten: Bool { !movements.isEmpty }
     /// The tariff row that it is about, where somebody asked for it.
     var row: TariffRowID?
 

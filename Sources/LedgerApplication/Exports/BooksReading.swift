@@ -61,12 +61,12 @@ struct BooksReading: Sendable {
         let positions = entries.stretches[index]
         let through = Position(leafIndex: positions.upperBound - 1)
         var ofContracts = PartedFile.Values(room: positions.count * Self.eventBytes)
-        var others = FiledEntries.Values(count: 0)
+        var others = entries.values(count: 0)
         var before = before
         var days = RecordingDays()
         try reader.scan(from: Position(leafIndex: positions.lowerBound - 1), through: through) { position, bytes in
             let envelope: EnvelopeReader
-            do throws(JSONError) { envelope = try EnvelopeReader(bytes) } catch {
+            do throws(JSONError) { envelope = try EnvelopeReader(unread: bytes) } catch {
                 throw UndecodableEvent(position: position, error: error)
             }
             if let id = DecodedEvent.contractBytes(envelope.stream) {

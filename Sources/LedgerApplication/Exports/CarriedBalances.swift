@@ -9,7 +9,7 @@ struct CarriedBalances: Sendable {
     let day: CalendarDate
     /// In cents by the place of the account, of entries that name no contract.
     private var balances = [Money](repeating: .zero, count: Account.allCases.count)
-    private var ofContracts = [[ContractID: Money]](repeating: [:], count: Account.allCases.count)
+    private var ofContracts = ContractBalances()
     /// What letters that are completed later hold of the accounts of contracts.
     private var letters: [ContractID: [Lettering.Carried]] = [:]
     /// The result of the year before that of ``day``, and of the years before that: positive for a loss, in cents.
@@ -18,22 +18,30 @@ struct CarriedBalances: Sendable {
     /// When the first entry from ``day`` on was recorded.
     private var firstRecordedAt: Instant?
 
-    init(before day: CalendarDate) { self.day = day }
+    /// The first days of the year of ``day`` and of the year before.
+    private let yearStart: CalendarDate
+    private let lastYearStart: CalendarDate
+
+    init(before day: CalendarDate) {
+        self.day = day
+        let year = day.month.year
+        yearStart = Month(year: year, month: 1).first
+        lastYearStart = Month(year: year - 1, month: 1).first
+    }
 
     mutating func add(_ decoded: DecodedEvent, _ movements: Movements) {
         guard decoded.accountingOn < day else {
             return learn(decoded.recordedAt)
         }
-        let year = decoded.accountingOn.month.year
         for movement in movements {
-            if !movement.account.isCarriedForward, year < day.month.year {
-                if year == day.month.year - 1 {
+            if !movement.account.isCarriedForward, decoded.accountingOn < yearStart {
+                if decoded.accountingOn >= lastYearStart {
                     lastResult += movement.amount
                 } else {
                     earlierResults += movement.amount
                 }
             } else if let id = decoded.contract {
-                ofContracts[movement.account.place][id, default: .zero] += movement.amount
+                ofContracts.add(movement, of: id)
             } else {
                 balances[movement.account.place] += movement.amount
             }
@@ -51,10 +59,8 @@ struct CarriedBalances: Sendable {
 
     /// Adds the balances of other events, on the same day.
     mutating func add(_ other: CarriedBalances) {
-        for place in balances.indices {
-            balances[place] += other.balances[place]
-            ofContracts[place].merge(other.ofContracts[place], uniquingKeysWith: +)
-        }
+        for place in balances.indices { balances[place] += other.balances[place] }
+        ofContracts.add(other.ofContracts)
         letters.merge(other.letters) { $0 + $1 }
         lastResult += other.lastResult
         earlierResults += other.earlierResults
@@ -97,8 +103,12 @@ struct CarriedBalances: Sendable {
     ) -> [BookEntry.Line] {
         var sum = balances[account.place]
         var lines: [BookEntry.Line] = []
-        for (id, amount) in ofContracts[account.place] {
-            if entry.isAuxiliary, let party = parties[id] {
+        if entry.isAuxiliary {
+            for (id, amount) in ofContracts.amounts(account) {
+                guard let party = parties[id] else {
+                    sum += amount
+                    continue
+                }
                 var rest = amount
                 for part in letters[id] ?? [] where part.letter.account == account {
                     lines.append(
@@ -109,9 +119,9 @@ struct CarriedBalances: Sendable {
                 if rest != .zero {
                     lines.append(BookEntry.Line(account: entry, party: party, amount: rest * sign, lettering: nil))
                 }
-            } else {
-                sum += amount
             }
+        } else {
+            for (_, amount) in ofContracts.amounts(account) { sum += amount }
         }
         // By contract, then by letter, what has none at the end.
         func order(_ line: BookEntry.Line) -> (Int64, Int) { (line.party?.opened ?? 0, line.lettering?.index ?? .max) }
@@ -121,5 +131,47 @@ struct CarriedBalances: Sendable {
 
     private static func line(_ account: ChartOfAccounts.Entry, _ amount: Money) -> BookEntry.Line? {
         amount == .zero ? nil : BookEntry.Line(account: account, party: nil, amount: amount, lettering: nil)
+    }
+}
+
+/// What contracts hold on each account, in cents.
+private struct ContractBalances: Sendable {
+    private var ids: [ContractID] = []
+    private var places: [ContractID: Int] = [:]
+    /// By place, then by account.
+    private var amounts: [Money] = []
+    /// Events come contract by contract.
+    private var latest: (id: ContractID, place: Int)?
+
+    private static let count = Account.allCases.count
+
+    mutating func add(_ movement: Movement, of id: ContractID) {
+        amounts[place(of: id) * Self.count + movement.account.place] += movement.amount
+    }
+
+    mutating func add(_ other: ContractBalances) {
+        for (others, id) in other.ids.enumerated() {
+            let own = place(of: id)
+            for account in 0..<Self.count {
+                amounts[own * Self.count + account] += other.amounts[others * Self.count + account]
+            }
+        }
+    }
+
+    private mutating func place(of id: ContractID) -> Int {
+        if let latest, latest.id == id { return latest.place }
+        let place = places[id] ?? ids.count
+        if place == ids.count {
+            ids.append(id)
+            places[id] = place
+            amounts += repeatElement(.zero, count: Self.count)
+        }
+        latest = (id, place)
+        return place
+    }
+
+    /// What each contract holds on an account.
+    func amounts(_ account: Account) -> some Sequence<(ContractID, Money)> {
+        ids.indices.lazy.map { (ids[$0], amounts[$0 * Self.count + account.place]) }
     }
 }

@@ -45,7 +45,7 @@ struct ContractEntries: Sendable {
         let empty = reading.entries
         let known = empty.stretches.known.number
         try InOrder.run(groups.count, &self) { index in
-            var fold = Fold(names, question, count: ContractGroups.length)
+            var fold = Fold(names, question, empty.values(count: ContractGroups.length))
             try groups.read(index) { place, events in try fold.add(events, at: place) }
             return Page(
                 before: fold.before, events: fold.events, unlettered: fold.unlettered,
@@ -71,9 +71,9 @@ struct ContractEntries: Sendable {
         var unlettered: [ContractID] = []
         var days = RecordingDays()
 
-        init(_ before: BooksBefore, _ question: Question, count: Int) {
+        init(_ before: BooksBefore, _ question: Question, _ values: FiledEntries.Values) {
             self.before = before
-            values = FiledEntries.Values(count: count)
+            self.values = values
             self.question = question
             names = ServiceNames(question.context.prices)
             isShared = question.charts.hasSharedAccounts
@@ -105,9 +105,13 @@ struct ContractEntries: Sendable {
                 if event.accountingOn != event.effectiveOn { late[event.position.number] = event.accountingOn }
                 if event.effectiveOn <= day { last = max(last, event.effectiveOn) }
             }
-            var lettering = lettering(state, last, late, events.contract)
-            lettering.add(held)
-            before.add(lettering, of: events.contract)
+            var lettering = Lettering()
+            // A letter that no entry of the file bears was completed before its first day, or has not begun by its last.
+            if drafts.contains(where: \.isWritten) {
+                lettering = self.lettering(state, last, late, events.contract)
+                lettering.add(held)
+                before.add(lettering, of: events.contract)
+            }
             file(drafts, lettering.parts, at: place)
         }
 

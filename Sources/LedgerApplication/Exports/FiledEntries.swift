@@ -19,13 +19,19 @@ struct FiledEntries: Sendable {
     /// Entries on their way into the file.
     struct Values: Sendable {
         fileprivate var drafts: PartedFile.Values
-        fileprivate var counts: [Int: EntryNumbers] = [:]
+        /// By stretch.
+        fileprivate var counts: [EntryNumbers]
 
         /// What a draft takes, more or less, in bytes.
         private static let draftBytes = 128
 
-        /// - Parameter count: how many drafts to expect.
-        init(count: Int) { drafts = PartedFile.Values(room: count * Self.draftBytes) }
+        /// - Parameters:
+        ///   - count: how many drafts to expect.
+        ///   - stretches: how many there are.
+        fileprivate init(count: Int, stretches: Int) {
+            drafts = PartedFile.Values(room: count * Self.draftBytes)
+            counts = Array(repeating: EntryNumbers(), count: stretches)
+        }
 
         /// Adds a draft with its letters.
         ///
@@ -33,15 +39,20 @@ struct FiledEntries: Sendable {
         mutating func add(_ draft: BookDraft, of contract: Int?, _ letters: ArraySlice<Lettering.Part>) {
             let stretch = LogStretches.stretch(of: draft.position)
             drafts.add(to: stretch) { FiledDraft.put(draft, of: contract, letters, into: &$0) }
-            _ = counts[stretch, default: EntryNumbers()].next(draft.journal, draft.accountingOn)
+            _ = counts[stretch].next(draft.journal, draft.accountingOn)
         }
     }
 
     /// Entries that lie in the file, but in no stretch yet.
     struct Written: Sendable {
         fileprivate let drafts: PartedFile.Written
-        fileprivate let counts: [Int: EntryNumbers]
+        fileprivate let counts: [EntryNumbers]
     }
+
+    /// No entry yet.
+    ///
+    /// - Parameter count: how many drafts to expect.
+    func values(count: Int) -> Values { Values(count: count, stretches: stretches.count) }
 
     /// Writes entries, from whatever thread.
     func write(_ values: Values) throws -> Written {
@@ -50,7 +61,7 @@ struct FiledEntries: Sendable {
 
     mutating func add(_ written: Written) {
         file.add(written.drafts)
-        for (stretch, count) in written.counts { counts[stretch].add(count) }
+        for (stretch, count) in written.counts.enumerated() { counts[stretch].add(count) }
     }
 
     /// For each stretch the numbers that were given before it.
@@ -85,24 +96,24 @@ struct FiledEntries: Sendable {
 
 /// The last number of each journal and year: a few of them.
 struct EntryNumbers: Sendable {
-    private var last: [(journal: JournalRole, year: Int, number: Int)] = []
+    private var last: [(journal: JournalRole, year: ClosedRange<CalendarDate>, number: Int)] = []
 
     /// The next number of a journal and the year of a day.
-    mutating func next(_ journal: JournalRole, _ day: CalendarDate) -> Int {
-        advance(journal, day.components.year, by: 1)
-    }
+    mutating func next(_ journal: JournalRole, _ day: CalendarDate) -> Int { advance(journal, day, by: 1) }
 
     /// Adds the numbers that are given elsewhere.
     mutating func add(_ other: EntryNumbers) {
-        for last in other.last { _ = advance(last.journal, last.year, by: last.number) }
+        for last in other.last { _ = advance(last.journal, last.year.lowerBound, by: last.number) }
     }
 
-    private mutating func advance(_ journal: JournalRole, _ year: Int, by count: Int) -> Int {
-        for index in last.indices where last[index].journal == journal && last[index].year == year {
+    private mutating func advance(_ journal: JournalRole, _ day: CalendarDate, by count: Int) -> Int {
+        for index in last.indices where last[index].journal == journal && last[index].year.contains(day) {
             last[index].number += count
             return last[index].number
         }
-        last.append((journal, year, count))
+        let year = day.month.year
+        last.append(
+            (journal, Month(year: year, month: 1).first...Month(year: year, month: 12).last, count))
         return count
     }
 }

@@ -76,7 +76,7 @@ import Testing
         }
         let letters = [part(23, 0), part(60, 30)]
         // The later one is filed first; the last one stands in the year before.
-        var values = FiledEntries.Values(count: 4)
+        var values = filed.values(count: 4)
         try values.add(
             Self.draft(Self.rent("2026-10-01"), at: 9_000, on: "2026-10-31", bookedOn: "2026-11-01"), of: 1,
             letters[...])
