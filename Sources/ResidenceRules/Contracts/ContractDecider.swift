@@ -57,23 +57,16 @@ public enum ContractDecider {
         try checkAcceptable(filed, insteadOf: facts, changing: position, context)
     }
 
-    /// What the bank has done is never refused for what came after it. But a receipt, or a wire that it names, goes back once:
-    /// whatever went back of it counts, also on a later day.
+    /// What the bank has done is never refused for what came after it. But the same money goes back once: whatever else went
+    /// back of it counts, also on a later day.
     private static func checkGoesBackOnce(
         _ fact: ContractFact, _ tenure: Tenure, _ later: ArraySlice<FiledFact>
     ) throws(Rejection) {
-        guard fact.isDoneByTheBank, !later.isEmpty else { return }
+        guard let goingBack = MoneyGoingBack(fact), !later.isEmpty else { return }
         var known = tenure
-        for fact in later { known.apply(fact) }
-        if case .moneyReturned(let back) = fact,
-            let receipt = known.receipts.first(where: { $0.position == back.receipt })
-        {
-            let left = receipt.amount - receipt.returned
-            if back.amount > left { throw Rejection(.returnExceedsReceipt, "left \(left.cents)") }
-        }
-        if case .refundReturned(let kind, let amount, let wire?) = fact {
-            let left = known.wires.left(kind, at: wire)
-            if amount > left { throw Rejection(.returnExceedsWired, "wired and not back \(left.cents)") }
+        for fact in later {
+            known.apply(fact)
+            try goingBack.check(goingBack.left(known))
         }
     }
 

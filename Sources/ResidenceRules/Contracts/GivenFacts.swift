@@ -91,8 +91,8 @@ struct GivenFacts {
         case .guaranteeRegistered, .mandateRegistered, .enforcementTitleIssued: break
         case .refundReturned(let kind, let amount, let wire):
             try Self.checkPositive(amount)
-            let wired = wire.map { tenure.wires.left(kind, at: $0) } ?? tenure.wired[kind] ?? .zero
-            if amount > wired { throw Rejection(.returnExceedsWired, "wired and not back \(wired.cents)") }
+            let goingBack = MoneyGoingBack.wired(kind, amount, wire: wire)
+            try goingBack.check(goingBack.left(tenure))
         case .housingAidClawedBack(let clawback): try judgeClawback(clawback, on: day)
         }
     }

@@ -47,7 +47,9 @@ import Testing
         let clawback = AidClawback(month: Self.october, amount: Money(cents: 20_000), settlement: settlement)
         let back = ContractCommand.record(.housingAidClawedBack(clawback))
         #expect(try await books.refusal { try await books.execute(back, "a", on: "2026-12-03") } == nil)
-        #expect(try await books.refusal { try await books.execute(back, "a", on: "2026-12-03") } == .clawbackExceedsAid)
+        for day in ["2026-12-03", "2026-12-01"] {
+            #expect(try await books.refusal { try await books.execute(back, "a", on: day) } == .clawbackExceedsAid)
+        }
         try await books.bill(through: "2026-12-31")
         let statement = try await books.statement("a", asOf: "2026-12-31").statement
         #expect(statement.lines[1].open == Money(cents: 35_867) && statement.missingPostings == 0)
@@ -56,6 +58,31 @@ import Testing
         let balance = try await books.balance("2026-12-31")
         #expect(balance[.refundsPayable].balance == Money(cents: -owed))
         #expect(balance[.treasury].balance == Money(cents: 42_900 + owed))
+    }
+
+    @Test func `aid that went back is no aid of an earlier day either`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await books.houseStudent("a")
+        let first = try await books.receipt(aid(20_000), "a", on: "2026-11-05")
+        func clawBack(_ cents: Int64, on day: String) async throws -> RejectionCode? {
+            let clawback = AidClawback(month: Self.october, amount: Money(cents: cents), settlement: .paid)
+            return try await books.refusal {
+                try await books.execute(.record(.housingAidClawedBack(clawback)), "a", on: day)
+            }
+        }
+        #expect(try await clawBack(15_000, on: "2026-12-10") == nil)
+        #expect(try await clawBack(5_001, on: "2026-12-01") == .clawbackExceedsAid)
+        let back = ContractCommand.returnMoney(
+            receipt: first, amount: Money(cents: 5_001), reason: .recordedInError)
+        #expect(
+            try await books.refusal { try await books.execute(back, "a", on: "2026-12-01") } == .returnExceedsReceipt)
+        // Aid that comes after what went back was not there to go back before it.
+        try await books.execute(.record(aid(10_000)), "a", on: "2026-12-15")
+        #expect(try await clawBack(5_001, on: "2026-12-01") == .clawbackExceedsAid)
+        #expect(try await clawBack(5_000, on: "2026-12-01") == nil)
+        #expect(try await clawBack(10_000, on: "2026-12-20") == nil)
+        #expect(try await books.statement("a", asOf: "2026-12-31").statement.lines[1].aid == .zero)
     }
 
     @Test func `two months of gross rent, net of the aid, are the CAF's threshold`() async throws {

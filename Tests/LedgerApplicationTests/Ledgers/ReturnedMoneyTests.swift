@@ -137,6 +137,31 @@ import Testing
         #expect(try await giveBack(books, last, 100, on: "2027-08-10") == nil)
     }
 
+    @Test func `what went back of no wire in particular does not go back again on an earlier day`() async throws {
+        let books = try await TestLedger()
+        defer { books.ledger.stop() }
+        try await settle(books)
+        try await books.bill(through: "2027-07-20")
+        func wire(on day: String) async throws {
+            try await books.execute(.record(.refundWired(.deposit, Money(cents: 10_000))), "a", on: day)
+        }
+        func back(_ cents: Int64, on day: String) async throws -> RejectionCode? {
+            try await books.refusal {
+                try await books.execute(
+                    .record(.refundReturned(.deposit, Money(cents: cents), wire: nil)), "a", on: day)
+            }
+        }
+        try await wire(on: "2027-07-28")
+        #expect(try await back(6_000, on: "2027-08-05") == nil)
+        #expect(try await back(4_001, on: "2027-07-30") == .returnExceedsWired)
+        // What is wired later was not there to come back before.
+        try await wire(on: "2027-08-10")
+        #expect(try await back(4_001, on: "2027-07-30") == .returnExceedsWired)
+        #expect(try await back(4_000, on: "2027-07-30") == nil)
+        #expect(try await back(10_000, on: "2027-08-11") == nil)
+        #expect(try await books.balance("2027-08-31")[.refundsPayable].balance == Money(cents: -25_900))
+    }
+
     @Test func `no more comes back of a wire than it was`() async throws {
         let books = try await TestLedger()
         defer { books.ledger.stop() }
