@@ -81,6 +81,18 @@ import Testing
         }
     }
 
+    @Test func `is found whole behind a payload left to be read later, however short what follows is`() throws {
+        let bytes = Envelope.encode(
+            try draft("ledger"), position: try position(1), streamVersion: 1,
+            recordedAt: Instant(seconds: 1_790_000_000), actor: try actor(), key: nil)
+        let text = String(decoding: bytes, as: UTF8.self)
+        let shortest = text.replacing(#""stream":"ledger""#, with: #""stream":"a""#)
+        try Array(shortest.utf8).withUnsafeBufferPointer { bytes in
+            let envelope = try EnvelopeReader(unread: bytes)
+            #expect(Array(envelope.payload) == Array(#"{"amount_cents":24045}"#.utf8))
+        }
+    }
+
     @Test(arguments: [
         (#""position":42"#, #""position":0"#), (#","position":42"#, ""),
         (#""stream_version":3}"#, #""stream_version":3} "#),

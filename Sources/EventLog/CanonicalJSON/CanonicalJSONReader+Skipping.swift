@@ -11,9 +11,11 @@ extension CanonicalJSONReader {
 
     /// Moves from one value to the last member of the text that is called `name`; the value is read elsewhere. Without such a
     /// member the cursor stays where it is.
-    mutating func skipUnread(toLast name: StaticString) {
+    ///
+    /// - Parameter tail: how many bytes there are at least from the comma before the member to the end of the text.
+    mutating func skipUnread(toLast name: StaticString, tail: Int) {
         let length = name.utf8CodeUnitCount
-        var start = count - length - 4
+        var start = count - max(tail, length + 4)
         while start > offset {
             // `,"name":`: no quote stands in a string without an escape before it.
             if base[start] == 0x2C, base[start + 1] == JSONBytes.quote, base[start + length + 2] == JSONBytes.quote,

@@ -48,9 +48,13 @@ public struct EnvelopeReader {
     /// Reads an event whose payload is read later: what stands for it is a canonical object only if that reading says so.
     public init(unread bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
         var opening = try EnvelopeOpening(bytes)
-        opening.payload.skipUnread(toLast: "position")
+        opening.payload.skipUnread(toLast: "position", tail: Self.shortestTail)
         try self.init(opening)
     }
+
+    /// What stands behind a payload at least, in bytes: names, commas and quotes, a position of one digit, an instant in whole
+    /// seconds, a digest, a stream of one byte and a version of one digit.
+    private static let shortestTail = 159
 
     /// Reads what follows the payload of an event, which has been read.
     public init(_ opening: EnvelopeOpening) throws(JSONError) {
