@@ -52,7 +52,7 @@ extension Tenure {
             var from = start
             while from <= end {
                 if priced.map({ $0.to < from }) ?? true {
-                    let segment = try segment(from: from, to: last, context.tariffs)
+                    let segment = try segment(from: from, to: last.month.last, context.tariffs)
                     priced = segment.map { ($0.row.id, $0.row.billed, $0.to) }
                 }
                 guard let (row, price, reach) = priced else { break }
