@@ -51,12 +51,16 @@ extension Ledger {
         try reading { try $0.checkErasable(contracts, on: day) }
     }
 
-    public func events(of contract: ContractID) async throws -> [StoredEvent] {
-        try reading { try $0.reader.stream(Streams.contract(contract), through: nil) }
+    public func events(of contract: ContractID, through known: Position?) async throws -> [StoredEvent] {
+        try reading { try $0.reader.stream(Streams.contract(contract), through: known) }
     }
 
     public func holder(of contract: ContractID) async throws -> PersonID? {
         try reading { try $0.reader.holder(of: contract) }
+    }
+
+    public func lastPosition(of person: PersonID, holding contract: ContractID) async throws -> Position? {
+        try reading { try $0.reader.lastPosition(of: person, holding: contract) }
     }
 
     public func contracts(after cursor: ContractID?, limit: Int) async throws -> [ContractSummary] {

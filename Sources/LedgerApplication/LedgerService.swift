@@ -68,11 +68,14 @@ public protocol LedgerService: Sendable {
     /// - Throws: `Rejection`, `ScheduleError`.
     func checkErasable(_ contracts: [ContractID], on day: CalendarDate) async throws
 
-    /// Every event of a contract, as the exact bytes that were hashed.
-    func events(of contract: ContractID) async throws -> [StoredEvent]
+    /// The events of a contract up to `known`, or all of them, as the exact bytes that were hashed.
+    func events(of contract: ContractID, through known: Position?) async throws -> [StoredEvent]
 
     /// The person who holds a contract; nil when nobody was linked to it.
     func holder(of contract: ContractID) async throws -> PersonID?
+
+    /// The last position at which a contract was the person's; nil while it is.
+    func lastPosition(of person: PersonID, holding contract: ContractID) async throws -> Position?
 
     /// At most `limit` contracts after `cursor`, by identifier.
     func contracts(after cursor: ContractID?, limit: Int) async throws -> [ContractSummary]

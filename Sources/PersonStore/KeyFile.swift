@@ -87,7 +87,9 @@ struct KeyFile {
     }
 
     /// The keyed hash under which a student number is unique; whoever has the records alone cannot try numbers.
-    func hash(of number: StudentNumber) -> [UInt8] {
-        Cryptography.authenticate(Array("ine:\(number.text)".utf8), under: numberKey)
+    func hash(of number: StudentNumber) -> [UInt8] { Self.hash(of: number, under: numberKey) }
+
+    static func hash(of number: StudentNumber, under key: [UInt8]) -> [UInt8] {
+        Cryptography.authenticate(Array("ine:\(number.text)".utf8), under: key)
     }
 }

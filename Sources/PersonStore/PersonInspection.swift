@@ -13,9 +13,14 @@ public struct PersonInspection: Sendable {
         public let isPending: Bool
         /// Whether the person's key opens it, and it is what was committed to; nil where there is no key file to ask.
         public let opens: Bool?
+        /// Whether a search by the student number that it holds finds it, and no other search does; nil where ``opens``
+        /// is not true.
+        public let isFoundByItsNumber: Bool?
     }
 
     public let records: [Kept]
+    /// Whose keys are in the key file.
+    public let keyed: Set<PersonID>
     /// Rows that are no record of anybody.
     public let unreadable: Int
     /// What SQLite's own check says of either file, where it is not sound.
@@ -24,8 +29,9 @@ public struct PersonInspection: Sendable {
     /// Reads what is in `folder`; nil where nobody was registered.
     ///
     /// The store may be damaged, and its key file elsewhere.
+    /// - Parameter number: the student number that the bytes of a record hold.
     /// - Throws: `SQLiteError`, ``PersonStoreError``.
-    public init?(folder: String) throws {
+    public init?(folder: String, number: (PersonSection, [UInt8]) -> StudentNumber?) throws {
         let (recordsPath, keysPath) = (folder + "/" + PersonStore.fileName, folder + "/" + PersonStore.keyFileName)
         guard FileSystem.exists(recordsPath) else { return nil }
         let keys = FileSystem.exists(keysPath) ? try KeyReader(keysPath) : nil
@@ -34,7 +40,9 @@ public struct PersonInspection: Sendable {
             Self.damage(of: connection, PersonStore.fileName),
             keys.flatMap { try Self.damage(of: $0.connection, PersonStore.keyFileName) },
         ].compactMap { $0 }
-        let rows = try connection.prepare("SELECT person, section, nonce, sealed, commitment, pending FROM records")
+        keyed = try keys?.persons() ?? []
+        let rows = try connection.prepare(
+            "SELECT person, section, nonce, sealed, commitment, pending, number_hash FROM records")
         var records: [Kept] = []
         var unreadable = 0
         while try rows.step() {
@@ -44,11 +52,13 @@ public struct PersonInspection: Sendable {
                 unreadable += 1
                 continue
             }
-            let opens = try keys?.commitment(rows.bytes(3), nonce: rows.bytes(2), person, section)
+            let opened = try keys?.open(rows.bytes(3), nonce: rows.bytes(2), person, section)
+            let isTrue = keys.map { _ in opened?.commitment == commitment }
+            let hash = opened.flatMap { number(section, $0.bytes) }.flatMap { keys?.hash(of: $0) }
             records.append(
                 Kept(
                     person: person, section: section, commitment: commitment, isPending: rows.integer(5) == 1,
-                    opens: opens.map { $0 == commitment }))
+                    opens: isTrue, isFoundByItsNumber: isTrue == true ? rows.bytes(6) == hash ?? [] : nil))
         }
         (self.records, self.unreadable) = (records, unreadable)
     }
@@ -63,27 +73,37 @@ public struct PersonInspection: Sendable {
 private struct KeyReader {
     let connection: SQLiteConnection
     private let storeID: [UInt8]
+    private let numberKey: [UInt8]
 
     init(_ path: String) throws {
         connection = try SQLiteConnection(path, .read)
-        let store = try connection.prepare("SELECT id FROM store")
-        storeID = try store.step() ? store.bytes(0) : []
+        let store = try connection.prepare("SELECT id, number_key FROM store")
+        (storeID, numberKey) = try store.step() ? (store.bytes(0), store.bytes(1)) : ([], [])
     }
 
-    /// What a record commits to once it was opened; the digest of nothing when the key is gone or does not open it.
-    func commitment(
+    func persons() throws -> Set<PersonID> {
+        let rows = try connection.prepare("SELECT person FROM keys")
+        var persons: Set<PersonID> = []
+        while try rows.step() { if let person = PersonID(rows.text(0)) { persons.insert(person) } }
+        return persons
+    }
+
+    func hash(of number: StudentNumber) -> [UInt8] { KeyFile.hash(of: number, under: numberKey) }
+
+    /// What a record holds and commits to; nil when the key is gone or does not open it.
+    func open(
         _ sealed: [UInt8], nonce: [UInt8], _ person: PersonID, _ section: PersonSection
-    ) throws -> Digest {
+    ) throws -> (bytes: [UInt8], commitment: Digest)? {
         let row = try connection.prepare("SELECT secret, salt FROM keys WHERE person = ?")
         return try row.binding(1, person.text) {
-            guard try row.step() else { return MerkleHash.emptyRoot }
+            guard try row.step() else { return nil }
             let secrets = PersonKey(secret: row.bytes(0), salt: row.bytes(1))
             guard nonce.count == Cryptography.nonceBytes,
                 let bytes = Cryptography.open(
                     sealed, under: secrets.key(for: .records), nonce: nonce,
                     context: PersonStore.context(person, section, in: storeID))
-            else { return MerkleHash.emptyRoot }
-            return secrets.commitment(to: bytes, section, nonce: nonce)
+            else { return nil }
+            return (bytes, secrets.commitment(to: bytes, section, nonce: nonce))
         }
     }
 }

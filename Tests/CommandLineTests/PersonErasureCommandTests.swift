@@ -75,6 +75,16 @@ import Testing
         #expect(try folder.run("person", "link", "--contract", "c1", person).errors.contains("PERSON_ERASED"))
     }
 
+    @Test func `the key of somebody who was erased is found`() throws {
+        let (folder, person) = try Self.ledger()
+        #expect(try folder.run("erase-person", person).status == 0)
+        #expect(try folder.run("verify").status == 0)
+        try TamperingTests.execute(
+            "INSERT INTO keys VALUES ('\(person)', zeroblob(32), zeroblob(32))", in: folder.ledger + "/person-keys")
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 1 && verdict.output.contains("the key of person \(person), who was erased"))
+    }
+
     @Test func `yesterday's files do not bring the person back`() throws {
         let (folder, person) = try Self.ledger()
         let names = ["ledger.db", "persons.sqlite"]

@@ -9,12 +9,22 @@ import Testing
         ("DELETE FROM records WHERE section = 'bank'", false), ("DELETE FROM records", false),
         ("UPDATE records SET sealed = zeroblob(length(sealed)) WHERE section = 'bank'", true),
         ("UPDATE records SET person = 'nobody' WHERE section = 'bank'", false),
+        ("UPDATE records SET number_hash = NULL WHERE section = 'ine'", true),
+        ("UPDATE records SET number_hash = zeroblob(32) WHERE section = 'ine'", true),
+        ("UPDATE records SET number_hash = zeroblob(32) WHERE section = 'bank'", true),
+        (
+            """
+            INSERT INTO records (person, section, nonce, sealed, commitment, pending)
+            SELECT person, section, zeroblob(12), sealed, zeroblob(32), 0 FROM records WHERE section = 'bank'
+            """, false
+        ),
     ]
 
     private static func ledger() throws -> Folder {
         let folder = try Folder.withTariff()
         let marie = """
             {"identity":{"family_name":"Durand","given_names":"Marie","born_on":"2006-03-14"},
+             "ine":{"ine":"1234567890A"},
              "bank":{"holder":"Marie Durand","iban":"FR7630006000011234567890189"}}
             """
         #expect(try folder.run("person", "add", try folder.file("marie.json", marie)).status == 0)

@@ -73,6 +73,13 @@ import Testing
         try FileManager.default.removeItem(atPath: watch + "/seen")
         let refused = try Self.cosign(folder, watch, note)
         #expect(refused.status == 3 && refused.output.isEmpty && refused.errors.contains("put it back"))
+        try Data().write(to: URL(fileURLWithPath: watch + "/seen"))
+        let emptied = try Self.cosign(folder, watch, note)
+        #expect(emptied.status == 3 && emptied.output.isEmpty && emptied.errors.contains("is damaged"))
+        try FileManager.default.removeItem(atPath: watch + "/witness-key")
+        let key = try folder.file("again.key", try folder.run("key").output)
+        let made = try folder.run("witness", "init", "--state", watch, "--name", "auditor.example/w1", "--log-key", key)
+        #expect(made.status == 1 && made.errors.contains("name another folder"))
     }
 
     @Test func `a witness killed while it cosigns forgets nothing that it vouched for`() throws {
@@ -90,7 +97,7 @@ import Testing
         }
         func seen() throws -> Int64 {
             let content = try Data(contentsOf: URL(fileURLWithPath: watch + "/seen"))
-            if content.isEmpty { return 0 }
+            if content == Data("nothing seen yet\n".utf8) { return 0 }
             return try #require(SignedNote(Array(content)).flatMap { Checkpoint(text: $0.text) }).size
         }
         var vouched: Int64 = 0

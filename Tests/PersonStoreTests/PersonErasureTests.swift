@@ -248,6 +248,31 @@ import Testing
         }
     }
 
+    @Test func `an export ends where a contract passed to somebody else, until it comes back`() async throws {
+        try await PersonBooks.with(try Folder()) { books in
+            let marie = try await books.register().person
+            let luc = try await books.register(
+                #"{"identity":{"family_name":"Petit","given_names":"Luc","born_on":"1999-02-01"}}"#, key: "k2"
+            ).person
+            try await books.execute(.record(.contractOpened), "c-1", on: "2026-09-01")
+            try await books.link(marie, to: "c-1")
+            try await books.execute(.record(.paymentReceived(Money(cents: 500))), "c-1", on: "2026-09-02")
+            try await books.link(luc, to: "c-1")
+            try await books.execute(.record(.paymentReceived(Money(cents: 900))), "c-1", on: "2026-09-03")
+            try books.clock.move(to: "2026-09-10")
+            func shown(to person: PersonID) async throws -> (events: Int, movements: Int, isHeld: Bool) {
+                let export = try await books.persons.export(person, by: PersonBooks.office)
+                let contract = try #require(export.contracts.first)
+                return (contract.events.count, contract.account.value.movements.count, contract.isHeld)
+            }
+            #expect(try await shown(to: marie) == (2, 1, false))
+            #expect(try await shown(to: luc) == (3, 2, true))
+            try await books.link(marie, to: "c-1")
+            #expect(try await shown(to: marie) == (3, 2, true))
+            #expect(try await shown(to: luc) == (3, 2, false))
+        }
+    }
+
     @Test func `an export shows money parked under a contract or a tenant code of it`() async throws {
         try await PersonBooks.with(try Folder()) { books in
             let person = try await books.register().person

@@ -9,11 +9,21 @@ public struct PersonExport: Sendable {
     public let history: PersonHistory
     /// Who read what, this export included.
     public let accesses: [PersonStore.Access]
-    /// Every contract that the person was ever linked to: whether it is still the person's, the account of today, and every
-    /// event as it was recorded.
-    public let contracts: [(id: ContractID, isHeld: Bool, account: Answered<StatementAnswer>, events: [StoredEvent])]
-    /// Money that waits under the name of one of the contracts, or of a tenant code of theirs.
+    /// Every contract that the person was ever linked to.
+    public let contracts: [Contract]
+    /// Money that waits under the name of one of the contracts, or of a tenant code of theirs, with the same limit.
     public let parked: [ParkedReceipts.Parked]
+
+    /// What is known of a contract as far as it is the person's: nothing that came after it was linked to somebody else.
+    public struct Contract: Sendable {
+        public let id: ContractID
+        /// Whether it is still the person's.
+        public let isHeld: Bool
+        /// The account of today.
+        public let account: Answered<StatementAnswer>
+        /// Every event as it was recorded.
+        public let events: [StoredEvent]
+    }
 }
 
 extension PersonRegister {
@@ -24,16 +34,27 @@ extension PersonRegister {
         try await ask { [self] store in
             let history = try standing(person, store)
             try store.add([access(to: person, "export", by: actor)])
-            let details = try details(history, Set(PersonSection.allCases), store)
-            let ledger = ledger
+            let contracts = try history.linked.map { try contract($0, of: person) }
             return PersonExport(
-                details: details, history: history, accesses: try store.accesses(to: person),
-                contracts: try history.linked.map { id in
-                    try waiting {
-                        let account = try ledger.statement(of: id, asOf: ledger.today, knownAt: .head)
-                        return (id, details.contracts.contains(id), account, try await ledger.events(of: id))
-                    }
-                }, parked: try waiting { try await ledger.parkedReceipts(naming: history.linked) })
+                details: try details(history, Set(PersonSection.allCases), store), history: history,
+                accesses: try store.accesses(to: person), contracts: contracts.map(\.contract),
+                parked: contracts.flatMap(\.parked))
+        }
+    }
+
+    private func contract(
+        _ id: ContractID, of person: PersonID
+    ) throws -> (contract: PersonExport.Contract, parked: [ParkedReceipts.Parked]) {
+        let ledger = ledger
+        return try waiting {
+            let last = try await ledger.lastPosition(of: person, holding: id)
+            let contract = PersonExport.Contract(
+                id: id, isHeld: last == nil,
+                account: try ledger.statement(
+                    of: id, asOf: ledger.today, knownAt: last.map { .position($0.number) } ?? .head),
+                events: try await ledger.events(of: id, through: last))
+            let parked = try await ledger.parkedReceipts(naming: [id])
+            return (contract, parked.filter { receipt in last.map { receipt.position <= $0.number } ?? true })
         }
     }
 }

@@ -45,6 +45,22 @@ extension EventStoreReader {
     }
 }
 
+extension EventStoreReader {
+    /// The last position at which a contract was the person's; nil while it is.
+    func lastPosition(of person: PersonID, holding contract: ContractID) throws -> Position? {
+        var next: Position?
+        var isFound = false
+        try backwards([Streams.holder(of: contract)], through: nil) { _, position, bytes in
+            guard !isFound, case .person(.linked(let holder, _)) = try DecodedEvent(bytes, at: position).event else {
+                return
+            }
+            isFound = holder == person
+            if !isFound { next = position }
+        }
+        return next.flatMap { Position($0.number - 1) }
+    }
+}
+
 extension LedgerQueries {
     func person(_ id: PersonID) throws -> PersonHistory {
         guard let history = try PersonHistory(id, reader.stream(Streams.person(id), through: nil)) else {

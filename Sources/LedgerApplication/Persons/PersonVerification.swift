@@ -26,6 +26,7 @@ extension VerificationReport {
             }
             let kept = Set(before?.records ?? []).union(after?.records ?? [])
             compare(kept, lasting: Set(before?.records ?? []).intersection(after?.records ?? []), histories)
+            compare(keyed: (before?.keyed ?? []).intersection(after?.keyed ?? []), histories)
             if let rows = after?.unreadable, rows > 0 { find("\(rows) rows of the person store are no records") }
             for damage in after?.damages ?? [] { find(damage) }
         } catch { find("the person store cannot be read: \(error)") }
@@ -38,8 +39,16 @@ extension VerificationReport {
         for history in histories.values.sorted(by: { $0.person.text < $1.person.text }) where !history.isErased {
             for (section, commitment) in history.commitments.sorted(by: { $0.key < $1.key }) {
                 let records = (kept[history.person] ?? []).filter { $0.section == section }
-                if !records.contains(where: { $0.commitment == commitment && $0.opens != false }) {
-                    find("the \(section.rawValue) of person \(history.person) is not what the log commits to")
+                let place = "the \(section.rawValue) of person \(history.person)"
+                let committed = records.filter { $0.commitment == commitment && $0.opens != false }
+                if committed.isEmpty {
+                    find("\(place) is not what the log commits to")
+                } else if committed.allSatisfy({ $0.isFoundByItsNumber == false }) {
+                    find("\(place) is found by another student number than it holds, or by none")
+                }
+                // What takes the place of a record removes it in one transaction.
+                if records.count(where: { !$0.isPending && lasting.contains($0) }) > 1 {
+                    find("\(place) is kept twice: the log commits to one of them at most")
                 }
             }
         }
@@ -49,6 +58,13 @@ extension VerificationReport {
                 histories[person] == nil
                     ? "records are kept of person \(person), of whom the log knows nothing"
                     : "records are kept of person \(person), who was erased")
+        }
+    }
+
+    /// Erasing deletes the key first, and the log says so last.
+    private mutating func compare(keyed: Set<PersonID>, _ histories: [PersonID: PersonHistory]) {
+        for person in keyed.sorted() where histories[person]?.isErased == true {
+            find("the key of person \(person), who was erased, is still there")
         }
     }
 

@@ -11,10 +11,10 @@ struct ExportPersonCommand: AsyncParsableCommand {
         abstract: "Print everything held about a person, as JSON, for the person.",
         discussion: """
             Identity, student number, contact and bank details with what opens the log's commitments to them; every \
-            contract that the person was ever linked to with its account, payments and events, and whether the person \
-            still holds it; money parked under one of them or a tenant code of theirs; who read what, this export \
-            included. Look at a contract that is not held any more before you hand the file over: it may be linked \
-            to somebody else. It works beside a server.
+            contract that the person was ever linked to with its account, payments and events, up to where it was \
+            linked to somebody else, and whether the person still holds it; money parked under one of them or a tenant \
+            code of theirs; who read what, this export included. Look at a contract that is not held any more before \
+            you hand the file over: it may have been linked in error. It works beside a server.
 
             EXAMPLE
               quittance export-person 0f1e2d3c4b5a69788796a5b4c3d2e1f0 > marie.json

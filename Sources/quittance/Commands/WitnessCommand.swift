@@ -33,8 +33,10 @@ struct WitnessOptions: ParsableArguments {
     var keyPath: String { state + "/witness-key" }
     /// The log's key, and in the lines below it those that signed before.
     var logKeyPath: String { state + "/log-key" }
-    /// The last checkpoint; empty before the first.
+    /// The last checkpoint; ``nothingSeen`` before the first.
     var seenPath: String { state + "/seen" }
+    /// Said in words: a file that lost its content is not a witness that is new.
+    static let nothingSeen = Array("nothing seen yet\n".utf8)
 
     /// Waits until no other process uses the folder; the descriptor that is answered holds it.
     func lock() throws -> Int32 {
@@ -67,7 +69,7 @@ struct WitnessOptions: ParsableArguments {
                   A witness that has cosigned nothing yet is made anew with `quittance witness init` in another folder
                 """)
         }
-        if content.isEmpty { return nil }
+        if Array(content) == Self.nothingSeen { return nil }
         guard let note = SignedNote(Array(content)) else {
             throw Diagnosis(.unusable, "\(seenPath) is damaged: what was seen last must be put back")
         }
@@ -103,14 +105,16 @@ struct WitnessInitCommand: ParsableCommand {
 
     func run() throws {
         let log = try NoteVerifier.argument(logKey)
-        guard !FileManager.default.fileExists(atPath: place.keyPath) else {
-            throw Diagnosis(.found, "\(place.state) holds a witness already")
+        // What was seen is never lost to a new key.
+        guard ![place.keyPath, place.seenPath].contains(where: FileManager.default.fileExists(atPath:)) else {
+            throw Diagnosis(
+                .found, "\(place.state) holds a witness already, or what is left of one: name another folder")
         }
         guard let witness = NoteSigner(name: name, algorithm: .cosignature, key: LedgerFolder.newKey()) else {
             throw ValidationError("A name has neither white space nor a plus sign.")
         }
         try LedgerFolder(path: place.state).make()
-        try PrivateFile.write([], to: place.seenPath)
+        try PrivateFile.write(WitnessOptions.nothingSeen, to: place.seenPath)
         try PrivateFile.write(Array((log.text + "\n").utf8), to: place.logKeyPath)
         try PrivateFile.write(Array((witness.secretText + "\n").utf8), to: place.keyPath)
         Console.write(witness.verifier.text + "\n")

@@ -83,7 +83,9 @@ struct LedgerFolder: Sendable {
         var report = try VerificationReport(of: store, signed: signed) { progress.reach($0) }
         if signed == nil { report.missCheckpoint() }
         let place = path
-        report.comparePersons(with: store) { try PersonInspection(folder: place) }
+        report.comparePersons(with: store) {
+            try PersonInspection(folder: place) { section, bytes in (try? PersonJSON.section(bytes, section))?.number }
+        }
         guard report.events > 0 || !report.isSound else { throw LedgerError.notFounded }
         return report
     }
