@@ -27,8 +27,7 @@ enum MoneyGoingBack {
             guard let receipt = tenure.receipts.first(where: { $0.position == back.receipt }) else { return .zero }
             let left = receipt.amount - receipt.returned
             return receipt.month.map { min(left, tenure.aid[$0] ?? .zero) } ?? left
-        case .wired(let kind, _, let wire):
-            return wire.map { tenure.wires.left(kind, at: $0) } ?? tenure.wired[kind] ?? .zero
+        case .wired(let kind, _, let wire): return tenure.wires.left(kind, at: wire)
         case .aid(let clawback): return tenure.aid[clawback.month] ?? .zero
         }
     }

@@ -172,10 +172,12 @@ import Testing
                 .record(.refundWired(.deposit, Money(cents: cents))), "a", on: day)
             return try #require(answer.events.first?.position).number
         }
-        func back(_ cents: Int64, _ wire: Int64?, _ kind: RefundKind = .deposit) async throws -> RejectionCode? {
+        func back(
+            _ cents: Int64, _ wire: Int64?, _ kind: RefundKind = .deposit, on day: String = "2027-08-05"
+        ) async throws -> RejectionCode? {
             try await books.refusal {
                 try await books.execute(
-                    .record(.refundReturned(kind, Money(cents: cents), wire: wire)), "a", on: "2027-08-05")
+                    .record(.refundReturned(kind, Money(cents: cents), wire: wire)), "a", on: day)
             }
         }
         let first = try await wire(10_000, on: "2027-07-28")
@@ -191,6 +193,11 @@ import Testing
         #expect(try await back(1, first) == .returnExceedsWired)
         #expect(try await back(15_000, second) == nil)
         #expect(try await books.balance("2027-08-31")[.refundsPayable].balance == Money(cents: -25_900))
+        // What is prescribed was not wired.
+        let end = CreditEnd(
+            debt: .deposit, amount: Money(cents: 25_900), ground: .prescribed, decision: code("D-1"))
+        try await books.execute(.record(.creditEnded(end)), "a", on: "2032-01-01")
+        #expect(try await back(1, nil, on: "2032-01-02") == .returnExceedsWired)
     }
 
     @Test func `a return is recorded even when a later fact would not have been accepted after it`() async throws {
