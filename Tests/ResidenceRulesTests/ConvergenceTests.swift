@@ -218,6 +218,18 @@ import Testing
         #expect(balance[.tenants].balance == aged, "\(label)")
         let lost = balance[.irrecoverableDebts].balance + balance[.extinguishedDebts].balance
         #expect(lost == statement.lines.map(\.relieved).total(), "\(label)")
+        // Nobody gets a deposit back who owes rent, unless a guarantor's payment was freed after the settlement.
+        let unwired = statement.refunds.filter { $0.kind == .deposit }.map(\.amount).total()
+        let freed = state.facts.contains { fact in
+            if case .guaranteeRegistered = fact.fact {
+                fact.moment.day > statement.tenure.settledOn ?? .latest
+            } else {
+                false
+            }
+        }
+        if statement.tenure.settledOn != nil, unwired > statement.tenure.wired[.deposit] ?? .zero, !freed {
+            #expect(statement.lines.filter(\.charge.isRent).map(\.open).total() == .zero, "\(label)")
+        }
         try checkSettlements(statement, "\(label)")
     }
 

@@ -23,6 +23,15 @@ import Testing
         }
     }
 
+    @Test func `R-130 each part of a month with a move is declared under the row that it bills`() throws {
+        var story = try Story.housed()
+        try story.tell("2026-10-11", Self.move)
+        let month = Fixtures.day("2026-10-01").month
+        let rows = HousingAidRow.rows(Fixtures.contract, try story.statement(asOf: "2026-10-31"), month: month)
+        #expect(rows.map(\.row) == [Fixtures.row, Fixtures.flatRow])
+        #expect(rows.map(\.figure.status) == [.complete, .flatRate])
+    }
+
     @Test func `several moves of one month leave the remainder to the last part`() throws {
         var story = try Story.housed()
         try story.tell("2026-10-06", Self.move)

@@ -24,7 +24,10 @@ struct Story {
 
     /// Records a command as the service would, or throws why not.
     mutating func tell(_ day: String, _ command: ContractCommand) throws(Rejection) {
-        let moment = EffectiveMoment(day: Fixtures.day(day))
+        try tell(at: EffectiveMoment(day: Fixtures.day(day)), command)
+    }
+
+    mutating func tell(at moment: EffectiveMoment, _ command: ContractCommand) throws(Rejection) {
         let decision = try ContractDecider.decide(command, at: moment, given: state.facts, in: context)
         for fact in decision.facts {
             position += 1

@@ -22,10 +22,10 @@ extension Sequencer {
         let source: Allocation.Source
         let left: Money
         switch decoded.event {
-        case .ledger(.receiptParked(let parked, _)):
-            receipt = parked
+        case .ledger(.receiptParked(let waiting, _)):
+            receipt = waiting
             source = .parked
-            left = try parkedReceipts().receipts[asked.receipt]?.left ?? .zero
+            left = try parked(asked.receipt, request).left
         case .fact(.receiptUnallocated(let unallocated)):
             guard let holder = decoded.contract else { throw unknown }
             receipt = unallocated
@@ -113,21 +113,29 @@ extension Sequencer {
         return try recordParked(.parkedRefundWired(receipt: receipt, amount), request)
     }
 
+    /// A parked receipt with the least that is left of it, and to be wired, at the moment of the request or later.
     private func parked(_ receipt: Int64, _ request: CommandRequest) throws -> ParkedReceipts.Parked {
-        guard let parked = try parkedReceipts().receipts[receipt], parked.moment <= request.moment else {
+        var parked = ParkedReceipts()
+        var least: ParkedReceipts.Parked?
+        func look() {
+            guard let now = parked.receipts[receipt] else { return }
+            var known = least ?? now
+            known.left = min(known.left, now.left)
+            known.refundPayable = min(known.refundPayable, now.refundPayable)
+            least = known
+        }
+        let events = try log.stream(Streams.unallocated).map { try DecodedEvent($0) }
+            .sorted { ($0.moment, $0.position) < ($1.moment, $1.position) }
+        for event in events {
+            guard case .ledger(let fact) = event.event else { continue }
+            if event.moment > request.moment { look() }
+            parked.apply(fact, at: event.moment, position: event.position.number)
+        }
+        look()
+        guard let least, least.moment <= request.moment else {
             throw Rejection(.unknownReceipt, "position \(receipt) is not parked")
         }
-        return parked
-    }
-
-    private func parkedReceipts() throws -> ParkedReceipts {
-        var parked = ParkedReceipts()
-        for stored in try log.stream(Streams.unallocated) {
-            let decoded = try DecodedEvent(stored)
-            guard case .ledger(let fact) = decoded.event else { continue }
-            parked.apply(fact, at: decoded.moment, position: decoded.position.number)
-        }
-        return parked
+        return least
     }
 
     private mutating func recordParked(_ fact: LedgerFact, _ request: CommandRequest) throws -> CommandAnswer {

@@ -104,7 +104,7 @@ public struct HousingAidRow: Sendable {
         statement.housingAid.filter { $0.month == month }.map { figure in
             HousingAidRow(
                 contract: contract, tenantCode: statement.tenure.tenantCode,
-                row: statement.tenure.row(on: month.last), keysOn: statement.tenure.keysOn,
+                row: figure.row ?? statement.tenure.row(on: month.last), keysOn: statement.tenure.keysOn,
                 returnedOn: statement.tenure.returned?.on, figure: figure)
         }
     }

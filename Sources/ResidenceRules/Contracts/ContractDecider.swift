@@ -117,7 +117,7 @@ public enum ContractDecider {
             else { throw Rejection(.unknownReceipt, "position \(position) is no allocation") }
             return .allocationUndone(
                 AllocationUndoing(
-                    allocation: position, receipt: from.receipt, source: from.source, amount: known.kept,
+                    allocation: position, receipt: from.receipt, source: from.source, amount: tenure.left(of: known),
                     purpose: known.purpose))
         case .revokeDecision(let position):
             if let relief = tenure.reliefs.first(where: { $0.position == position }) {
@@ -126,7 +126,7 @@ public enum ContractDecider {
             if let end = tenure.creditEnds.first(where: { $0.position == position }) {
                 return .creditEndRevoked(end: position, end.end)
             }
-            throw Rejection(.unknownFact, "position \(position) ends no debt that is not owed again")
+            throw GivenFacts.endsNothing(position)
         case .cancelCharge(let position):
             guard let charged = tenure.sundries.first(where: { $0.position == position }) else {
                 throw Rejection(.unknownCharge, "position \(position)")

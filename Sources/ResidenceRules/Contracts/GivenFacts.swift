@@ -13,7 +13,10 @@ struct GivenFacts {
         switch fact {
         case .contractOpened: if !facts.isEmpty { throw Rejection(.contractExists) }
         case .allocationProposed:
-            if tenure.proposal != nil || tenure.admission != nil { throw Rejection(.alreadyProposed) }
+            // A decision has a day and a proposal an hour of it: on one day the decision only seems to be the first.
+            if tenure.proposal != nil || tenure.admission != nil && tenure.admittedOn != day {
+                throw Rejection(.alreadyProposed)
+            }
         case .advancePaid(let amount, _): try judgeAdvance(amount, at: moment.instant)
         case .admissionDecided(let decision): try judgeAdmission(decision, on: day)
         case .readmissionGranted(let readmission): try judgeAdmission(readmission.decision, on: day)
@@ -78,10 +81,14 @@ struct GivenFacts {
         case .refundWired(let kind, let amount): try judgeWire(kind, amount, on: day)
         case .moneyReturned(let back): try judgeReturn(back)
         case .receiptAllocated(let allocation): try judgeAllocation(allocation, at: moment)
-        case .allocationUndone(let undoing): try Self.checkPositive(undoing.amount)
+        case .allocationUndone(let undoing): try judgeUndoing(undoing)
         case .receiptHandedOver(let receipt, let amount, _), .receiptRefundDecided(let receipt, let amount):
             try judgeUse(of: receipt, amount)
-        case .receiptHandedBack, .reliefRevoked, .creditEndRevoked: break
+        case .receiptHandedBack: break
+        case .reliefRevoked(let position, _):
+            if !tenure.reliefs.contains(where: { $0.position == position }) { throw Self.endsNothing(position) }
+        case .creditEndRevoked(let position, _):
+            if !tenure.creditEnds.contains(where: { $0.position == position }) { throw Self.endsNothing(position) }
         case .debtRelieved(let relief): try judgeRelief(relief, on: day)
         case .creditEnded(let end): try judgeCreditEnd(end, on: day)
         case .creditRefundDecided(let amount): try judgeCreditRefund(amount, on: day)
@@ -100,6 +107,11 @@ struct GivenFacts {
     /// What a rule says of a fact whatever the others are.
     static func judgeAlone(_ fact: ContractFact) throws(Rejection) {
         if let receipt = fact.receipt, receipt.purpose == .payment { try checkPositive(receipt.amount) }
+    }
+
+    /// A decision to revoke that is none, or was revoked.
+    static func endsNothing(_ position: Int64) -> Rejection {
+        Rejection(.unknownFact, "position \(position) ends no debt that is not owed again")
     }
 
     static func checkPositive(_ amount: Money) throws(Rejection) {

@@ -354,9 +354,11 @@ extension Tenure {
     }
 
     /// This tenure, its money without what has gone back by the day of `later`, a tenure of the same contract.
-    func lessWhatWentBack(by later: Tenure) -> Tenure {
-        guard later.moneyWentBack else { return self }
+    ///
+    /// - Parameter wired: what of its money left the bank by then, in cents.
+    func lessWhatWentBack(by later: Tenure, wired: [RefundKind: Money]) -> Tenure {
         var known = self
+        known.wired.merge(wired) { $1 }
         for index in receipts.indices {
             let gone = later.receipts[index].returned - receipts[index].returned
             known.receipts[index].returned += gone
@@ -367,6 +369,7 @@ extension Tenure {
             case .unallocated: known.unallocated -= gone
             }
         }
+        known.paid -= later.clawbacks.map(\.clawback.amount).total() - clawbacks.map(\.clawback.amount).total()
         known.clawbacks = later.clawbacks
         return known
     }

@@ -18,6 +18,8 @@ public struct HousingAidFigure: Hashable, Sendable {
     }
 
     public let month: Month
+    /// The tariff row that the line bills; nil for an indemnity, which bills none.
+    public let row: TariffRowID?
     /// Bare rent in cents; nil where no bare rent is published.
     public let bare: Money?
     public let status: Status
@@ -38,19 +40,19 @@ public struct HousingAidFigure: Hashable, Sendable {
     public init?(_ line: ChargeLine, _ tenure: Tenure, _ context: RuleContext) throws(ScheduleError) {
         month = line.from.month
         let breakdown: RentBreakdown
-        let row: TariffRowID
+        let billed: TariffRowID
         switch line.composition {
         case .sundry, .shortStay, .carriedOver, .reclaim: return nil
         case .indemnity:
             // A short stay gives no figure, not even when its guest stays on.
             if tenure.stay != nil { return nil }
-            bare = .zero
-            status = .noRight
+            (row, bare, status) = (nil, .zero, .noRight)
             return
         case .rent(let rent, _, let tariffRow):
             breakdown = rent
-            row = tariffRow
+            billed = tariffRow
         }
+        row = billed
         let zero: Money? = breakdown.bare == nil ? nil : .zero
         if let end = tenure.occupationEnd, end < month.first {
             status = .vacated
@@ -64,7 +66,7 @@ public struct HousingAidFigure: Hashable, Sendable {
         } else if let first = tenure.firstBilledDay, first.month == month, first != month.first {
             status = .entryIncomplete
             switch context.policies.value(.cafEntryMonth, on: month.first) {
-            case .code("full"): bare = try context.tariffs.row(row, on: line.from).monthly.bare
+            case .code("full"): bare = try context.tariffs.row(billed, on: line.from).monthly.bare
             case .code("zero"): bare = .zero
             default: bare = breakdown.bare
             }

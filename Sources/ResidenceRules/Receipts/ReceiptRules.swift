@@ -7,8 +7,16 @@ extension GivenFacts {
         guard let receipt = tenure.receipts.first(where: { $0.position == back.receipt }) else {
             throw Rejection(.unknownReceipt, "position \(back.receipt)")
         }
-        let left = receipt.month.map { min(receipt.kept, tenure.aid[$0] ?? .zero) } ?? receipt.kept
+        let left = tenure.left(of: receipt)
         if back.amount > left { throw Rejection(.returnExceedsReceipt, "left \(left.cents)") }
+    }
+
+    /// No more of an allocation is taken back than it holds, and once.
+    func judgeUndoing(_ undoing: AllocationUndoing) throws(Rejection) {
+        let allocation = tenure.receipts.first { $0.position == undoing.allocation }
+        let left = allocation.map { tenure.left(of: $0) } ?? .zero
+        if undoing.amount > left || left <= .zero { throw Rejection(.returnExceedsReceipt, "left \(left.cents)") }
+        try Self.checkPositive(undoing.amount)
     }
 
     /// An unallocated receipt gives at most what is left of it.
@@ -41,5 +49,12 @@ extension GivenFacts {
         let wiredBack = max(.zero, (tenure.wired[.aid] ?? .zero) - (schedule.refunded(.aid) - excess))
         let kept = (tenure.aid[clawback.month] ?? .zero) - wiredBack
         if clawback.amount > kept { throw Rejection(.clawbackExceedsAid, "kept \(kept.cents)") }
+    }
+}
+
+extension Tenure {
+    /// What is left of money that came in or was allocated, in cents: of housing aid no more than its month still has.
+    func left(of receipt: MoneyReceived) -> Money {
+        receipt.month.map { min(receipt.kept, aid[$0] ?? .zero) } ?? receipt.kept
     }
 }

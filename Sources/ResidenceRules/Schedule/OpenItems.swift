@@ -55,24 +55,24 @@ public struct OpenItems: Hashable, Sendable {
             if funds.isOver(month), rest > .zero { aidExcess[month] = rest } else { credit += rest }
         }
         for index in order { aid[index] = left[index] - open[index] }
-        // The guarantor answers for what arises in his time, before the tenant's own money goes anywhere else.
-        let covered = order.filter { funds.covers(lines[$0].from) }
-        let unaided = open
-        var (guarantor, guarantorPurses) = (funds.guarantor, funds.guarantorPurses)
-        for choice in funds.choices where choice.isGuarantor {
-            let rest = settle(lines, covered, choice)
-            if choice.isKept {
-                guarantorLeft += rest
-            } else {
-                guarantor += rest
-                guarantorPurses.append(Purse(source: choice.source, amount: rest))
-            }
+        // A guarantor pays what the money that came before his leaves open.
+        for gift in funds.gifts {
+            var before = self
+            before.settle(lines, order, with: funds.known(by: gift.on), settled)
+            settle(lines, order.filter { funds.covers(lines[$0].from) }, with: gift, atMost: before.open)
         }
-        let named = open
-        for index in order { guaranteed[index] = unaided[index] - named[index] }
+        settle(lines, order, with: funds, settled)
+        credit += refundable + guarantorLeft
+        relieve(lines, order, funds.reliefs.filter(\.ground.canStillBePaid))
+    }
+
+    /// Settles lines with what tenants and third parties brought.
+    private mutating func settle(_ lines: [ChargeLine], _ order: [Int], with funds: Funds, _ settled: [LineKey: Money])
+    {
         var (general, purses) = (funds.general, funds.purses)
-        for choice in funds.choices where !choice.isGuarantor {
-            let rest = settle(lines, order, choice)
+        for choice in funds.choices {
+            var (rest, purse) = (choice.amount, [Purse(source: choice.source, amount: choice.amount)])
+            for name in choice.lines { settle(order.filter { name.names(lines[$0]) }, with: &rest, from: &purse) }
             if choice.isKept {
                 refundable += rest
             } else {
@@ -80,10 +80,6 @@ public struct OpenItems: Hashable, Sendable {
                 purses.append(Purse(source: choice.source, amount: rest))
             }
         }
-        let chosen = open
-        settle(covered, with: &guarantor, from: &guarantorPurses)
-        for index in order { guaranteed[index] += chosen[index] - open[index] }
-        guarantorLeft += guarantor
         for index in order where general > .zero {
             guard let left = settled[lines[index].key] else { continue }
             var part = min(general, max(.zero, open[index] - left))
@@ -92,8 +88,25 @@ public struct OpenItems: Hashable, Sendable {
         }
         settle(order, with: &general, from: &purses)
         refundable += general
-        credit += refundable + guarantorLeft
-        relieve(lines, order, funds.reliefs.filter(\.ground.canStillBePaid))
+    }
+
+    /// Settles the lines that a guarantor answers for with what he paid, those that he named first.
+    ///
+    /// - Parameter free: what of each line his money may take, in cents.
+    private mutating func settle(
+        _ lines: [ChargeLine], _ covered: [Int], with gift: Funds.Choice, atMost free: [Money]
+    ) {
+        var (rest, purse, free) = (gift.amount, [Purse(source: gift.source, amount: gift.amount)], free)
+        let named = gift.lines.flatMap { name in covered.filter { name.names(lines[$0]) } }
+        for index in gift.isKept ? named : named + covered where rest > .zero {
+            let taken = min(rest, free[index])
+            var part = taken
+            settle([index], with: &part, from: &purse)
+            rest -= taken
+            free[index] -= taken
+            guaranteed[index] += taken
+        }
+        guarantorLeft += rest
     }
 
     /// Takes the guarantor's money out of the credit, once it is decided that it goes back.
@@ -116,16 +129,6 @@ public struct OpenItems: Hashable, Sendable {
             }
             relief[decided.ground, default: .zero] += decided.amount - rest
         }
-    }
-
-    /// Settles the lines that a payer named; what they leave of his money.
-    private mutating func settle(_ lines: [ChargeLine], _ order: [Int], _ choice: Funds.Choice) -> Money {
-        var rest = choice.amount
-        var purses = [Purse(source: choice.source, amount: rest)]
-        for name in choice.lines {
-            settle(order.filter { name.names(lines[$0]) }, with: &rest, from: &purses)
-        }
-        return rest
     }
 
     /// - Parameter purses: where the money comes from, oldest first; they hold as much as `money`, or more.
@@ -174,30 +177,31 @@ struct Purse: Hashable, Sendable {
 
 /// The money that may settle the debts of a contract, as the facts known by a day leave it.
 public struct Funds: Hashable, Sendable {
-    /// Money whose payer named the debts to settle first (Code civil 1342-10).
+    /// Money whose payer named the debts to settle first (Code civil 1342-10), or a guarantor's.
     struct Choice: Hashable, Sendable {
         let lines: [LineName]
         let source: Settlement.Source
+        let on: CalendarDate
         var amount: Money
         /// What the named lines leave waits for one of a month that has not begun.
         let isKept: Bool
-        var isGuarantor = false
     }
 
-    /// In the order of effect.
+    /// What tenants and third parties directed, in the order of effect.
     private(set) var choices: [Choice] = []
+    /// What the guarantor paid within the ceilings, in the order of effect.
+    private(set) var gifts: [Choice] = []
     /// Money for the oldest debt, in cents.
     private(set) var general = Money.zero
     /// Housing aid for the rent of a month, in cents.
     private(set) var aid: [Month: Money] = [:]
-    /// Money of the guarantor for the oldest debt, in cents, within the ceilings.
-    private(set) var guarantor = Money.zero
     /// What the guarantor paid above the ceilings, in cents.
     private(set) var guarantorExcess = Money.zero
+    /// What was wired back to the guarantor of the rest, in cents.
+    private(set) var guarantorWired = Money.zero
     private(set) var reliefs: [DebtRelief] = []
-    /// Where ``general``, ``guarantor`` and ``aid`` come from, in the order of effect; they hold as much, or more.
+    /// Where ``general`` and ``aid`` come from, in the order of effect; they hold as much, or more.
     private(set) var purses: [Purse] = []
-    private(set) var guarantorPurses: [Purse] = []
     private(set) var aidPurses: [Purse] = []
     private(set) var givenBack: [Settlement] = []
     private var guarantees: [Guarantee] = []
@@ -232,17 +236,19 @@ public struct Funds: Hashable, Sendable {
                 amount = min(amount, left)
                 ceiling = left - amount
             }
-            if isDirected {
-                let ahead = tenure.settledOn == nil && receipt.lines.contains { $0.isAhead(of: asOf) }
-                choices.append(
-                    Choice(
-                        lines: receipt.lines, source: source, amount: amount, isKept: ahead, isGuarantor: isGuarantor))
-            } else {
-                guarantor += amount
-                guarantorPurses.append(Purse(source: source, amount: amount))
-            }
+            let lines = isDirected ? receipt.lines : []
+            let isAhead = tenure.settledOn == nil && lines.contains { $0.isAhead(of: asOf) }
+            let choice = Choice(lines: lines, source: source, on: receipt.on, amount: amount, isKept: isAhead)
+            if isGuarantor { gifts.append(choice) } else { choices.append(choice) }
         }
         withdraw(tenure.creditKept)
+        var wired = (tenure.wired[.guarantor] ?? .zero) - guarantorExcess
+        for index in gifts.indices.reversed() where wired > .zero {
+            let part = min(wired, gifts[index].amount)
+            gifts[index].amount -= part
+            guarantorWired += part
+            wired -= part
+        }
     }
 
     /// Money for the oldest debt alone.
@@ -252,18 +258,27 @@ public struct Funds: Hashable, Sendable {
     }
 
     /// What tenants and third parties brought, in cents.
-    var total: Money { general + choices.filter { !$0.isGuarantor }.map(\.amount).total() }
+    var total: Money { general + choices.map(\.amount).total() }
 
-    /// Whether the guarantor answers for a debt that arises on `day`; for every debt while no guarantee is registered.
+    /// What had come by `day`; a deposit set off on that day is still to be taken.
+    func known(by day: CalendarDate) -> Funds {
+        var known = self
+        known.choices.removeAll { $0.on > day }
+        known.purses.removeAll { purse in purse.on.map { purse.source == .deposit ? $0 >= day : $0 > day } ?? false }
+        known.general = min(general, known.purses.map(\.amount).total())
+        return known
+    }
+
+    /// Whether a guarantor answers for a debt that arises on `day`; for every debt while no guarantee is registered.
     func covers(_ day: CalendarDate) -> Bool { guarantees.isEmpty || guarantees.contains { $0.covers(day) } }
 
     /// Whether aid for `month` that its rent did not take is owed back: the whole rent of the month is then known.
     func isOver(_ month: Month) -> Bool { month.next.first <= asOf }
 
-    /// Adds an advance credited, which no payer directs.
-    mutating func add(credited amount: Money) {
+    /// Adds an advance credited on a day, which no payer directs.
+    mutating func add(credited amount: Money, on day: CalendarDate) {
         general += amount
-        purses.append(Purse(source: .advanceCredited, amount: amount))
+        purses.append(Purse(source: .advanceCredited, on: day, amount: amount))
     }
 
     /// Adds a deposit set off on a day, before the money that came later.
@@ -280,7 +295,7 @@ public struct Funds: Hashable, Sendable {
         general -= taken
         rest -= taken
         empty(taken)
-        for index in choices.indices.reversed() where rest > .zero && !choices[index].isGuarantor {
+        for index in choices.indices.reversed() where rest > .zero {
             let taken = min(rest, choices[index].amount)
             choices[index].amount -= taken
             rest -= taken

@@ -60,7 +60,7 @@ public struct Schedule: Sendable {
     /// Matches the money with the lines, once refunds are held against what was wired and what went back.
     private mutating func reckon(_ tenure: Tenure, asOf: CalendarDate, _ policies: PolicyTable) {
         var funds = Funds(tenure, asOf: asOf, policies)
-        funds.add(credited: advanceCredited)
+        funds.add(credited: advanceCredited, on: tenure.settledOn ?? asOf)
         let wired = tenure.wired[.credit] ?? .zero
         let decided = refunded(.credit) + tenure.creditRefunds.map(\.amount).total()
         setRefund(.credit, min(funds.total, max(decided, wired)), tenure)
@@ -79,7 +79,8 @@ public struct Schedule: Sendable {
         for (_, relief) in tenure.reliefs { lossReversed[relief.ground, default: .zero] += relief.amount }
         for (ground, amount) in items.relief { lossReversed[ground, default: .zero] -= amount }
         // Once a contract is settled no debt is to come that the guarantor would answer for.
-        let returned = funds.guarantorExcess + (tenure.settledOn == nil ? .zero : items.guarantorLeft)
+        let left = tenure.settledOn == nil ? .zero : items.guarantorLeft
+        let returned = funds.guarantorExcess + funds.guarantorWired + left
         if let due = tenure.receipts.last(where: { $0.remittance.payer == .guarantor })?.on.adding(months: 1) {
             items.giveBackToGuarantor(tenure.settledOn != nil)
             refund(.guarantor, returned, due: due, tenure)
@@ -171,9 +172,12 @@ public struct Schedule: Sendable {
         let isLast = facts.allSatisfy { $0.moment.day <= day }
         let then = isLast ? tenure : Tenure(facts, asOf: day)
         let owed = isLast && tenure.returned != nil ? lines : try then.lines(asOf: day, horizon: .latest, context)
+        let first = Self.settlement(of: owed, then, on: day, from: start, context.policies)
         // What has gone back since is as if it had never come; what was already wired cannot be set off any more.
-        let known = then.lessWhatWentBack(by: tenure)
-        let found = Self.settlement(of: owed, known, on: day, from: start, context.policies)
+        let known =
+            tenure.moneyWentBack ? then.lessWhatWentBack(by: tenure, wired: Self.wired(first, then, tenure)) : then
+        let found =
+            tenure.moneyWentBack ? Self.settlement(of: owed, known, on: day, from: start, context.policies) : first
         let kept =
             then.programme == .exchange && !then.forceMajeure
             && context.policies.reads("false", .exchangeCreditRefundable, on: day)
@@ -182,7 +186,7 @@ public struct Schedule: Sendable {
             tenure, facts,
             SetOff.Settled(
                 on: day, paid: known.paid, debt: found.debt - depositOffset,
-                depositToRefund: known.deposit - depositOffset, creditToRefund: kept ? .zero : found.credit,
+                depositToRefund: known.deposit - depositOffset, creditToRefund: kept ? .zero : found.decided,
                 creditKept: kept ? found.credit : .zero))
         if tenure.sundries.contains(where: { $0.on > day }) {
             let after = Self.settlement(
@@ -190,36 +194,67 @@ public struct Schedule: Sendable {
             settled = Dictionary(zip(owed.map(\.key), after.open)) { first, _ in first }
         }
         depositOffset += late.deposit
-        let first =
-            tenure.moneyWentBack ? Self.settlement(of: owed, then, on: day, from: start, context.policies) : found
-        remainingDebt = first.debt - min(then.deposit, first.debt)
+        remainingDebt = max(.zero, first.debt - then.deposit - first.lost)
         advanceCredited = found.advanceLeft
         advance =
             AdvanceApplication.apply(known.advance - found.advanceLeft, to: lines, from: start, reach: nil).applied
         let due = then.depositDueOn ?? Deadline.depositConforming.lastDay(from: day)
         refund(.deposit, known.deposit - depositOffset, due: due, tenure)
-        if !kept { refund(.credit, found.credit - late.credit, due: due, tenure) }
+        if !kept { refund(.credit, found.decided - late.credit, due: due, tenure) }
     }
 
-    /// What a settlement on `day` finds once the advance and the money of `tenure` have taken their lines, in cents.
+    /// What a settlement finds, in cents.
+    private struct Found {
+        /// What is owed, written off or not: the deposit pays it all the same.
+        let debt: Money
+        /// What of ``debt`` was written off.
+        let lost: Money
+        /// Money of the tenant that no line takes, and that was not wired.
+        let credit: Money
+        /// ``credit``, and what was wired of it without a decision of its own.
+        let decided: Money
+        /// Money of the guarantor above the ceilings, or that no line takes.
+        let guarantor: Money
+        let advanceLeft: Money
+        /// What is open on each line.
+        let open: [Money]
+    }
+
+    /// What was wired by now of the money that a settlement had found, in cents: what was decided later is wired first.
+    private static func wired(_ found: Found, _ then: Tenure, _ tenure: Tenure) -> [RefundKind: Money] {
+        func more(_ kind: RefundKind) -> Money { (tenure.wired[kind] ?? .zero) - (then.wired[kind] ?? .zero) }
+        let later = tenure.creditRefunds.map(\.amount).total() - then.creditRefunds.map(\.amount).total()
+        let credit = max(.zero, min(found.credit, more(.credit) - later))
+        return [
+            .credit: (then.wired[.credit] ?? .zero) + credit,
+            .guarantor: min(found.guarantor, tenure.wired[.guarantor] ?? .zero),
+        ]
+    }
+
+    /// What a settlement on `day` finds once the advance and the money of `tenure` have taken their lines.
     ///
     /// - Parameter deposit: what is set off against them, in cents.
     private static func settlement(
         of owed: [ChargeLine], _ tenure: Tenure, on day: CalendarDate, from start: CalendarDate?,
         _ policies: PolicyTable, settingOff deposit: Money = .zero
-    ) -> (debt: Money, credit: Money, advanceLeft: Money, open: [Money]) {
+    ) -> Found {
         let taken = AdvanceApplication.apply(tenure.advance, to: owed, from: start, reach: nil)
         var funds = Funds(tenure, asOf: day, policies)
-        let wired = max(tenure.wired[.credit] ?? .zero, tenure.creditRefunds.map(\.amount).total())
-        let covered = min(wired, funds.total)
+        let decided = tenure.creditRefunds.map(\.amount).total()
+        let covered = min(max(tenure.wired[.credit] ?? .zero, decided), funds.total)
         funds.withdraw(covered)
         // What no rent line took of the advance is a credit, and a credit pays what is owed before it is refunded.
-        funds.add(credited: taken.left)
+        funds.add(credited: taken.left, on: day)
         funds.add(deposit: deposit, setOffOn: day)
         let items = OpenItems(
             owed, payable: zip(owed, taken.applied).map { $0.amount - $1 }, funds: funds)
         let over = max(.zero, (tenure.wired[.credit] ?? .zero) - covered)
-        return (items.open.total() + over, items.refundable, taken.left, items.open)
+        let lost = items.losses.values.flatMap { $0 }.filter(\.key.canStillBePaid).map(\.value).total()
+        return Found(
+            debt: items.open.total() + lost + over, lost: lost, credit: items.refundable,
+            decided: items.refundable + max(.zero, covered - decided),
+            guarantor: funds.guarantorExcess + funds.guarantorWired + items.guarantorLeft, advanceLeft: taken.left,
+            open: items.open)
     }
 
     private mutating func refund(_ kind: RefundKind, _ amount: Money, due: CalendarDate, _ tenure: Tenure) {

@@ -39,7 +39,8 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The day the keys come back; default: the expiry of the notice, else the end.", valueName: "day"))
+            "The day the keys come back, and that a notice names; default: the expiry of the notice, else the end.",
+            valueName: "day"))
     var departure: String?
 
     @Option(

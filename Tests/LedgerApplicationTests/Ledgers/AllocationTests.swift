@@ -30,7 +30,7 @@ import Testing
         #expect(
             try await books.refusal {
                 try await books.execute(.undoAllocation(allocation), "a", on: "2026-10-13")
-            } == .amountOutOfRange)
+            } == .returnExceedsReceipt)
         try await books.bill(through: "2026-10-31")
         #expect(try await books.statement("a", asOf: "2026-10-31").statement.lines[0].open == Money(cents: 28_867))
         #expect(try await books.balance("2026-10-31")[.unallocatedReceipts].balance == Money(cents: -40_000))
@@ -51,15 +51,17 @@ import Testing
                 try await books.execute(.refundParked(receipt: parked, Money(cents: cents)), on: "2026-10-10")
             }
         }
-        let wire = { (cents: Int64) in
+        func wire(_ cents: Int64, on day: String = "2026-10-12") async throws -> RejectionCode? {
             try await books.refusal {
-                try await books.execute(.wireParkedRefund(receipt: parked, Money(cents: cents)), on: "2026-10-12")
+                try await books.execute(.wireParkedRefund(receipt: parked, Money(cents: cents)), on: day)
             }
         }
         #expect(try await refund(10_001) == .allocationExceedsReceipt)
         #expect(try await refund(6_000) == nil)
         #expect(try await wire(6_001) == .refundExceedsDecided)
+        #expect(try await wire(1, on: "2026-10-09") == .refundExceedsDecided)
         #expect(try await wire(6_000) == nil)
+        #expect(try await wire(1, on: "2026-10-11") == .refundExceedsDecided)
         #expect(
             try await books.refusal {
                 try await books.execute(
