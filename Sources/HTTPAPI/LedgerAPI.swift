@@ -15,7 +15,7 @@ public struct LedgerAPI: Sendable {
         public var rows = PageLimits(usual: 100, largest: 1_000)
         /// Entries of the journal, and events.
         public var entries = PageLimits(usual: 1_000, largest: 10_000)
-        /// How long a connection may be idle.
+        /// How long a connection may be idle, and how long a caller may take nothing of an answer.
         public var idleSeconds = 60
 
         public init() {}
@@ -60,6 +60,7 @@ public struct LedgerAPI: Sendable {
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
+                        StalledReaderHandler(patience: .seconds(Int64(idle))),
                         HTTPConnectionStateHandler(idleTimeout: .seconds(idle), logger: logger),
                         ShortRequestHandler(short),
                     ])),

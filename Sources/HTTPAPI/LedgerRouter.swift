@@ -17,7 +17,7 @@ public struct LedgerResponder: HTTPResponder {
     public typealias Context = BasicRequestContext
 
     private let routed: RouterResponder<BasicRequestContext>
-    /// The segments of every path and the methods it has.
+    /// The segments of every path and the methods it has; a path comes before one that captures a segment it spells out.
     private let paths: [(segments: [Substring], methods: [HTTPRequest.Method])]
     private let accessLog: Logger?
 
@@ -32,6 +32,7 @@ public struct LedgerResponder: HTTPResponder {
             let methods = routes.map(\.method)
             return (path.split(separator: "/"), methods.contains(.get) ? methods + [.head] : methods)
         }
+        .sorted { $0.segments.lexicographicallyPrecedes($1.segments) { !$0.isCapture && $1.isCapture } }
         self.accessLog = accessLog
     }
 
@@ -57,6 +58,8 @@ public struct LedgerResponder: HTTPResponder {
         }
         let identifier = request.head.callersIdentifier ?? context.id
         response.headers[.requestID] = identifier
+        // Refusals, too, say only how long they would be (RFC 9110 §9.3.2).
+        if request.method == .head { response = response.createHeadResponse() }
         // The route, never the path: what a caller writes there may be a student number.
         accessLog?.info(
             "\(request.method) \(context.endpointPath ?? "?") \(response.status.code)",
@@ -70,7 +73,7 @@ public struct LedgerResponder: HTTPResponder {
     private func missing(_ request: Request) -> Problem {
         let segments = request.uri.path.split(separator: "/")
         let path = paths.first { path in
-            let fits = zip(path.segments, segments).allSatisfy { $0.hasPrefix(":") || $0 == "**" || $0 == $1 }
+            let fits = zip(path.segments, segments).allSatisfy { $0.isCapture || $0 == $1 }
             return fits
                 && (path.segments.last == "**"
                     ? path.segments.count <= segments.count : path.segments.count == segments.count)
@@ -89,6 +92,11 @@ extension Problem {
     fileprivate static let unknownPath = Problem(
         .notFound, "NOT_FOUND", detail: "There is nothing at that path.",
         remedy: "Correct the path; the documentation lists them all.")
+}
+
+extension Substring {
+    /// Whether a segment of a route stands for any text.
+    fileprivate var isCapture: Bool { hasPrefix(":") || self == "**" }
 }
 
 extension String {

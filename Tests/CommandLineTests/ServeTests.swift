@@ -36,6 +36,33 @@ import Testing
         #expect(try folder.run("close", "--month", "2026-09").status == 0)
     }
 
+    @Test func `a request that does not end keeps nobody from stopping the server`() throws {
+        let folder = try Folder.withTariff()
+        let server = try Server(folder, "--stop-within", "1")
+        // Announces a body that never comes, and says when the answer begins.
+        let script = #"""
+            exec 3<>/dev/tcp/127.0.0.1/$1
+            printf 'POST /v1/commands/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n' "$2" >&3
+            printf 'Content-Type: application/x-ndjson\r\nContent-Length: 9\r\n\r\n' >&3
+            head -n 1 <&3 >&2
+            cat <&3
+            """#
+        let port = try #require(server.address.split(separator: ":").last)
+        let client = try Program.startScript(
+            try folder.file("hold", script), [String(port), server.token], in: folder)
+        let deadline = Date().addingTimeInterval(20)
+        while !client.errorsSoFar.contains(" 200 "), Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+        #expect(client.errorsSoFar.contains(" 200 "))
+
+        let told = Date()
+        server.running.process.terminate()
+        let end = try server.running.end()
+        #expect(end.status == 0 && end.errors.contains("Stopped"), "\(end.errors)")
+        #expect(Date().timeIntervalSince(told) < 30)
+        _ = try client.end()
+        #expect(try folder.run("serve", "--stop-within", "-1").status == 2)
+    }
+
     @Test func `a server without tokens, or with a damaged file of them, does not start`() throws {
         let folder = try Folder.withTariff()
         try #"{"tokens":[{"actor":"x","scopes":["everything"],"sha256":"00"}]}"#.write(

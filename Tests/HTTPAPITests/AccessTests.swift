@@ -4,7 +4,7 @@ import Testing
     static let reads = [
         "/v1/contracts", "/v1/contracts/c-1", "/v1/contracts/c-1/statement", "/v1/tenants/T1", "/v1/unpaid",
         "/v1/deposits", "/v1/unallocated", "/v1/parked-receipts", "/v1/caf/2026-10", "/v1/trial-balance", "/v1/journal",
-        "/v1/events", "/v1/log",
+        "/v1/events", "/v1/log", "/v1/caf/2026-13",
     ]
 
     @Test func `every question wants a token that may read`() async throws {

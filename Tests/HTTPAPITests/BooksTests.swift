@@ -38,12 +38,11 @@ import Testing
             let first = try await server.get("/v1/journal?limit=1").json
             let cursor = try #require(first["next_cursor"].text)
             let second = try await server.get("/v1/journal?limit=1&cursor=\(cursor)").json
-            #expect(second["entries"][0] == whole["entries"][1])
+            #expect(second["entries"].elements == [whole["entries"][1]] && second["next_cursor"] == .null)
             let position = try #require(whole["entries"][0]["position"].number)
             let after = try await server.get("/v1/journal?after=\(position)").json
             #expect(after["entries"].elements == [whole["entries"][1]])
-            try await server.get("/v1/journal?cursor=\(cursor)&after=1").expect(
-                ExpectedProblem(status: 400, code: "CURSOR_CONTRADICTION", field: "after"))
+            #expect(try await server.get("/v1/journal?limit=1&after=1&cursor=\(cursor)").json == second)
             let size = try await server.size()
             let end = try await server.get("/v1/journal?after=\(size)").json
             #expect(end["entries"].elements.isEmpty && end["next_cursor"] == .null)

@@ -1,3 +1,5 @@
+import EventLog
+import HTTPAPI
 import Testing
 
 /// What one connection carries, whoever answers it: short requests are answered by the event loop, others by Hummingbird.
@@ -89,6 +91,48 @@ import Testing
         }
     }
 
+    @Test func `whoever takes nothing of his answers is not waited for`() async throws {
+        var limits = LedgerAPI.Limits()
+        limits.idleSeconds = 1
+        try await TestServer.run(on: InMemoryStore(), limits: limits) { server in
+            _ = try await server.command(#"{"contract":"c-1",\#(Stage.proposal)}"#)
+            let questions = (1...6_000).map { Self.question($0, "/v1/contracts/c-1/statement?as_of=2026-09-01") }
+            #expect(try await server.client.isEnded(sending: questions))
+        }
+    }
+
+    @Test func `an answer to HEAD has no body, whatever it is`() async throws {
+        try await TestServer.run(tariff: false) { server in
+            let beyond = ["Range": "bytes=99999999-"]
+            let answers = try await server.client.send(
+                together: [
+                    TestServer.request("HEAD", "/v1/log", secret: nil), TestServer.request("HEAD", "/v1/nothing"),
+                    TestServer.request("HEAD", "/v1/commands"), TestServer.request("HEAD", "/v1/unpaid?limit=0"),
+                    TestServer.request("HEAD", "/v1/exports/books/csv", headers: beyond),
+                    TestServer.request("HEAD", "/v1/log"), Self.question(1, "/v1/log", ["Connection": "close"]),
+                ], ending: false)
+            #expect(answers.map(\.status) == [401, 404, 405, 400, 416, 200, 200])
+            #expect(answers.allSatisfy { $0.headers["content-length"].flatMap { Int($0) } ?? 0 > 0 })
+        }
+    }
+
+    @Test func `whoever waits to send his body is told to go on`() async throws {
+        try await TestServer.run { server in
+            let body = #"{"contract":"c-1",\#(Stage.proposal)}"#
+            for (path, status) in [("/v1/commands?dry_run=true", 200), ("/v1/commands", 201)] {
+                let request = TestServer.request(
+                    "POST", path,
+                    headers: [
+                        "Content-Type": "application/json", "Idempotency-Key": "k-1", "Expect": "100-Continue",
+                    ], body: body)
+                let answers = try await server.client.send([
+                    Array(request.dropLast(body.utf8.count)), Array(body.utf8),
+                ])
+                #expect(answers.map(\.status) == [100, status])
+            }
+        }
+    }
+
     @Test func `what is no request ends the connection after the answers before it`() async throws {
         try await TestServer.run { server in
             let answers = try await server.client.send(
@@ -118,7 +162,9 @@ import Testing
             #expect(plain.status == 200)
             let slash = try await server.get("/v1/contracts/c-1/statement/?as_of=2026-09-01")
             #expect(slash.status == plain.status && slash.text == plain.text)
-            for path in ["/v1/contracts/c.1/statement", "/v1/contracts/c%2D1/statement"] {
+            let escaped = try await server.get("/v1/contracts/%63%2d1/statement?as_of=2026-09-01")
+            #expect(escaped.status == plain.status && escaped.text == plain.text)
+            for path in ["/v1/contracts/c.1/statement", "/v1/contracts/c%2/statement"] {
                 try await server.get(path).expect(
                     ExpectedProblem(status: 400, code: "INVALID_IDENTIFIER", field: "contract"))
             }

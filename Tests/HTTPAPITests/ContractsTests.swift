@@ -64,8 +64,14 @@ import Testing
             }
             try await server.get("/v1/contracts/c%201").expect(
                 ExpectedProblem(status: 400, code: "INVALID_IDENTIFIER", field: "contract"))
-            try await server.get("/v1/contracts/0123456789A").expect(
-                ExpectedProblem(status: 400, code: "INE_IS_NOT_A_TENANT_CODE", field: "contract", rule: "R-002"))
+            for student in ["0123456789A", "%30123456789A", "0123456789%41"] {
+                try await server.get("/v1/contracts/\(student)").expect(
+                    ExpectedProblem(status: 400, code: "INE_IS_NOT_A_TENANT_CODE", field: "contract", rule: "R-002"))
+            }
+            for segment in ["c%zz", "c%", "%C3", "a%2Fb"] {
+                try await server.get("/v1/contracts/\(segment)").expect(
+                    ExpectedProblem(status: 400, code: "INVALID_IDENTIFIER", field: "contract"))
+            }
         }
     }
 
@@ -74,6 +80,8 @@ import Testing
             for name in ["a", "b", "c", "d", "e"] { try await server.record([Stage.proposal], of: name) }
             let first = try await server.get("/v1/contracts?limit=2&as_of=2026-07-01").json
             #expect(first["rows"].elements.map { $0["contract"].text } == ["a", "b"])
+            let full = try await server.get("/v1/contracts?limit=5&as_of=2026-07-01").json
+            #expect(full["rows"].elements.count == 5 && full["next_cursor"] == .null)
             try await server.record([Stage.proposal], of: "bb")
             let cursor = try #require(first["next_cursor"].text)
             let second = try await server.get("/v1/contracts?limit=2&cursor=\(cursor)").json
@@ -92,6 +100,10 @@ import Testing
             let page = try await server.get("/v1/contracts?limit=1").json
             let cursor = try #require(page["next_cursor"].text)
             let position = try #require(page["known_at"]["position"].number)
+            let instant = try #require(page["known_at"]["recorded_at"].text)
+            #expect(try await server.get("/v1/contracts?cursor=\(cursor)&known_at=\(instant)").status == 200)
+            try await server.get("/v1/contracts?cursor=\(cursor)&known_at=2026-09-01T08:00:01Z").expect(
+                ExpectedProblem(status: 400, code: "CURSOR_CONTRADICTION", field: "known_at"))
             try await server.get("/v1/contracts?cursor=\(cursor)&as_of=2026-07-01").expect(
                 ExpectedProblem(status: 400, code: "CURSOR_CONTRADICTION", field: "as_of"))
             try await server.get("/v1/contracts?cursor=\(cursor)&known_at=\(position - 1)").expect(

@@ -19,6 +19,11 @@ import Testing
             let tag = try #require(answer.headers["etag"])
             let again = try await server.send("GET", path, headers: ["If-None-Match": tag])
             #expect(again.status == 304 && again.body.isEmpty)
+            for (asked, status) in [
+                ("*", 304), ("\"a\", W/\(tag)", 304), ("x\(tag)", 200), ("\"a\", *", 200), ("\"a\"", 200),
+            ] {
+                #expect(try await server.send("GET", path, headers: ["If-None-Match": asked]).status == status)
+            }
             let position = try #require(answer.headers["log-position"])
             let recorded = try await server.service.treeHead().size
             let events = try await server.service.events(after: recorded - 1, limit: 1)
@@ -49,7 +54,8 @@ import Testing
             let end = try await server.send("GET", path, headers: ["Range": "bytes=-5"])
             #expect(end.body == Array(whole.body.suffix(5)))
             let beyond = try await server.send("GET", path, headers: ["Range": "bytes=\(whole.body.count)-"])
-            #expect(beyond.status == 416)
+            try beyond.expect(ExpectedProblem(status: 416, code: "RANGE_NOT_SATISFIABLE", field: "Range"))
+            #expect(beyond.headers["content-range"] == "bytes */\(whole.body.count)")
             let other = try await server.send("GET", path, headers: ["Range": "bytes=0-1", "If-Range": "\"x\""])
             #expect(other.status == 200 && other.body == whole.body)
         }
@@ -79,6 +85,9 @@ import Testing
                 ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "siren"))
             try await server.get("/v1/exports/fec/2025?siren=123456782").expect(
                 ExpectedProblem(status: 404, code: "NOTHING_TO_GIVE"))
+            let nothing = try await server.send(
+                "GET", "/v1/exports/fec/2025?siren=123456782", headers: ["If-None-Match": "*"])
+            try nothing.expect(ExpectedProblem(status: 404, code: "NOTHING_TO_GIVE"))
             try await server.get("/v1/exports/fec/2026").expect(
                 ExpectedProblem(status: 400, code: "MISSING_PARAMETER", field: "siren"))
             try await server.get("/v1/exports/fec/2026?siren=123456789").expect(
@@ -174,6 +183,19 @@ import Testing
             #expect(try await server.size() == size + 1)
             let event = try #require(try await server.service.events(after: size, limit: 1).first)
             #expect(String(decoding: event.bytes, as: UTF8.self).contains(#""actor":"officer""#))
+        }
+    }
+
+    @Test func `a spool that takes no bytes is a failure of storage`() {
+        #expect(Problem(SpoolError(code: 28)).code == "STORAGE_FAILED")
+    }
+
+    @Test func `entity tags are read as RFC 9110 writes them`() {
+        #expect(EntityTags("*") == .any)
+        #expect(EntityTags("\"a\"") == .listed(["\"a\""]))
+        #expect(EntityTags(" ,W/\"a,b\" ,\t\"\",") == .listed(["\"a,b\"", "\"\""]))
+        for text in ["a", "\"a", "x\"a\"", "\"a\"\"b\"", "\"a\", *", "w/\"a\"", "W/a"] {
+            #expect(EntityTags(text) == nil, "\(text)")
         }
     }
 

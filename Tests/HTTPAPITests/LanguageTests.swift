@@ -37,12 +37,13 @@ import Testing
             let money = try await server.command(
                 #"{"contract":"c-1","command":"receive-advance","at":"2026-07-01T10:00","amount_cents":6000}"#,
                 headers: french)
-            #expect(money.status == 202)
+            #expect(money.status == 202 && money.headers["content-language"] == "fr")
             #expect(try money.json["refusal"]["remedy"].text?.contains("recette à classer") == true)
             let batch = try await server.send(
                 "POST", "/v1/commands/batch",
                 headers: ["Content-Type": "application/x-ndjson", "Accept-Language": "fr"],
                 body: #"{"key":"l1","contract":"c-1",\#(Stage.keys)}"# + "\n")
+            #expect(batch.headers["content-language"] == "fr")
             #expect(batch.text.contains("Nul n'est logé sans décision d'admission."))
         }
     }

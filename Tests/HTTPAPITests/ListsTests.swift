@@ -17,6 +17,8 @@ import Testing
             #expect(row["oldest_due_on"].text == "2026-09-01")
             #expect(row["unpaid"] == .bool(true) && row["over_one_month"] == .bool(false))
             #expect(row["status"].text == "in_place")
+            let full = try await server.get("/v1/unpaid?as_of=2026-09-15&limit=1").json
+            #expect(full["rows"].elements == [row] && full["next_cursor"] == .null)
             let later = try await server.get("/v1/unpaid?as_of=2026-10-15").json
             #expect(later["rows"].elements.count == 1)
             #expect(later["rows"][0]["over_one_month"] == .bool(true))

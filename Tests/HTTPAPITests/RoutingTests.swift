@@ -29,7 +29,9 @@ import Testing
             for (method, path, allowed) in [
                 ("DELETE", "/v1/contracts/c-1", "GET, HEAD"), ("GET", "/v1/commands", "POST"),
                 ("PUT", "/v1/contracts/c-1/statement", "GET, HEAD"), ("PURGE", "/healthz", "GET, HEAD"),
-                ("OPTIONS", "/v1/log", "GET, HEAD"),
+                ("OPTIONS", "/v1/log", "GET, HEAD"), ("DELETE", "/v1/persons/lookup", "POST"),
+                ("POST", "/v1/persons/p-1", "GET, DELETE, HEAD"),
+                ("POST", "/v1/audit/tile/0/000", "GET, HEAD"),
             ] {
                 let answer = try await server.send(method, path)
                 try answer.expect(ExpectedProblem(status: 405, code: "METHOD_NOT_ALLOWED"))

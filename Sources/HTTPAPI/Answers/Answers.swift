@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import LedgerApplication
@@ -13,14 +14,14 @@ extension LedgerAPI {
         Answer(.ok, json, writer, version: version).response
     }
 
-    /// A segment of the path.
+    /// A segment of the path, decoded; one that cannot be is given as it stands, for no name has a percent sign.
     static func parameter(_ name: String, _ parameters: Parameters) throws(Problem) -> String {
         guard let text = parameters.get(name) else {
             throw Problem(
                 .badRequest, RequestErrorCode.invalidIdentifier.rawValue, field: name,
                 detail: "The path holds no such identifier.", remedy: RequestErrorCode.invalidIdentifier.remedy)
         }
-        return text
+        return text.removingPercentEncoding ?? text
     }
 }
 

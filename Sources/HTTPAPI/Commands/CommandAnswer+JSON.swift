@@ -34,7 +34,9 @@ extension CommandAnswer {
     func answer(in language: Language) -> Answer {
         var writer = JSONWriter()
         write(to: &writer, in: language)
-        return Answer(status, LedgerAPI.json, writer, version: version)
+        var answer = Answer(status, LedgerAPI.json, writer, version: version)
+        if refusal != nil { answer.headers[.contentLanguage] = language.rawValue }
+        return answer
     }
 }
 

@@ -51,6 +51,10 @@ final class ShortRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
         switch (part, reading) {
         case (.head(let head), _):
+            // Between two answers; whoever waits behind another answer sends his body sooner or later anyway.
+            if onward == 0, head.awaitsContinue {
+                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+            }
             if onward == 0, let kind = ShortRequests.kind(of: head) {
                 reading = .here(kind, head, ByteBuffer())
             } else {

@@ -126,6 +126,9 @@ extension HTTPRequest {
         }
     }
 
+    /// Whether the caller sends the body only once he is told to go on (RFC 9110 §10.1.1).
+    var awaitsContinue: Bool { headerFields.text(.expect)?.lowercased() == "100-continue" }
+
     /// The length of the body as it is announced, in bytes.
     fileprivate var length: Int? { headerFields.text(.contentLength).flatMap { Int($0) } }
 }

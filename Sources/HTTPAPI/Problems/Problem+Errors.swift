@@ -21,7 +21,7 @@ extension Problem {
             self.init(
                 .serviceUnavailable, "STORAGE_FAILED", detail: "The log cannot be read.",
                 remedy: "Have the service verified and restored before asking again.")
-        case is TemporaryFileError:
+        case is TemporaryFileError, is SpoolError:
             self.init(
                 .serviceUnavailable, "STORAGE_FAILED", detail: "A temporary file cannot be written.",
                 remedy: "Have room made in the service's TMPDIR before asking again.")

@@ -63,11 +63,12 @@ struct PagedQuestion {
     ///
     /// - Parameters:
     ///   - list: which list this is: a cursor of another one is refused.
-    ///   - positions: whether the list is one of positions, which may begin `after` one of them.
+    ///   - service: says which day it is, and which position an instant beside a cursor stands for.
+    ///   - positions: whether the list is one of positions, whose first page may begin `after` one of them.
     /// - Throws: ``Problem`` 400, also when the parameters contradict the cursor.
     init(
-        _ request: Request, list: String, today: CalendarDate, limits: PageLimits, positions: Bool = false
-    ) throws(Problem) {
+        _ request: Request, list: String, of service: any LedgerService, limits: PageLimits, positions: Bool = false
+    ) async throws {
         let items = try QueryItems(
             request, allowing: ["as_of", "known_at", "limit", "cursor"] + (positions ? ["after"] : []))
         self.list = list
@@ -76,15 +77,18 @@ struct PagedQuestion {
         let known = try Question.knownAt("known_at", items)
         let start = try items.number("after", in: 0...Int64.max - 1)
         guard let text = items["cursor"] else {
-            asOf = day ?? today
+            asOf = day ?? service.today
             knownAt = known ?? .head
             after = start.map { String($0) }
             return
         }
         guard let cursor = Cursor(text), cursor.list == list else { throw Self.foreignCursor }
         if let day, day != cursor.asOf { throw Self.contradiction("as_of") }
-        if let known, known != .position(cursor.known) { throw Self.contradiction("known_at") }
-        if start != nil { throw Self.contradiction("after") }
+        if let known, known != .position(cursor.known),
+            try await service.knowledge(known).position.number != cursor.known
+        {
+            throw Self.contradiction("known_at")
+        }
         asOf = cursor.asOf
         knownAt = .position(cursor.known)
         after = cursor.after

@@ -46,18 +46,18 @@ extension LedgerAPI {
     func journal(_ request: Request) async throws -> Response {
         _ = try tokens.authenticate(request, for: .read)
         try request.require(answer: Self.json)
-        let question = try PagedQuestion(
-            request, list: "journal", today: service.today, limits: limits.entries, positions: true)
+        let question = try await PagedQuestion(
+            request, list: "journal", of: service, limits: limits.entries, positions: true)
+        // One more than the page holds tells whether there is another page.
         let answer = try await service.journal(
             after: try question.start { Int64($0).flatMap { $0 >= 0 ? $0 : nil } } ?? 0, asOf: question.asOf,
-            knownAt: question.knownAt,
-            limit: question.limit)
-        let entries = answer.value
+            knownAt: question.knownAt, limit: question.limit + 1)
+        let entries = answer.value.prefix(question.limit)
         var writer = JSONWriter(capacity: 256 * (entries.count + 1))
         writer.object { writer in
             writer.echo(asOf: question.asOf, answer.knowledge)
             writer.array("entries", entries) { $1.write(to: &$0) }
-            let last = entries.count < question.limit ? nil : entries.last
+            let last = entries.count < answer.value.count ? entries.last : nil
             writer.member("next_cursor", last.map { question.next(after: String($0.position), answer.knowledge) })
         }
         return Self.answer(writer)

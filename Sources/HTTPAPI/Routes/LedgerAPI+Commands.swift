@@ -2,6 +2,7 @@ import EventLog
 import HTTPTypes
 import Hummingbird
 import LedgerApplication
+import LedgerValues
 
 extension LedgerAPI {
     /// One command; the answer comes when its events are durable.
@@ -46,7 +47,8 @@ extension LedgerAPI {
             }
             try await writer.finish(nil)
         }
-        return Response(status: .ok, headers: [.contentType: Self.lines], body: body)
+        return Response(
+            status: .ok, headers: [.contentType: Self.lines, .contentLanguage: language.rawValue], body: body)
     }
 
     static let lines = "application/x-ndjson"

@@ -68,7 +68,6 @@ extension LedgerAPI {
             .contentDisposition: "attachment; filename=\"\(FECWriter.descriptionFileName(siren, year: year))\"",
             .contentSHA256: digest,
         ]
-        if let unchanged = Self.unchanged(request, headers) { return unchanged }
         return try await Self.answer(request, spool, headers) {}
     }
 
@@ -160,9 +159,16 @@ extension LedgerAPI {
     }
 
     /// The answer to whoever has the file already.
-    private static func unchanged(_ request: Request, _ headers: HTTPFields) -> Response? {
-        guard let asked = request.headers[.ifNoneMatch], let tag = headers[.eTag], asked == "*" || asked.contains(tag)
-        else { return nil }
+    ///
+    /// - Parameter isMade: whether there is a file: until then only its tag says that somebody has it.
+    private static func unchanged(_ request: Request, _ headers: HTTPFields, isMade: Bool = false) -> Response? {
+        guard let tag = headers[.eTag], let asked = request.headers[.ifNoneMatch].flatMap(EntityTags.init) else {
+            return nil
+        }
+        switch asked {
+        case .any: if !isMade { return nil }
+        case .listed(let tags): if !tags.contains(tag[...]) { return nil }
+        }
         return Response(status: .notModified, headers: headers)
     }
 
@@ -172,14 +178,12 @@ extension LedgerAPI {
     private static func answer(
         _ request: Request, _ spool: Spool, _ headers: HTTPFields, _ give: () async throws -> Void
     ) async throws -> Response {
+        if let unchanged = unchanged(request, headers, isMade: true) { return unchanged }
         var headers = headers
         let size = spool.size
         let isSame = request.headers[.ifRange].map { $0 == headers[.eTag] } ?? true
         let range = isSame ? ByteRange.asked(request.headers[.range], of: size) : .whole
-        if case .unsatisfiable = range {
-            headers[.contentRange] = "bytes */\(size)"
-            return Response(status: .rangeNotSatisfiable, headers: headers)
-        }
+        if case .unsatisfiable = range { throw Problem.unsatisfiable(size) }
         if request.method != .head { try await give() }
         guard case .part(let part) = range else {
             return Response(
@@ -218,6 +222,16 @@ struct ExportAnswer {
 }
 
 extension Problem {
+    /// A part that a file of `size` bytes does not have.
+    fileprivate static func unsatisfiable(_ size: Int64) -> Problem {
+        var problem = Problem(
+            .rangeNotSatisfiable, "RANGE_NOT_SATISFIABLE", field: "Range",
+            detail: "The file has \(size) bytes, and none of those asked for.",
+            remedy: "Ask for bytes that it has, or leave Range out.")
+        problem.headers[.contentRange] = "bytes */\(size)"
+        return problem
+    }
+
     /// A file that would leave contracts out is not given: its bytes would depend on more than its settings say.
     fileprivate static func incomplete(_ failures: [BillingReport.Failure]) -> Problem {
         let first = failures.first.map { "\($0.contract), \($0.error.message)" } ?? ""

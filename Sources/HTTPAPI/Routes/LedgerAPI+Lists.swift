@@ -44,6 +44,7 @@ extension LedgerAPI {
 
     /// What is declared to the CAF for one month.
     func housingAid(_ request: Request, _ parameters: Parameters) async throws -> Response {
+        _ = try tokens.authenticate(request, for: .read)
         let text = try Self.parameter("month", parameters)
         guard let month = Question.month(text) else {
             throw Problem(
@@ -63,7 +64,7 @@ extension LedgerAPI {
     ) async throws -> Response {
         _ = try tokens.authenticate(request, for: .read)
         try request.require(answer: Self.json)
-        let question = try PagedQuestion(request, list: list, today: service.today, limits: limits.rows)
+        let question = try await PagedQuestion(request, list: list, of: service, limits: limits.rows)
         let answer = try await service.list(
             asOf: question.asOf, knownAt: question.knownAt, after: try question.start(ContractID.init),
             limit: question.limit, rows)

@@ -150,21 +150,28 @@ struct LedgerQueries<Reader: EventStoreReader> {
             var found: [Row] = []
             var failures: [BillingReport.Failure] = []
             var after = cursor.map(Streams.contract)
+            // Where the next page begins, once this one is full: what comes then is read to know whether there is one.
+            var next: ContractID?
             while true {
                 let page = try reader.streams(withPrefix: Streams.contractPrefix, after: after, limit: 32)
                 let ids = page.compactMap { Streams.contract(of: $0.name) }
                 for (id, events) in zip(ids, try reader.events(of: ids, through: knowledge.position)) {
                     let state = ContractState(events)
                     if state.version == 0 { continue }
+                    var more: [Row] = []
+                    var failure: BillingReport.Failure?
                     do {
-                        found += rows(id, try ContractStatement(state, asOf: day, context))
+                        more = rows(id, try ContractStatement(state, asOf: day, context))
                     } catch let error as ScheduleError {
-                        failures.append(BillingReport.Failure(contract: id, error: error))
+                        failure = BillingReport.Failure(contract: id, error: error)
                     }
-                    if found.count >= limit {
+                    if let next, !more.isEmpty || failure != nil {
                         return Answered(
-                            value: ListPage(rows: found, next: id, failures: failures), knowledge: knowledge)
+                            value: ListPage(rows: found, next: next, failures: failures), knowledge: knowledge)
                     }
+                    found += more
+                    if let failure { failures.append(failure) }
+                    if found.count >= limit { next = id }
                 }
                 guard let last = page.last else { break }
                 after = last.name

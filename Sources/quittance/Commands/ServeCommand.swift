@@ -14,10 +14,10 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Serve the ledger over HTTP until SIGTERM or SIGINT.",
         discussion: """
             Bound to this machine unless --host says otherwise; every request but /healthz needs a bearer token whose \
-            hash stands in tokens.json. On SIGTERM or SIGINT the requests under way are answered first. When the log \
-            cannot be made durable the process ends at once with 3. Read rows that another version of the program wrote \
-            are made anew meanwhile. The file `serving` (0600) in the folder tells exports of the command line where to \
-            have themselves recorded, for as long as the server runs.
+            hash stands in tokens.json. On SIGTERM or SIGINT the requests under way are answered first, within \
+            --stop-within. When the log cannot be made durable the process ends at once with 3. Read rows that another \
+            version of the program wrote are made anew meanwhile. The file `serving` (0600) in the folder tells exports \
+            of the command line where to have themselves recorded, for as long as the server runs.
 
             EXAMPLE
               quittance serve --port 8080
@@ -32,6 +32,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The port to listen on; 0 for any free one.", valueName: "port"))
     var port = 8080
 
+    @Option(
+        help: ArgumentHelp("How long requests under way are waited for when told to stop.", valueName: "seconds"))
+    var stopWithin = 30
+
     @Flag(help: "Log every request answered on standard error: method, route, status.")
     var accessLog = false
 
@@ -39,6 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         if !(0...65_535).contains(port) { throw ValidationError("A port lies from 0 to 65535.") }
+        if !(0...3_600).contains(stopWithin) { throw ValidationError("Wait for 0 to 3600 seconds.") }
     }
 
     func run() async throws {
@@ -65,11 +70,11 @@ struct ServeCommand: AsyncParsableCommand {
             let address = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
             Console.complain("Serving the ledger of \(name) in \(folder.path) on http://\(address)")
         }
-        let services = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        var services = ServiceGroupConfiguration(
+            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        services.maximumGracefulShutdownDuration = .seconds(stopWithin)
         do {
-            try await services.run()
+            try await ServiceGroup(configuration: services).run()
         } catch {
             folder.withdrawNotice()
             persons.stop()

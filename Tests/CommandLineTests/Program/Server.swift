@@ -8,8 +8,8 @@ struct Server {
     let address: String
     let token: String
 
-    init(_ folder: Folder) throws {
-        running = try Program.start(["serve", "--port", "0"], in: folder)
+    init(_ folder: Folder, _ options: String...) throws {
+        running = try Program.start(["serve", "--port", "0"] + options, in: folder)
         let deadline = Date().addingTimeInterval(20)
         var address: Substring?
         while address == nil, Date() < deadline, running.process.isRunning {

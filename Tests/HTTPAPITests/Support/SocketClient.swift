@@ -50,7 +50,9 @@ extension SocketClient {
                         if ending { connection.end() }
                         var rest = connection.everything()[...]
                         var answers: [HTTPAnswer] = []
-                        while let next = HTTPAnswer(Array(rest), isHead: false) {
+                        while let next = HTTPAnswer(
+                            Array(rest), isHead: requests.dropFirst(answers.count).first?.isHead ?? false)
+                        {
                             answers.append(next)
                             rest = rest.dropFirst(next.size)
                         }
@@ -61,15 +63,40 @@ extension SocketClient {
     }
 }
 
+extension SocketClient {
+    /// Sends everything on one connection, takes nothing of what is answered, and tells whether the server ends it within a
+    /// minute.
+    func isEnded(sending requests: [[UInt8]]) async throws -> Bool {
+        let port = port
+        return try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result {
+                        let connection = try Connection(port: port, takes: 65_536)
+                        defer { connection.close() }
+                        connection.send(Array(requests.joined()))
+                        return connection.isEnded(within: 60)
+                    })
+            }
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate var isHead: Bool { starts(with: Array("HEAD ".utf8)) }
+}
+
 private struct Connection {
     private let descriptor: Int32
 
-    init(port: Int) throws {
+    /// - Parameter room: the bytes that come before any is read; nil for as many as the system likes.
+    init(port: Int, takes room: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw SocketClient.Failure(text: "no socket") }
         // The tests share two processors with suites that keep them for a minute.
         var limit = timeval(tv_sec: 240, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        if var room { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size)) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
@@ -86,6 +113,12 @@ private struct Connection {
 
     /// Says that nothing more will be sent.
     func end() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Whether the server ends the connection, which is told without reading.
+    func isEnded(within seconds: Int32) -> Bool {
+        var state = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&state, 1, seconds * 1_000) > 0
+    }
 
     /// What comes until the server closes.
     func everything() -> [UInt8] {
@@ -109,11 +142,10 @@ private struct Connection {
 
     func exchange(_ request: [UInt8]) throws -> HTTPAnswer {
         send(request)
-        let isHead = request.starts(with: Array("HEAD ".utf8))
         var received: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
-            if let answer = HTTPAnswer(received, isHead: isHead) { return answer }
+            if let answer = HTTPAnswer(received, isHead: request.isHead) { return answer }
             let count = recv(descriptor, &chunk, chunk.count, 0)
             guard count > 0 else {
                 throw SocketClient.Failure(text: "the connection ended after \(received.count) bytes")

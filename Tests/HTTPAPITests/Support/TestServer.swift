@@ -45,6 +45,7 @@ struct TestServer: Sendable {
     /// Runs `body` against a server over a new ledger in `store`.
     static func run<Value: Sendable>(
         on store: some EventStore, tariff: Bool = true, checkpoints: CheckpointKeeper? = nil, persons: String? = nil,
+        limits: LedgerAPI.Limits = LedgerAPI.Limits(),
         _ body: @escaping @Sendable (TestServer) async throws -> Value
     ) async throws -> Value {
         let clock = TestClock()
@@ -63,7 +64,8 @@ struct TestServer: Sendable {
         let folderToken = Token(
             actor: .system, scopes: [.write], sha256: SHA256.hash(Array(Secret.folder.rawValue.utf8)))
         let api = LedgerAPI(
-            service: ledger, persons: register, tokens: try tokens(), folderTokens: TokenStore([folderToken]))
+            service: ledger, persons: register, tokens: try tokens(), folderTokens: TokenStore([folderToken]),
+            limits: limits)
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "tests")
         logger.logLevel = .critical
