@@ -47,6 +47,14 @@ extension Ledger {
 
     public func person(_ id: PersonID) async throws -> PersonHistory { try reading { try $0.person(id) } }
 
+    public func gone(_ persons: Set<PersonID>) async throws -> GonePersons {
+        try await scanning { try $0.gone(persons) }
+    }
+
+    public func isUsed(_ key: IdempotencyKey, by actor: Actor) async throws -> Bool {
+        try reading { try $0.reader.idempotency(actor: actor, key: key) != nil }
+    }
+
     public func checkErasable(_ contracts: [ContractID], on day: CalendarDate) async throws {
         try reading { try $0.checkErasable(contracts, on: day) }
     }

@@ -63,6 +63,12 @@ public protocol LedgerService: Sendable {
     /// - Throws: ``QueryError/unknownPerson``.
     func person(_ id: PersonID) async throws -> PersonHistory
 
+    /// Those of `persons` who were erased or are unknown to the log.
+    func gone(_ persons: Set<PersonID>) async throws -> GonePersons
+
+    /// Whether something was recorded under a key of an actor: sent again, it gets an answer and records nothing.
+    func isUsed(_ key: IdempotencyKey, by actor: Actor) async throws -> Bool
+
     /// Refuses while somebody still needs to know who holds or held the contracts.
     ///
     /// - Throws: `Rejection`, `ScheduleError`.

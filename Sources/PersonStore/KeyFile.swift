@@ -48,13 +48,18 @@ struct KeyFile {
         }.first
     }
 
+    /// Everybody who has a key.
+    func persons() throws -> Set<PersonID> {
+        try Set(database.rows("SELECT person FROM keys") { PersonID($0.text(0)) }.compactMap { $0 })
+    }
+
     func add(_ key: PersonKey, of person: PersonID) throws {
         let (secret, salt) = key.stored
         try database.run(
             "INSERT INTO keys (person, secret, salt) VALUES (?, ?, ?)", .text(person.text), .blob(secret), .blob(salt))
     }
 
-    /// Forgets a key under which nothing was recorded.
+    /// Deletes a key of which the log knows nothing.
     func drop(_ person: PersonID) throws {
         try database.run("DELETE FROM keys WHERE person = ?", .text(person.text))
     }

@@ -14,6 +14,18 @@ extension PersonStore {
         }
     }
 
+    /// Deletes everything about a person of whom the log holds nothing, so that nobody needs to know of an erasure.
+    public func forget(_ person: PersonID) throws {
+        try keys.drop(person)
+        try eraseRecords(of: person)
+    }
+
+    /// Everybody who has a key or records here.
+    public func persons() throws -> Set<PersonID> {
+        let recorded = try records.rows("SELECT DISTINCT person FROM records") { PersonID($0.text(0)) }
+        return try keys.persons().union(recorded.compactMap { $0 })
+    }
+
     /// Deletes what is there of persons who were erased: records that were put back from a copy.
     func applyErasures() throws {
         for (person, _) in try keys.erased() {

@@ -99,6 +99,13 @@ import Testing
         #expect(try folder.run("record", try folder.file("again", WorkedTenancy.commands)).status == 0)
         #expect(try folder.run("verify").status == 0)
         #expect(try Self.checkpoint(folder).isSigned(by: new))
+        // A second loss leaves the evidence of the first.
+        for name in Self.database { try? FileManager.default.removeItem(atPath: folder.ledger + "/" + name) }
+        try Self.put(early, into: folder)
+        #expect(try folder.run("restore", "--accept-loss").status == 0)
+        let notes = try Self.files(folder, ["checkpoint.lost", "checkpoint.lost.2"]).mapValues { SignedNote(Array($0)) }
+        #expect(notes["checkpoint.lost"]??.isSigned(by: old) == true)
+        #expect(notes["checkpoint.lost.2"]??.isSigned(by: new) == true)
     }
 
     @Test func `a damaged checkpoint is given up only when somebody says so`() throws {

@@ -41,6 +41,20 @@ import Testing
         }
     }
 
+    private static func copies(of names: [String], _ folder: Folder) throws -> [String: Data] {
+        try names.reduce(into: [:]) { copies, name in
+            copies[name] = try Data(contentsOf: URL(fileURLWithPath: folder.ledger + "/" + name))
+        }
+    }
+
+    private static func putBack(_ copies: [String: Data], _ folder: Folder) throws {
+        for (name, content) in copies {
+            let path = folder.ledger + "/" + name
+            try content.write(to: URL(fileURLWithPath: path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        }
+    }
+
     private static func verify(_ folder: Folder, _ bundle: String) throws {
         let key = try folder.run("key").output.trimmingCharacters(in: .newlines)
         #expect(try folder.run("verify-bundle", bundle, "--key", key).status == 0)
@@ -87,14 +101,9 @@ import Testing
 
     @Test func `yesterday's files do not bring the person back`() throws {
         let (folder, person) = try Self.ledger()
-        let names = ["ledger.db", "persons.sqlite"]
-        let yesterday = try names.map { try Data(contentsOf: URL(fileURLWithPath: folder.ledger + "/" + $0)) }
+        let yesterday = try Self.copies(of: ["ledger.db", "persons.sqlite"], folder)
         #expect(try folder.run("erase-person", person).status == 0)
-        for (name, content) in zip(names, yesterday) {
-            let path = folder.ledger + "/" + name
-            try content.write(to: URL(fileURLWithPath: path))
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        }
+        try Self.putBack(yesterday, folder)
         #expect(try folder.run("person", "show", person).errors.contains("was erased"))
         // The log was put back too, which only goes on when somebody says so.
         let number = try folder.file("ine.json", #"{"ine":"1234567890A"}"#)
@@ -113,20 +122,49 @@ import Testing
         let (folder, person) = try Self.ledger()
         let number = try folder.file("ine.json", #"{"ine":"1234567890A"}"#)
         #expect(try folder.run("person", "find", number).output == person + "\n")
-        let names = ["ledger.db", "persons.sqlite", "checkpoint"]
-        let yesterday = try names.map { try Data(contentsOf: URL(fileURLWithPath: folder.ledger + "/" + $0)) }
+        let yesterday = try Self.copies(of: ["ledger.db", "persons.sqlite", "checkpoint"], folder)
         #expect(try folder.run("erase-person", person).status == 0)
-        for (name, content) in zip(names, yesterday) {
-            let path = folder.ledger + "/" + name
-            try content.write(to: URL(fileURLWithPath: path))
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        }
+        try Self.putBack(yesterday, folder)
         let found = try folder.run("person", "find", number)
         #expect(found.status == 2 && !found.output.contains(person))
         #expect(try !folder.run("events").output.contains(#""event":"person-erased""#))
         let payment = #"{"command":"receive-payment","key":"n","contract":"c1","on":"2026-09-04","amount_cents":5}"#
         #expect(try folder.run("record", try folder.file("more", payment + "\n")).status == 0)
         #expect(try folder.run("events").output.contains(#""event":"person-erased""#))
+    }
+
+    @Test func `yesterday's persons and keys do not bring the person back`() throws {
+        let (folder, person) = try Self.ledger()
+        let yesterday = try Self.copies(of: ["persons.sqlite", "person-keys"], folder)
+        #expect(try folder.run("erase-person", person).status == 0)
+        try Self.putBack(yesterday, folder)
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 1 && verdict.output.contains("the key of person \(person), who was erased"))
+        #expect(try folder.run("erase-person", person).errors.contains("was erased"))
+        let sound = try folder.run("verify")
+        #expect(sound.status == 0, "\(sound.output)")
+        let marie = try folder.file("marie.json", Self.marie)
+        #expect(try folder.run("person", "add", marie, "--key", "anew").status == 0)
+    }
+
+    @Test func `a registration that the log lost is forgotten, and is made again under its key`() throws {
+        let folder = try Folder.withTariff()
+        let marie = try folder.file("marie.json", Self.marie)
+        let yesterday = try Self.copies(of: ["ledger.db"], folder)
+        let lost = try folder.run("person", "add", marie, "--key", "k1")
+        #expect(lost.status == 0)
+        try Self.putBack(yesterday, folder)
+        let forgotten = try folder.run("verify")
+        #expect(forgotten.output.contains("of whom the log knows nothing"))
+        #expect(try folder.run("restore", "--accept-loss").status == 0)
+        #expect(try folder.run("record", "/dev/null").status == 0)
+        #expect(try folder.run("verify").status == 0)
+        let again = try folder.run("person", "add", marie, "--key", "k1")
+        #expect(again.status == 0 && again.output != lost.output)
+        #expect(try folder.run("person", "add", marie, "--key", "k1").output == again.output)
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 0, "\(verdict.output)")
+        #expect(try folder.run("person", "show", lost.output.trimmingCharacters(in: .newlines)).status == 2)
     }
 
     @Test func `a person gets everything that is held, and who read it`() throws {

@@ -18,6 +18,13 @@ import Testing
             SELECT person, section, zeroblob(12), sealed, zeroblob(32), 0 FROM records WHERE section = 'bank'
             """, false
         ),
+        (
+            """
+            INSERT INTO records (person, section, nonce, sealed, commitment, pending)
+            SELECT person, section, nonce, sealed, commitment, pending FROM records WHERE section = 'bank'
+            """, false
+        ),
+        ("PRAGMA ignore_check_constraints = ON; UPDATE records SET pending = 2 WHERE section = 'bank'", false),
     ]
 
     private static func ledger() throws -> Folder {
@@ -52,6 +59,37 @@ import Testing
             """, in: folder.ledger + "/persons.sqlite")
         let verdict = try folder.run("verify")
         #expect(verdict.status == 1 && verdict.output.contains("persons.sqlite: "), "\(verdict.output)")
+    }
+
+    @Test(arguments: ["persons.sqlite", "person-keys"])
+    func `a write that a killed process left is unfinished, and no finding`(file: String) throws {
+        let folder = try Self.ledger()
+        // SQLite takes any journal that nobody holds for one to be rolled back.
+        try Data(repeating: 1, count: 512).write(to: URL(fileURLWithPath: folder.ledger + "/\(file)-journal"))
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 0 && verdict.output.contains("Unfinished"), "\(verdict.output)")
+        #expect(try folder.run("verify", "--json").output.contains(#""unfinished":["the person store"#))
+        try Self.write(folder)
+        let after = try folder.run("verify")
+        #expect(after.status == 0 && !after.output.contains("Unfinished"), "\(after.output)")
+    }
+
+    @Test func `an erasure that a killed process left is unfinished, and no finding`() throws {
+        let folder = try Self.ledger()
+        try TamperingTests.execute(
+            "INSERT INTO erased SELECT person, 1 FROM keys; DELETE FROM keys", in: folder.ledger + "/person-keys")
+        let verdict = try folder.run("verify")
+        #expect(verdict.status == 0 && verdict.output.contains("the erasure of person"), "\(verdict.output)")
+        try Self.write(folder)
+        #expect(try folder.run("events").output.contains(#""event":"person-erased""#))
+        let after = try folder.run("verify")
+        #expect(after.status == 0 && !after.output.contains("Unfinished"), "\(after.output)")
+    }
+
+    /// A command that writes, and says nothing about persons.
+    private static func write(_ folder: Folder) throws {
+        let command = #"{"command":"open-contract","key":"c","contract":"c1","on":"2026-09-01"}"#
+        #expect(try folder.run("record", try folder.file("command", command + "\n")).status == 0)
     }
 
     @Test func `a person store that is gone is found`() throws {

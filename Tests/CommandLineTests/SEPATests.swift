@@ -34,6 +34,7 @@ import Testing
         let arguments =
             ["export", "sepa", "--through", "2027-01-31", "--details", try Self.details(folder), "--output", file]
             + ["--wires", wires] + Self.debtor
+        #expect(try folder.run(arguments + ["--wires", file]).status == 2)
         let early = try folder.run(arguments)
         #expect(early.status == 1 && early.errors.contains("nothing is to be wired"), "\(early.errors)")
         #expect(try folder.run("bill", "--through", "2026-12-31").status == 0)

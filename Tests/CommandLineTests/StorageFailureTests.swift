@@ -23,4 +23,13 @@ import Testing
         #expect(again.output.contains("000 recorded before, 0 refused"))
         #expect(try folder.run("verify").status == 0)
     }
+
+    @Test func `an answer that does not fit on the disk ends with 3`() throws {
+        let folder = try Folder.withTariff()
+        let script = try folder.file("full.sh", #""$QUITTANCE" "$@" >/dev/full"#)
+        for arguments in [["export", "chart"], ["events"], ["trial-balance"]] {
+            let outcome = try Program.startScript(script, arguments, in: folder).end()
+            #expect(outcome.status == 3 && outcome.errors.contains("standard output is not whole"), "\(arguments)")
+        }
+    }
 }

@@ -13,6 +13,9 @@ import Testing
 
     @Test func `the default chart is a file that is read back`() throws {
         #expect(try ChartOfAccounts(ChartOfAccounts.standardText) == .standard)
+        #expect(
+            try ChartOfAccounts(ChartOfAccounts.standardText.split(separator: "\n").joined(separator: "\r\n"))
+                == .standard)
         #expect(ChartOfAccounts.standard[.tenants].number == "4111" && ChartOfAccounts.standard[.tenants].isAuxiliary)
         #expect(ChartOfAccounts.standard[.sales].code == "VT")
         for account in Account.allCases {

@@ -39,9 +39,11 @@ struct PersonBooks {
 
     /// Founds a ledger where there is none, and opens both.
     ///
-    /// - Parameter dyingAfter: the step after which every request ends.
+    /// - Parameters:
+    ///   - dyingAfter: the step after which every request ends.
+    ///   - settling: whether the register settles what was left before.
     static func open(
-        _ folder: Folder, _ clock: Clock = Clock(), dyingAfter step: PersonRegister.Step? = nil
+        _ folder: Folder, _ clock: Clock = Clock(), dyingAfter step: PersonRegister.Step? = nil, settling: Bool = true
     ) async throws -> PersonBooks {
         let store = try await openStore(folder)
         if try store.makeReader().size() == 0 {
@@ -51,7 +53,7 @@ struct PersonBooks {
         let ledger = try Ledger(store, clock: { clock.now }, onStorageFailure: { _ in })
         let path = folder.path
         let persons = try await PersonRegister.open(
-            beside: ledger, settling: true, clock: { clock.now },
+            beside: ledger, settling: settling, clock: { clock.now },
             afterStep: { if $0 == step { throw Interruption() } }
         ) { try PersonStore(folder: path, creating: true) }
         return PersonBooks(folder: folder, clock: clock, ledger: ledger, persons: persons)
@@ -76,9 +78,9 @@ struct PersonBooks {
     @discardableResult
     static func with<Value>(
         _ folder: Folder, _ clock: Clock = Clock(), dyingAfter step: PersonRegister.Step? = nil,
-        _ body: (PersonBooks) async throws -> Value
+        settling: Bool = true, _ body: (PersonBooks) async throws -> Value
     ) async throws -> Value {
-        let books = try await open(folder, clock, dyingAfter: step)
+        let books = try await open(folder, clock, dyingAfter: step, settling: settling)
         defer { books.close() }
         return try await body(books)
     }
@@ -100,6 +102,7 @@ extension PersonBooks {
         "FR7630006000011234567890189", "AGRIFRPP",
     ]
 
+    @discardableResult
     func register(_ text: String = marie, key: String = "k1", by actor: Actor = office) async throws -> PersonAnswer {
         try await persons.register(
             PersonJSON.registration(Array(text.utf8)), by: actor, under: #require(IdempotencyKey(key)))

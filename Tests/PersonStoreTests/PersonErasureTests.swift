@@ -221,6 +221,37 @@ import Testing
         }
     }
 
+    @Test func `putting back yesterday's persons and keys does not bring an erased person back`() async throws {
+        let folder = try Folder()
+        let clock = Clock()
+        let person = try await PersonBooks.with(folder, clock) { books in
+            try await dropRetention(books)
+            let person = try await books.register().person
+            _ = try await books.persons.details(of: person, by: PersonBooks.office)
+            return person
+        }
+        let yesterday = try Dictionary(
+            uniqueKeysWithValues: [PersonStore.fileName, PersonStore.keyFileName].map { ($0, try folder.content($0)) })
+        let erasedAt = try await PersonBooks.with(folder, clock) { books in
+            try await erase(person, books).answer.recordedAt
+        }
+        for (name, content) in yesterday { try folder.write(content, name) }
+        #expect(try folder.text(PersonStore.keyFileName, "SELECT count(*) FROM keys") == "1")
+        try clock.move(to: "2026-09-10")
+        try await PersonBooks.with(folder, clock) { books in
+            for table in ["records", "requests", "accesses"] {
+                #expect(try folder.text(PersonStore.fileName, "SELECT count(*) FROM \(table)") == "0", "\(table)")
+            }
+            #expect(try folder.text(PersonStore.keyFileName, "SELECT count(*) FROM keys") == "0")
+            let store = try PersonStore(folder: folder.path, creating: false)
+            #expect(try store.erased().map(\.person) == [person] && store.erased().map(\.at) == [erasedAt])
+            await #expect(throws: QueryError.personErased(person)) { _ = try await erase(person, books) }
+            let history = try await books.ledger.person(person)
+            #expect(history.events.map(\.type) == ["person-registered", "person-erased"])
+            _ = try await books.register(key: "k2")
+        }
+    }
+
     @Test func `a contract that somebody else holds now still keeps whoever owes on it`() async throws {
         try await PersonBooks.with(try Folder()) { books in
             try await dropRetention(books)

@@ -123,6 +123,81 @@ import Testing
         }
     }
 
+    @Test func `a change that was recorded is answered again, whoever has the number now`() async throws {
+        try await PersonBooks.with(try Folder()) { books in
+            let person = try await books.register().person
+            let (early, late) = (#"{"ine":"1111111111A"}"#, #"{"ine":"2222222222B"}"#)
+            let first = try await books.change(person, .ine, early, key: "k2")
+            try await books.change(person, .ine, late, key: "k3")
+            try await books.register(Self.marie.replacing("1234567890A", with: "1111111111A"), key: "k4")
+            let size = try await books.size
+            let again = try await books.change(person, .ine, early, key: "k2")
+            #expect(again.answer.repeated && again.answer.events == first.answer.events)
+            let position = try #require(first.answer.events.first?.position)
+            await #expect(throws: CommandError.keyReused(firstPosition: position)) {
+                try await books.change(person, .ine, late, key: "k2")
+            }
+            await #expect(throws: Rejection(.ineTaken)) { try await books.change(person, .ine, early, key: "k5") }
+            #expect(try await books.size == size)
+            #expect(try await books.value("ine", .ine, of: person) == "2222222222B")
+        }
+    }
+
+    @Test func `an event that its schema forbids is not appended`() async throws {
+        try await PersonBooks.with(try Folder()) { books in
+            let size = try await books.size
+            let stranger = try #require(PersonID(String(repeating: "0", count: 32)))
+            await #expect(throws: JSONError.self) {
+                try await books.execute(.person(.registered(stranger, [:])), on: "2026-09-01")
+            }
+            #expect(try await books.size == size)
+            try await books.register()
+            #expect(try await books.size == size + 1)
+        }
+    }
+
+    @Test func `a registration that the log does not know is kept until it is sent again`() async throws {
+        let folder = try Folder()
+        let lost = try registeredInTheStoreAlone(folder)
+        try await PersonBooks.with(folder) { books in
+            #expect(try folder.text(PersonStore.fileName, "SELECT count(*) FROM records") == "4")
+            #expect(try folder.text(PersonStore.keyFileName, "SELECT count(*) FROM keys") == "1")
+            let person = try await books.register().person
+            #expect(person != lost)
+            let keys = try folder.text(PersonStore.keyFileName, "SELECT group_concat(person) FROM keys")
+            let recorded = try folder.text(PersonStore.fileName, "SELECT group_concat(DISTINCT person) FROM records")
+            #expect(keys == person.text && recorded == person.text)
+            #expect(try await books.register().answer.repeated)
+            #expect(try await books.value("family_name", .identity, of: person) == "Durand-Lefèvre")
+            let report = try await books.ledger.verify(progress: nil)
+            #expect(report.isSound, "\(report.findings)")
+        }
+    }
+
+    /// Registers the worked example without telling a log.
+    private func registeredInTheStoreAlone(_ folder: Folder) throws -> PersonID {
+        let store = try PersonStore(folder: folder.path, creating: true)
+        let sections = try PersonJSON.registration(Array(Self.marie.utf8))
+        let prepared = try store.prepare(
+            Dictionary(uniqueKeysWithValues: sections.map { ($0.section, $0.bytes) }),
+            number: sections.lazy.compactMap(\.number).first, by: PersonBooks.office,
+            under: #require(IdempotencyKey("k1")))
+        let person = try #require(prepared?.person)
+        try store.confirm(person)
+        return person
+    }
+
+    @Test func `a person whose stream is missing is kept while the log holds an event`() async throws {
+        let folder = try Folder()
+        let person = try await PersonBooks.with(folder) { try await $0.register().person }
+        try folder.alter("ledger.db", "DELETE FROM streams WHERE name = 'person/\(person)'")
+        try await PersonBooks.with(folder) { books in
+            await #expect(throws: QueryError.unknownPerson) { try await books.ledger.person(person) }
+        }
+        #expect(try folder.text(PersonStore.fileName, "SELECT count(*) FROM records") == "4")
+        #expect(try folder.text(PersonStore.keyFileName, "SELECT count(*) FROM keys") == "1")
+    }
+
     @Test func `a contract has the holder linked last, whose bank details a bank file gets`() async throws {
         try await PersonBooks.with(try Folder()) { books in
             let marie = try await books.register().person

@@ -63,7 +63,7 @@ public struct ChartOfAccounts: Sendable, Hashable {
     public init(_ text: String) throws(Defect) {
         var found: [String: (entry: Entry, line: Int)] = [:]
         var named: [String: (journal: Journal, line: Int)] = [:]
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
             let number = index + 1
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)

@@ -32,6 +32,16 @@ public struct PersonHistory: Sendable {
     }
 }
 
+/// Persons of whom something may be kept that the log does not stand for.
+public struct GonePersons: Hashable, Sendable {
+    /// Who was erased, with the instant of the event.
+    public let erased: [PersonID: Instant]
+    /// Of whom the log holds no event at all.
+    public let unknown: Set<PersonID>
+    /// Whether somebody accepted that a part of the log was lost.
+    public let isLossRecorded: Bool
+}
+
 extension EventStoreReader {
     /// The person linked to a contract last.
     func holder(of contract: ContractID) throws -> PersonID? {
@@ -67,5 +77,39 @@ extension LedgerQueries {
             throw QueryError.unknownPerson
         }
         return history
+    }
+
+    /// Those of `persons` who were erased or are unknown to the log.
+    ///
+    /// A person's first event registers, and nothing follows an erasure. Whoever has no stream is looked for in every
+    /// event before the log is said to hold nothing.
+    func gone(_ persons: Set<PersonID>) throws -> GonePersons {
+        var isLossRecorded = false
+        var erased: [PersonID: Instant] = [:]
+        var unknown: Set<PersonID> = []
+        for person in persons {
+            guard let head = try reader.head(of: Streams.person(person)) else {
+                unknown.insert(person)
+                continue
+            }
+            guard head.version > 1, let last = try reader.event(at: head.lastPosition) else { continue }
+            // An event that cannot be read erases nobody.
+            if let decoded = try? DecodedEvent(last), decoded.event == .person(.erased(person)) {
+                erased[person] = decoded.recordedAt
+            }
+        }
+        if unknown.isEmpty { return GonePersons(erased: erased, unknown: [], isLossRecorded: false) }
+        try reader.scan { position, bytes in
+            let envelope = try EnvelopeReader(unread: bytes)
+            let stream = StreamName(String(decoding: envelope.stream, as: UTF8.self))
+            if let person = stream.flatMap(Streams.person(of:)) { unknown.remove(person) }
+            if envelope.event.elementsEqual(EventKind.signingKeyAdopted.rawValue.utf8),
+                case .keyAdopted(let adoption) = try DecodedEvent(bytes, at: position).event
+            {
+                isLossRecorded = isLossRecorded || adoption.lostFrom != nil
+            }
+            return !unknown.isEmpty
+        }
+        return GonePersons(erased: erased, unknown: unknown, isLossRecorded: isLossRecorded)
     }
 }

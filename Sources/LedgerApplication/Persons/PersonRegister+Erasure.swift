@@ -43,4 +43,17 @@ extension PersonRegister {
                 .erased(person), by: .system, under: nil, SHA256.hash(Array("erase-person \(person)".utf8)))
         }
     }
+
+    /// Deletes what is kept of those of `persons` who were erased: a copy that was put back brought it here. So goes what
+    /// is kept of those of whom the log holds nothing, where somebody accepted that events were lost, or who are `sent`
+    /// to be registered again.
+    func applyLog(to store: PersonStore, about persons: Set<PersonID>, sent: Bool = false) throws {
+        let ledger = ledger
+        let gone = try waiting { try await ledger.gone(persons) }
+        for (person, instant) in gone.erased {
+            try store.eraseKey(of: person, at: instant)
+            try store.eraseRecords(of: person)
+        }
+        if gone.isLossRecorded || sent { for person in gone.unknown { try store.forget(person) } }
+    }
 }

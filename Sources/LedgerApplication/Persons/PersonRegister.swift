@@ -46,6 +46,7 @@ public final class PersonRegister: Sendable {
                 guard settling else { return }
                 try register.recordErasures(store)
                 try register.settle(store)
+                try register.applyLog(to: store, about: store.persons())
             }
         } catch {
             register.stop()
@@ -106,9 +107,13 @@ extension PersonRegister {
             try settle(store)
             let request = Self.bytes(of: sections)
             if let person = try store.person(registeredBy: actor, under: key) {
-                // The log knows the key, so nothing of the fact is looked at.
-                return try record(
-                    .registered(person, [:]), by: actor, under: key, store.requestHash(request, of: person))
+                if try isUsed(key, by: actor) {
+                    // The log knows the key, so nothing of the fact is looked at.
+                    return try record(
+                        .registered(person, [:]), by: actor, under: key, store.requestHash(request, of: person))
+                }
+                // The log was put back from a copy that does not hold the registration.
+                try applyLog(to: store, about: [person], sent: true)
             }
             let texts = Dictionary(uniqueKeysWithValues: sections.map { ($0.section, $0.bytes) })
             let number = sections.lazy.compactMap(\.number).first
@@ -132,6 +137,10 @@ extension PersonRegister {
             try settle(store)
             _ = try standing(person, store)
             let hash = try store.requestHash(Self.bytes(of: [section]), of: person)
+            if try isUsed(key, by: actor) {
+                // The log knows the key, so nothing of the fact is looked at.
+                return try record(.detailsChanged(person, section.section, hash), by: actor, under: key, hash)
+            }
             guard
                 let commitment = try store.prepare(section.bytes, section.section, of: person, number: section.number)
             else { throw Rejection(.ineTaken) }
@@ -161,6 +170,11 @@ extension PersonRegister {
             try store.discard(person, isNew: isNew)
             throw error
         }
+    }
+
+    private func isUsed(_ key: IdempotencyKey, by actor: Actor) throws -> Bool {
+        let ledger = ledger
+        return try waiting { try await ledger.isUsed(key, by: actor) }
     }
 
     func record(

@@ -148,7 +148,7 @@ struct SoundLog {
                     stretch = contract.end
                     found.contracts += 1
                 } else {
-                    guard let other = log.others[name.text] else { return nil }
+                    guard let other = log.others[name.text], stored.row.isEmpty else { return nil }
                     stretch = other
                     found.others += 1
                 }

@@ -61,8 +61,17 @@ extension Sequencer {
         return names.last.map { ($0, names.count) }
     }
 
-    /// Puts the new rows in the place of the old ones, in one transaction.
+    /// Puts the new rows in the place of the old ones, in one transaction; a row that nothing reads is emptied.
     mutating func finishRebuild() throws {
+        var after: StreamName?
+        while true {
+            let page = try log.reader.streams(withPrefix: "", after: after, limit: 500)
+            guard let last = page.last else { break }
+            for (name, head) in page where Streams.contract(of: name) == nil && !head.row.isEmpty {
+                try log.insertRow(of: name, [])
+            }
+            after = last.name
+        }
         try log.switchRows(to: ContractRows.version)
         rowsAreCurrent = true
     }

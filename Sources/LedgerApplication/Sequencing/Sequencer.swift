@@ -299,11 +299,16 @@ extension Sequencer {
     }
 
     /// Appends in the open group and tells the context; nil in a dry run.
+    ///
+    /// What does not concern a contract is read back first: nothing that its schema forbids is appended.
     mutating func append(
         _ drafts: [EventDraft], expecting expectations: [(StreamName, ExpectedVersion)],
         heads: [(StreamName, [UInt8])], by author: Authorship
     ) throws -> Receipt? {
         guard !author.dryRun else { return nil }
+        let events = try drafts.map { draft in
+            draft.stream.text.hasPrefix(Streams.contractPrefix) ? nil : try read(draft)
+        }
         let outcome: AppendOutcome
         do {
             outcome = try log.append(
@@ -317,18 +322,18 @@ extension Sequencer {
         }
         let receipt = outcome.receipt
         if case .appended = outcome { written.add(drafts, receipt) }
-        for (offset, draft) in drafts.enumerated() where !draft.stream.text.hasPrefix(Streams.contractPrefix) {
-            try learn(draft, at: receipt.firstPosition.advanced(by: offset))
+        for (offset, event) in events.enumerated() {
+            guard let event else { continue }
+            known.apply(event, on: drafts[offset].effectiveOn, at: receipt.firstPosition.advanced(by: offset))
         }
         return receipt
     }
 
-    private mutating func learn(_ draft: EventDraft, at position: Position) throws {
-        guard let kind = EventKind(rawValue: draft.type.name) else { return }
-        let event = try draft.payload.withUnsafeBufferPointer {
+    private func read(_ draft: EventDraft) throws -> RecordedEvent? {
+        guard let kind = EventKind(rawValue: draft.type.name) else { return nil }
+        return try draft.payload.withUnsafeBufferPointer {
             try PayloadReader.event(kind, version: draft.type.version, $0)
         }
-        known.apply(event, on: draft.effectiveOn, at: position)
     }
 
     func answer(

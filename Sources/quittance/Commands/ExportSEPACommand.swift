@@ -63,6 +63,10 @@ struct ExportSEPACommand: AsyncParsableCommand {
     @OptionGroup var recording: RecordingOptions
     @OptionGroup var place: FolderOptions
 
+    func validate() throws {
+        if let wires, wires == output.output { throw ValidationError("--output and --wires name one file.") }
+    }
+
     func run() async throws {
         let actor = try recording.parsed()
         let day = try CalendarDate.argument(through)

@@ -13,7 +13,8 @@ struct RestoreCommand: AsyncParsableCommand {
             and takes no command. Put back a better copy if there is one. If there is none, --accept-loss begins a log \
             of another origin on what is left: its first event names the positions that were signed and are gone, a new \
             key signs it, and the checkpoint that it contradicts stays in `checkpoint.lost`. Tell the auditors, and \
-            give them the new verifier key. Positions that were lost are given out again.
+            give them the new verifier key. Positions that were lost are given out again. The next command that writes \
+            deletes what is kept about persons whose registration was lost: register them anew.
 
             EXAMPLE
               quittance restore --accept-loss
@@ -38,7 +39,8 @@ struct RestoreCommand: AsyncParsableCommand {
         let through = adoption.lostThrough.map { " through \($0)" } ?? " on"
         Console.write(
             """
-            The log goes on as \(adoption.key.origin). Signed and gone: positions \(adoption.lostFrom ?? 1)\(through).
+            The log goes on as \(adoption.key.origin). Signed and gone, at least: positions \(adoption.lostFrom ?? 1)\(through).
+            That the events before are those that were signed, only an earlier checkpoint shows.
             Verifier key of its checkpoints, for auditors: \(try place.folder.verifier().text)
 
             """)

@@ -9,7 +9,9 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Check every stored byte, row and read model against the log's own rules.",
         discussion: """
             Recomputes every leaf and the root, the order of positions, versions and times, every event against its \
-            schema, the balance of every entry, every idempotency key and every stored read row.
+            schema, the balance of every entry, every idempotency key and every stored read row, and compares what is \
+            kept about persons with what the log commits to. What a killed process left half done about persons is \
+            said and counts as nothing found: the next command that writes finishes it.
 
             EXAMPLE
               quittance verify --data /srv/quittance/normandie
@@ -31,6 +33,7 @@ struct VerifyCommand: AsyncParsableCommand {
                     "contracts": .count(report.contracts), "root": .string(report.root),
                     "key_position": report.keyPosition.map { .integer($0) } ?? .null,
                     "rows_are_current": .bool(report.rowsAreCurrent),
+                    "unfinished": .list(report.unfinished) { .string($0) },
                     "findings": .list(report.findings) { finding in
                         .members([
                             "class": .string(finding.class.rawValue),
@@ -56,6 +59,9 @@ struct VerifyCommand: AsyncParsableCommand {
         Console.write(
             "\(verdict): \(Counted.text(report.events, "event")), \(Counted.text(report.contracts, "contract")), root \(report.root)\n"
         )
+        for text in report.unfinished {
+            Console.write("Unfinished, until the next command that writes: \(text).\n")
+        }
         if !report.rowsAreCurrent {
             Console.write(
                 "The read rows are of another version of the program: nobody uses them until they are rebuilt.\n")

@@ -30,7 +30,7 @@ extension LedgerFolder {
 
     /// Begins a log of another origin on what is left, and records what was signed and is gone.
     ///
-    /// The checkpoint that the log contradicts is kept in the file `checkpoint.lost`.
+    /// The checkpoint that the log contradicts is kept in the file `checkpoint.lost`, or `checkpoint.lost.2` and so on.
     /// - Throws: ``Diagnosis`` when nothing is lost.
     func acceptLoss(by actor: Actor) async throws -> KeyAdoption {
         try requireLedger()
@@ -42,7 +42,7 @@ extension LedgerFolder {
         let signer = Self.newSigner(named: Self.nextEpoch(after: old))
         let adoption = KeyAdoption(signer.verifier, lostFrom: lost.from, lostThrough: lost.through)
         if let contradicted = FileManager.default.contents(atPath: checkpointPath) {
-            try PrivateFile.write(Array(contradicted), to: checkpointPath + ".lost")
+            try keep(lost: contradicted)
         }
         let ledger = try open(store, checkpoints: nil)
         do { try await ledger.adopt(adoption, by: actor) } catch {
@@ -54,6 +54,17 @@ extension LedgerFolder {
         // applies the list of the erased.
         try exchange(for: signer, signing: CheckpointKeeper.note(of: store.makeReader().treeHead(), by: signer))
         return adoption
+    }
+
+    /// Keeps a checkpoint as evidence, beside those of earlier losses.
+    private func keep(lost checkpoint: Data) throws {
+        var (path, number) = (checkpointPath + ".lost", 1)
+        while let kept = FileManager.default.contents(atPath: path) {
+            if kept == checkpoint { return }
+            number += 1
+            path = checkpointPath + ".lost.\(number)"
+        }
+        try PrivateFile.write(Array(checkpoint), to: path)
     }
 
     /// The origin of the checkpoints so far, as the signing key says it, or else the log, or what is left of the files.

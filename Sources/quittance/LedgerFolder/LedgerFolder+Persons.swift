@@ -10,18 +10,23 @@ import SQLiteStore
 extension LedgerFolder {
     /// Opens the register beside `ledger`.
     ///
-    /// - Parameter writing: whether this process writes the ledger: it then makes missing files, and settles what an
-    ///   earlier process left.
-    func openPersons(beside ledger: any LedgerService, writing: Bool) async throws -> PersonRegister {
+    /// - Parameters:
+    ///   - writing: whether this process writes the ledger: it then makes missing files, and settles what an earlier
+    ///     process left.
+    ///   - settled: whether this process has settled it before.
+    func openPersons(
+        beside ledger: any LedgerService, writing: Bool, settled: Bool = false
+    ) async throws -> PersonRegister {
         let path = path
-        return try await PersonRegister.open(beside: ledger, settling: writing, clock: SystemClock.now) {
+        return try await PersonRegister.open(beside: ledger, settling: writing && !settled, clock: SystemClock.now) {
             try PersonStore(folder: path, creating: writing)
         }
     }
 
-    /// Applies the list of the erased to a ledger that was opened for writing: a copy that was put back does not have it.
+    /// Brings a ledger that was opened for writing in step with its person store: a copy that was put back does not know
+    /// who was erased since, or was registered.
     ///
-    /// Without a key file there is no list; a ledger whose person keys are lost still takes commands.
+    /// Without a key file nothing is done; a ledger whose person keys are lost still takes commands.
     func applyErasures(beside ledger: any LedgerService) async throws {
         guard FileManager.default.fileExists(atPath: path + "/" + PersonStore.keyFileName) else { return }
         try await openPersons(beside: ledger, writing: true).stop()
@@ -78,7 +83,8 @@ extension LedgerFolder {
         beside ledger: Ledger<SQLiteStore>, writing: Bool,
         _ body: (PersonRegister, Ledger<SQLiteStore>) async throws -> Value
     ) async throws -> Value {
-        let persons = try await openPersons(beside: ledger, writing: writing)
+        // Whatever opens the ledger for writing settles first.
+        let persons = try await openPersons(beside: ledger, writing: writing, settled: true)
         defer { persons.stop() }
         return try await body(persons, ledger)
     }

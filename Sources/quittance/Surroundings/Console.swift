@@ -23,9 +23,14 @@ enum Console {
             while !rest.isEmpty {
                 let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
                 if count < 0, errno == EINTR { continue }
+                if count > 0 {
+                    rest = rest.dropFirst(count)
+                    continue
+                }
                 // Nobody reads on: there is nobody to tell.
-                guard count > 0 else { return }
-                rest = rest.dropFirst(count)
+                if errno == EPIPE || descriptor != STDOUT_FILENO { return }
+                complain("quittance: standard output is not whole: \(String(cString: strerror(errno)))")
+                ExitStatus.unusable.leave()
             }
         }
     }
