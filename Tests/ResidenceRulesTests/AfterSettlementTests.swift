@@ -10,7 +10,7 @@ import Testing
         var story: Story
         var receipts: [Int64] = []
 
-        init(paying receipts: [ContractFact]) throws {
+        init(paying receipts: [ContractFact], charging charge: ContractFact? = nil) throws {
             story = try .housed()
             try story.tell("2026-09-05", .record(.bankDetailsProvided))
             for receipt in receipts {
@@ -19,6 +19,7 @@ import Testing
             }
             try story.tell("2026-09-06", .record(.noticeGiven(departure: nil)))
             try story.tell("2026-10-06", .record(.keysReturned(.conforming)))
+            if let charge { try story.tell("2026-10-06", .record(charge)) }
             try story.tell("2026-10-07", .record(.contractSettled))
             try story.bill(through: "2026-10-07")
         }
@@ -43,6 +44,12 @@ import Testing
                 statement.lines.map(\.open).total().cents
             )
         }
+    }
+
+    private static func cost(_ cents: Int64, dueOn day: String = "2026-11-30") -> ContractFact {
+        .sundryCharged(
+            SundryCharge(
+                kind: .cost, net: Money(cents: cents), vat: .zero, dueOn: Fixtures.day(day), item: Fixtures.code))
     }
 
     private static func payment(_ cents: Int64, _ payer: Payer = .tenant) -> ContractFact {
@@ -87,6 +94,118 @@ import Testing
         let end = try settled.end()
         #expect(end.refunds == [.deposit: 35_900, .credit: 11_957] && end.open == 0, "\(end)")
         try settled.wire(.credit, 1_957, on: "2026-11-21")
+    }
+
+    /// What comes after the settlement and before a cost of 150.00 € of 10 November, and the refunds that it makes.
+    private static let before: [(String, [(String, ContractFact)], RefundKind, Int64)] = [
+        (
+            "a credit decided and wired",
+            [
+                ("2026-10-27", payment(30_000)), ("2026-11-06", .creditRefundDecided(Money(cents: 30_000))),
+                ("2026-11-07", .refundWired(.credit, Money(cents: 30_000))),
+            ], .credit, 30_000
+        ),
+        (
+            "aid for no rent of this contract",
+            [
+                (
+                    "2026-10-25",
+                    .housingAidReceived(Money(cents: 20_000), month: september.adding(-1), means: .transfer)
+                )
+            ], .aid, 20_000
+        ),
+        (
+            "money of the guarantor's that came too late", [("2026-10-25", payment(20_000, .guarantor))], .guarantor,
+            20_000
+        ),
+    ]
+
+    @Test(arguments: before.indices)
+    func `R-065 money that is somebody else's, or promised, pays no later charge`(index: Int) throws {
+        let (name, facts, kind, cents) = Self.before[index]
+        var settled = try Settled(paying: [Self.payment(43_043)])
+        try settled.story.tell(
+            "2026-10-08",
+            .registerGuarantee(
+                kind: .institution, income: nil, from: Fixtures.day("2026-09-01"), to: Fixtures.day("2026-10-15")))
+        for (day, fact) in facts { try settled.story.tell(day, .record(fact)) }
+        try settled.story.tell("2026-11-10", .record(Self.cost(15_000)))
+        let end = try settled.end()
+        #expect(end.refunds == [.deposit: 20_900, kind: cents] && end.open == 0, "\(name): \(end)")
+    }
+
+    @Test(arguments: [true, false])
+    func `R-065 money that goes back after a later charge is set off as if it had never come`(isLate: Bool) throws {
+        var settled = try Settled(paying: [Self.payment(43_043)])
+        if isLate {
+            try settled.story.tell("2026-10-27", .record(Self.payment(15_000)))
+            settled.receipts.append(try #require(settled.story.state.facts.map(\.position).max()))
+        }
+        try settled.story.tell("2026-11-10", .record(Self.cost(15_000)))
+        try settled.story.tell(
+            "2026-11-15",
+            .returnMoney(
+                receipt: settled.receipts[isLate ? 1 : 0], amount: Money(cents: isLate ? 15_000 : 10_000),
+                reason: .returnedDirectDebit))
+        let end = try settled.end()
+        #expect(end.refunds == [.deposit: isLate ? 20_900 : 10_900] && end.open == 0, "\(end)")
+    }
+
+    @Test func `only money that nothing takes is refunded as a credit`() throws {
+        let refund = ContractCommand.record(.creditRefundDecided(Money(cents: 5_000)))
+        // The last rent was settled by the deposit, then by his own money: it is not due, and stays settled.
+        for cents: Int64 in [35_867, 43_043] {
+            var settled = try Settled(paying: [Self.payment(cents)])
+            #expect(settled.story.refusal("2026-10-25", refund) == .refundExceedsCredit)
+        }
+        // A debt that was remitted took no money.
+        var story = try Story.housed()
+        try story.tell("2026-09-05", .record(.bankDetailsProvided))
+        try story.tell("2026-09-05", .record(Self.payment(35_867)))
+        try story.tell("2026-09-10", .record(Self.cost(20_000, dueOn: "2026-12-30")))
+        let position = try #require(story.state.facts.map(\.position).max())
+        let remission = DebtRelief(
+            line: .sundry(position: position), amount: Money(cents: 20_000), ground: .remitted,
+            decision: Fixtures.code)
+        try story.tell("2026-09-12", .record(.debtRelieved(remission)))
+        #expect(story.refusal("2026-09-13", refund) == .refundExceedsCredit)
+    }
+
+    @Test func `a deposit that was set off against a charge cancelled later can be refunded`() throws {
+        let aid = ContractFact.housingAidReceived(Money(cents: 35_867), month: Self.september, means: .transfer)
+        var settled = try Settled(paying: [aid], charging: Self.cost(15_000))
+        let charge = try #require(settled.story.state.facts.first { $0.fact == Self.cost(15_000) }).position
+        try settled.story.tell("2026-11-01", .cancelCharge(position: charge))
+        try settled.story.tell("2026-11-05", .record(.creditRefundDecided(Money(cents: 15_000))))
+        let end = try settled.end()
+        #expect(end.refunds == [.deposit: 35_900 - 15_000 - 7_176, .credit: 15_000] && end.open == 0, "\(end)")
+        try settled.wire(.credit, 15_000, on: "2026-11-21")
+    }
+
+    @Test func `a deposit that bounces after its refund was wired is set off against the credit`() throws {
+        var settled = try Settled(paying: [Self.payment(60_000)])
+        try settled.wire(.deposit, 35_900)
+        let deposit = try #require(settled.story.state.facts.first { $0.fact.receipt?.purpose == .deposit }).position
+        try settled.story.tell(
+            "2026-10-15",
+            .returnMoney(receipt: deposit, amount: Money(cents: 35_900), reason: .bouncedCheque))
+        let end = try settled.end()
+        #expect(end.refunds[.credit] == nil && end.open == 35_900 - (60_000 - 43_043), "\(end)")
+    }
+
+    @Test func `R-202 the guarantor of a contract that never began gets his money back`() throws {
+        var story = Story()
+        try story.tell(
+            "2026-07-02",
+            .decideAdmission(
+                effectiveOn: Fixtures.day("2026-09-01"), endsOn: Fixtures.day("2027-08-31"), row: Fixtures.row,
+                assignedOn: nil, programme: nil))
+        try story.tell("2026-08-01", .record(Self.payment(28_867, .guarantor)))
+        try story.tell("2026-08-20", .record(.withdrawalRequested))
+        try story.bill(through: "2026-09-30")
+        let statement = try story.statement(asOf: "2026-09-30")
+        #expect(statement.refunds.map(\.kind) == [.guarantor] && statement.refunds.map(\.amount.cents) == [28_867])
+        #expect(statement.balances.credit == .zero && statement.missingPostings == 0)
     }
 
     @Test func `R-201 a decision is revoked once, whatever the day`() throws {

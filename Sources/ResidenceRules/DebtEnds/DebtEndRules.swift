@@ -52,7 +52,7 @@ extension GivenFacts {
     func judgeCreditRefund(_ amount: Money, on day: CalendarDate) throws(Rejection) {
         try Self.checkPositive(amount)
         guard creditIsRefundable(on: day) else { throw Rejection(.creditNotRefundable) }
-        let free = try schedule(on: day, horizon: day).freeCredit(on: day)
+        let free = try schedule(on: day, horizon: day).freeCredit(on: day, isSettled: tenure.settledOn != nil)
         if amount > free { throw Rejection(.refundExceedsCredit, "credit \(free.cents)") }
     }
 
@@ -77,11 +77,12 @@ extension GivenFacts {
 }
 
 extension Schedule {
-    /// Money of the tenant that no line due by `day` takes, in cents.
-    func freeCredit(on day: CalendarDate) -> Money {
+    /// Money of the tenant that no line due by `day` takes, in cents; what a settlement counted stays settled, due or not.
+    func freeCredit(on day: CalendarDate, isSettled: Bool) -> Money {
         var free = items.refundable
-        for (index, line) in lines.enumerated() where line.dueOn.map({ $0 > day }) ?? false {
-            free += payable[index] - items.open[index] - items.aid[index] - items.guaranteed[index]
+        for (index, line) in lines.enumerated() where !isSettled && line.dueOn.map({ $0 > day }) ?? false {
+            free +=
+                payable[index] - items.open[index] - items.relieved[index] - items.aid[index] - items.guaranteed[index]
         }
         return free
     }

@@ -6,7 +6,8 @@ enum FrenchRefusals {
             "La somme est conservée en recette à classer : imputez-la sur le loyer ou remboursez-la."),
         "ADVANCE_AMOUNT": Explanation(
             "Ce montant n'est pas celui de l'avance sur loyer demandée.",
-            "La somme est conservée en recette à classer : demandez le montant exact, puis remboursez-la."),
+            "La somme est conservée en recette à classer : demandez le montant exact, puis remboursez-la ou faites-la compléter."
+        ),
         "ADVANCE_LATE": Explanation(
             "L'avance sur loyer est arrivée après l'expiration du délai de paiement.",
             "La réservation est caduque et la somme conservée en recette à classer : faites une nouvelle proposition "
@@ -33,7 +34,7 @@ enum FrenchRefusals {
             "Ce montant n'est pas plausible.",
             "Indiquez un nombre entier de centimes, positif et d'au plus 1 000 000 000."),
         "ASSIGNED_FROM_15_AUGUST": Explanation(
-            "Une admission affectée à compter du 15 août ne devient pas caduque faute de dossier.",
+            "L'admission dans un logement affecté à compter du 15 août ne devient pas caduque faute de dossier.",
             "Fixez un délai pour le dossier locatif et abrogez l'admission à son expiration (R-091)."),
         "CHART_DAY": Explanation(
             "Un plan de comptes ne change pas ce jour-là.",
@@ -45,7 +46,7 @@ enum FrenchRefusals {
             "Le contrat a pris fin avant la remise des clés.",
             "Désistement, caducité ou abrogation : ouvrez un autre contrat."),
         "CONTRACT_EXISTS": Explanation(
-            "Le dossier a déjà été ouvert.",
+            "Le contrat a déjà été ouvert.",
             "Enregistrez ce qui est arrivé à ce contrat, ou prenez un autre identifiant."),
         "CONTRACT_SETTLED": Explanation(
             "Un contrat liquidé ne reçoit plus de dépôt de garantie.",
@@ -94,7 +95,7 @@ enum FrenchRefusals {
             "Annulez-le par l'opération inverse prévue, par exemple cancel-charge."),
         "FACT_NOT_CORRECTABLE": Explanation(
             "Un fait de cette nature ne se corrige pas.",
-            "Enregistrez la suite comme un fait nouveau : un code attribué reste retrouvé, un dépôt transféré a changé de contrat."
+            "Enregistrez la suite comme un fait nouveau : un code attribué permet toujours de retrouver le contrat, un dépôt transféré a changé de contrat."
         ),
         "FACT_NOT_REDATABLE": Explanation(
             "La date de ce fait fixe ses propres délais.",
@@ -251,7 +252,7 @@ enum FrenchRefusals {
             "Indiquez une date d'effet qui ne précède pas la décision."),
         "RETENTION_RUNS": Explanation(
             "Le délai qui suit le dernier mouvement sur les contrats de cette personne court encore.",
-            "Attendez l'expiration du délai fixé par la politique person_retention."),
+            "Attendez l'expiration du délai fixé par la règle de lecture person_retention."),
         "RETURN_EXCEEDS_RECEIPT": Explanation(
             "Le rejet dépasse la somme encaissée.",
             "Indiquez au plus la somme encaissée, moins ce qui a déjà été rendu ou imputé."),
@@ -306,8 +307,8 @@ enum FrenchRefusals {
             "Publiez la ligne tarifaire, ou corrigez son identifiant."),
         "UNKNOWN_TRANSFER": Explanation(
             "Aucun virement de remboursement n'est enregistré sous cet identifiant.",
-            "Indiquez l'identifiant de bout en bout d'un virement enregistré sous celui-ci, ou le contrat et le "
-                + "remboursement."),
+            "Indiquez l'identifiant de bout en bout sous lequel un virement a été enregistré, ou le contrat et la nature "
+                + "du remboursement."),
         "VAT_RATE_MISSING": Explanation(
             "Aucun taux de TVA n'est adopté pour cette prestation à cette date.",
             "Adoptez un taux de TVA pour la prestation, fût-elle exonérée, ou indiquez-le."),

@@ -52,7 +52,7 @@ public struct Schedule: Sendable {
                 tenure.advance, to: lines, from: Self.advanceStart(tenure, context.policies), reach: asOf)
             advance = applied.applied
             endBeforeKeys(tenure, context.policies)
-            endStay(tenure)
+            endStay(tenure, asOf: asOf, context.policies)
         }
         reckon(tenure, asOf: asOf, context.policies)
     }
@@ -63,13 +63,23 @@ public struct Schedule: Sendable {
         funds.add(credited: advanceCredited, on: tenure.settledOn ?? asOf)
         let wired = tenure.wired[.credit] ?? .zero
         let decided = refunded(.credit) + tenure.creditRefunds.map(\.amount).total()
-        setRefund(.credit, min(funds.total, max(decided, wired)), tenure)
+        let held = funds.total
         funds.add(deposit: depositOffset, setOffOn: tenure.settledOn ?? asOf)
-        funds.withdraw(refunded(.credit))
+        // A deposit set off that no line takes any more is a credit, too.
+        let free =
+            max(decided, wired) > held && depositOffset > .zero
+            ? OpenItems(lines, payable: payable, funds: funds, settled: settled).refundable : held
+        setRefund(.credit, min(max(held, free), max(decided, wired)), tenure)
         depositClaimed = max(.zero, -tenure.deposit)
+        func over(_ kind: RefundKind) -> Money {
+            max(.zero, (tenure.wired[kind] ?? .zero) + (kind == .deposit ? depositClaimed : .zero) - refunded(kind))
+        }
+        // What is due again is set off against a credit that the bank still holds.
+        let claimed = over(.advance) + over(.deposit)
+        setRefund(.credit, refunded(.credit) - min(claimed, max(.zero, refunded(.credit) - wired)), tenure)
+        funds.withdraw(refunded(.credit))
         for kind in [RefundKind.advance, .deposit, .credit] {
-            let claimed = kind == .deposit ? depositClaimed : .zero
-            let over = (tenure.wired[kind] ?? .zero) + claimed - refunded(kind)
+            let over = over(kind)
             guard over > .zero, let day = tenure.lastMoved[kind] else { continue }
             lines.append(
                 ChargeLine(composition: .reclaim(kind, over), from: day, to: day, dueOn: day, takesEffectOn: day))
@@ -78,11 +88,12 @@ public struct Schedule: Sendable {
         items = OpenItems(lines, payable: payable, funds: funds, settled: settled)
         for (_, relief) in tenure.reliefs { lossReversed[relief.ground, default: .zero] += relief.amount }
         for (ground, amount) in items.relief { lossReversed[ground, default: .zero] -= amount }
-        // Once a contract is settled no debt is to come that the guarantor would answer for.
-        let left = tenure.settledOn == nil ? .zero : items.guarantorLeft
+        // Once a contract is settled, or ended before it began, no debt is to come that the guarantor would answer for.
+        let isOver = tenure.settledOn != nil || tenure.endedBeforeKeys || tenure.stay?.ending != nil
+        let left = isOver ? items.guarantorLeft : .zero
         let returned = funds.guarantorExcess + funds.guarantorWired + left
         if let due = tenure.receipts.last(where: { $0.remittance.payer == .guarantor })?.on.adding(months: 1) {
-            items.giveBackToGuarantor(tenure.settledOn != nil)
+            items.giveBackToGuarantor(isOver)
             refund(.guarantor, returned, due: due, tenure)
         }
         if let due = tenure.receiptRefunds.last?.on.adding(months: 1) {
@@ -151,15 +162,15 @@ public struct Schedule: Sendable {
 
     /// A short stay that never began: what was paid and is not kept goes back, by one month after its end as the other
     /// refunds do. What was wired stays decided.
-    private mutating func endStay(_ tenure: Tenure) {
+    private mutating func endStay(_ tenure: Tenure, asOf: CalendarDate, _ policies: PolicyTable) {
         guard let ending = tenure.stay?.ending else { return }
         voided = ending.services.map { charge, day, position in
             ChargeLine(
                 composition: .sundry(charge, position: position), from: day, to: day, dueOn: charge.dueOn,
                 takesEffectOn: day)
         }
-        let items = OpenItems(lines, payable: lines.map(\.amount), funds: Funds(general: tenure.paid))
-        let owed = max(items.credit, tenure.wired[.credit] ?? .zero)
+        let items = OpenItems(lines, payable: lines.map(\.amount), funds: Funds(tenure, asOf: asOf, policies))
+        let owed = max(items.refundable, tenure.wired[.credit] ?? .zero)
         refund(.credit, owed, due: ending.moment.day.adding(months: 1), tenure)
     }
 
@@ -182,17 +193,17 @@ public struct Schedule: Sendable {
             then.programme == .exchange && !then.forceMajeure
             && context.policies.reads("false", .exchangeCreditRefundable, on: day)
         depositOffset = max(.zero, min(known.deposit - (tenure.wired[.deposit] ?? .zero), found.debt))
-        let late = SetOff(
-            tenure, facts,
-            SetOff.Settled(
-                on: day, paid: known.paid, debt: found.debt - depositOffset,
-                depositToRefund: known.deposit - depositOffset, creditToRefund: kept ? .zero : found.decided,
-                creditKept: kept ? found.credit : .zero))
         if tenure.sundries.contains(where: { $0.on > day }) {
             let after = Self.settlement(
                 of: owed, known, on: day, from: start, context.policies, settingOff: depositOffset)
             settled = Dictionary(zip(owed.map(\.key), after.open)) { first, _ in first }
         }
+        let late = try SetOff(
+            tenure, facts,
+            SetOff.Settled(
+                on: day, depositOffset: depositOffset, depositToRefund: known.deposit - depositOffset,
+                creditToRefund: kept ? .zero : found.decided, advanceLeft: found.advanceLeft, open: settled,
+                advanceFrom: start), context)
         depositOffset += late.deposit
         remainingDebt = max(.zero, first.debt - then.deposit - first.lost)
         advanceCredited = found.advanceLeft
