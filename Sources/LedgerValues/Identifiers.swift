@@ -67,6 +67,12 @@ public struct StudentNumber: Hashable, Sendable {
     /// must not bring in. What was recorded before is read by ``looksLike(_:)`` alone.
     public static func isMeant(by text: String) -> Bool { Characters.read(text, isMeant(by:)) }
 
+    /// Whether a word of `text`, or all of it, is what ``isMeant(by:)`` a student number.
+    public static func stands(in text: String) -> Bool {
+        isMeant(by: text)
+            || text.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.contains { isMeant(by: String($0)) }
+    }
+
     private static func isMeant(by bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         // Longer than a number after `INE`, a separator on each side of it, it is something else.
         guard (11...16).contains(bytes.count) else { return false }

@@ -25,6 +25,9 @@ import Testing
         let beancount = try books("beancount")
         #expect(beancount.contains("  Assets:4111:C00000"))
         #expect(beancount.contains("2026-09-01 * \"Paiement, virement\" ^BQ2026-000003\n  position: \(position)\n"))
+        for ignored in [["hledger", "--french"], ["ndjson", "--french"], ["csv", "--ndjson"]] {
+            #expect(try folder.run(["export", "books", "--form"] + ignored).status == 2, "\(ignored)")
+        }
         let table = try books("csv", "--french")
         #expect(table.hasPrefix("journal;year;number;accounting_on;"))
         #expect(table.contains(";\"Paiement, virement\";") == false && table.contains(";Paiement, virement;"))

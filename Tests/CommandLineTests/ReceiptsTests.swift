@@ -33,6 +33,30 @@ import Testing
         #expect(try folder.run("receipts", "--contract", "nobody").status == 2)
     }
 
+    @Test func `a partial payment of a month whose rest was written off says so, and that nothing was given up`() throws
+    {
+        let folder = try Self.ledger()
+        let more = """
+            {"command":"receive-payment","key":"k20","contract":"c1","on":"2026-12-05","amount_cents":15050,"means":"cash"}
+            {"command":"write-off","key":"k21","contract":"c1","on":"2026-12-10","line":"rent-2026-11",\
+            "amount_cents":20817,"ground":"irrecoverable","decision":"D1"}
+
+            """
+        #expect(try folder.run("record", try folder.file("more", more)).status == 0)
+        #expect(try folder.run("bill", "--through", "2026-12-31").status == 0)
+        let page = try folder.run("receipts", "--contract", "c1", "--month", "2026-11", "--as-of", "2026-12-31").output
+        #expect(page.contains("<h1>Reçu, novembre 2026</h1>") && page.contains("Paiement en espèces"))
+        #expect(page.contains("Admission en non-valeur\u{A0}: 208,17\u{A0}€.") && !page.contains("Rien ne reste dû"))
+        let account = try folder.run(
+            "receipts", "--contract", "c1", "--document", "account", "--as-of", "2026-12-31"
+        ).output
+        #expect(account.contains("Admission en non-valeur, loyer 11/2026 (D1)"))
+        for document in ["account", "notice"] {
+            let refused = try folder.run("receipts", "--contract", "c1", "--document", document, "--month", "2026-11")
+            #expect(refused.status == 2 && refused.errors.contains("--month goes with"))
+        }
+    }
+
     @Test func `a document is written whole, with its digest, or not at all`() throws {
         let folder = try Self.ledger()
         let file = folder.path + "/quittance.html"
@@ -80,7 +104,7 @@ import Testing
             let recorded = try folder.run("events").lines.last
             // What is recorded is the digest of the very bytes; a mark that nobody can guess stands in them.
             let digest = SHA256.hash(Array(named.output.utf8))
-            let mark = try #require(named.output.firstMatch(of: /Marque du document : ([A-Z2-7]{20})</))
+            let mark = try #require(named.output.firstMatch(of: /Marque du document\u{A0}: ([A-Z2-7]{20})</))
             #expect(try !folder.run("events").output.contains(mark.1) && !without.output.contains("Marque"))
             #expect(try page(document, "--with-names", "--no-record").output == named.output)
             #expect(recorded?.contains(#""actor":"officer:7""#) == true)

@@ -39,6 +39,10 @@ import Testing
             #"{"identity":{"family_name":"1234567890A","given_names":"M","born_on":"2006-03-14"}}"#,
             .ineIsNotATenantCode, "identity.family_name"
         ),
+        (
+            #"{\#(identity),"contact":{"street":"Badge de Marie, n°1234567890a"}}"#, .ineIsNotATenantCode,
+            "contact.street"
+        ),
         (#"{\#(identity),"ine":{"ine":"1234567890a"}}"#, .invalidINE, "ine.ine"),
         (#"{\#(identity),"ine":{"ine":"12345678AB"}}"#, .invalidINE, "ine.ine"),
         (#"{\#(identity),"ine":"1234567890A"}"#, .wrongType, "ine"),

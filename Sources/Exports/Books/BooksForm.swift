@@ -18,6 +18,9 @@ public enum BooksForm: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it can be written for French spreadsheets.
+    public var isTable: Bool { self == .csv || self == .balances }
+
     public var mediaType: String {
         switch self {
         case .hledger, .beancount: "text/plain; charset=utf-8"

@@ -26,7 +26,7 @@ public struct ExportSettings: Sendable, Hashable {
     }
 
     /// Raised whenever the same settings and position give other bytes.
-    private static let version = "5"
+    private static let version = "6"
 
     /// The settings as lines `name=value`, by name; a value of several lines has each of them but the first indented.
     ///

@@ -47,7 +47,15 @@ public enum EntryLabel {
         }
     }
 
-    private static func relief(_ ground: DebtRelief.Ground) -> String {
+    private static func line(_ name: LineName) -> String {
+        switch name {
+        case .rent(let month): "loyer \(FrenchText.month(month))"
+        case .indemnity(let month): "indemnité d'occupation \(FrenchText.month(month))"
+        case .sundry(let position): "frais de la position \(position)"
+        }
+    }
+
+    static func relief(_ ground: DebtRelief.Ground) -> String {
         switch ground {
         case .irrecoverable: "Admission en non-valeur"
         case .extinguished: "Créance éteinte"
@@ -173,10 +181,10 @@ extension EntryLabel {
         case .refundWired(let kind, _): "Remboursement viré (\(kind.french))"
         case .refundReturned(let kind, _, _): "Remboursement revenu (\(kind.french))"
         case .receiptUnallocated(let receipt): unallocated(receipt)
-        case .debtRelieved(let decided): "\(relief(decided.ground)), \(decided.line.text) (\(decided.decision))"
+        case .debtRelieved(let decided): "\(relief(decided.ground)), \(line(decided.line)) (\(decided.decision))"
         case .creditEnded(let end): ended(end)
         case .reliefRevoked(_, let decided):
-            "\(relief(decided.ground)) annulée, \(decided.line.text) (\(decided.decision))"
+            "\(relief(decided.ground)) annulée, \(line(decided.line)) (\(decided.decision))"
         case .creditEndRevoked(_, let end): "Annulation : \(ended(end))"
         case .sundryCharged(let charge): text(charge, names)
         case .chargeCancelled(let position, let charge): "Annulation \(text(charge, names)) (position \(position))"

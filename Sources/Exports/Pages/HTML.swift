@@ -36,10 +36,17 @@ public struct HTML: Sendable {
         }
     }
 
+    /// The space before a colon is not broken, as French has it.
     static func escaped(_ words: String) -> String {
         var escaped = ""
         for character in words.unicodeScalars {
             switch character {
+            case ":", ";", "?", "!", "»":
+                if escaped.unicodeScalars.last == " " {
+                    escaped.unicodeScalars.removeLast()
+                    escaped.append("\u{A0}")
+                }
+                escaped.unicodeScalars.append(character)
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"

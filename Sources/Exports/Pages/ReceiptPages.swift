@@ -69,9 +69,14 @@ public enum ReceiptPages {
     }
 
     private static func rest(_ period: PaidPeriod) -> String {
-        period.open == .zero
-            ? "Rien ne reste dû sur les lignes facturées de la période."
-            : "Il reste dû \(FrenchText.amount(period.open)) sur la période."
+        var sentences: [String] = []
+        if period.open > .zero { sentences.append("Il reste dû \(FrenchText.amount(period.open)) sur la période.") }
+        for ground in DebtRelief.Ground.allCases {
+            let ended = period.lines.compactMap { $0.losses[ground] }.total()
+            if ended > .zero { sentences.append("\(EntryLabel.relief(ground)) : \(FrenchText.amount(ended)).") }
+        }
+        return sentences.isEmpty
+            ? "Rien ne reste dû sur les lignes facturées de la période." : sentences.joined(separator: " ")
     }
 
     private static func days(_ period: PaidPeriod) -> String {
@@ -112,10 +117,13 @@ public enum ReceiptPages {
         switch source {
         case .received(let receipt) where receipt.purpose == .aid: "Aide au logement versée par la CAF"
         case .received(let receipt):
-            "Paiement par \(EntryLabel.means(receipt.remittance.means)), \(EntryLabel.payer(receipt.remittance.payer))"
+            "Paiement \(preposition(receipt.remittance.means)) \(EntryLabel.means(receipt.remittance.means)), "
+                + EntryLabel.payer(receipt.remittance.payer)
         case .advance: "Avance sur loyer imputée"
         case .takenOver: "Crédit repris de l'ancien compte"
         case .deposit: "Dépôt de garantie imputé à la liquidation"
         }
     }
+
+    private static func preposition(_ means: Means) -> String { means == .cash ? "en" : "par" }
 }

@@ -17,7 +17,8 @@ extension LedgerAPI {
                 .notFound, "NOT_FOUND", detail: "There is no such form of the books.",
                 remedy: "Use one of: \(BooksForm.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
-        let items = try QueryItems(request, allowing: ["from", "through", "known_at", "french"])
+        let items = try QueryItems(
+            request, allowing: ["from", "through", "known_at"] + (form.isTable ? ["french"] : []))
         let from = try Question.day("from", items)
         let through = try Question.day("through", items) ?? service.today
         if let from, through < from {

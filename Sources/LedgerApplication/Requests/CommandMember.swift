@@ -153,7 +153,8 @@ extension Member where Value == Bool {
 extension Member where Value == String {
     static func text(_ name: String, _ summary: String, maximumBytes: Int = 96) -> Self {
         Member(name, .text(maximumBytes: maximumBytes), summary) { (value, field) throws(RequestError) in
-            let text = try value.identifier(field)
+            let text = try value.text(field)
+            guard !StudentNumber.stands(in: text) else { throw .studentNumber(field) }
             guard (1...maximumBytes).contains(text.utf8.count), text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
             else {
                 throw RequestError(

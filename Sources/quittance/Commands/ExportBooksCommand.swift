@@ -44,6 +44,13 @@ struct ExportBooksCommand: AsyncParsableCommand {
     @OptionGroup var recording: RecordingOptions
     @OptionGroup var place: FolderOptions
 
+    func validate() throws {
+        if french, !form.isTable || ndjson {
+            throw ValidationError("--french goes with tables: csv, or balances as csv.")
+        }
+        if ndjson, form != .balances { throw ValidationError("--ndjson goes with --form balances alone.") }
+    }
+
     func run() async throws {
         let actor = try recording.parsed()
         let chart = try settings.parsed()

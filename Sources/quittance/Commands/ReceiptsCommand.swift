@@ -57,6 +57,9 @@ struct ReceiptsCommand: AsyncParsableCommand {
         let asked = try moment.knowledge()
         let month = try month.map(Month.argument)
         guard all == (contract == nil) else { throw ValidationError("Give one of --contract and --all.") }
+        guard month == nil || document == .receipts else {
+            throw ValidationError("--month goes with --document receipts alone.")
+        }
         let file = try OutputFile(output.output)
         let (settings, known, failures) = try await place.folder.reading { ledger in
             let id = if let contract { try await ledger.identifier(named: contract) } else { ContractID?.none }

@@ -15,7 +15,7 @@ struct TableLine {
                     line: number, column: nil, code: .fieldCount,
                     text: "\(fields.count) fields where the header has \(header.count)"))
         }
-        for (name, field) in zip(header, fields) where StudentNumber.isMeant(by: field) {
+        for (name, field) in zip(header, fields) where StudentNumber.stands(in: field) {
             fault(name, .studentNumber, "what stands here is written like an INE")
         }
     }

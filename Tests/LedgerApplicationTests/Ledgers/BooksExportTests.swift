@@ -74,7 +74,7 @@ import Testing
             return
         }
         #expect(export.knownAt == head && export.form.text == "csv" && export.through == day("2026-12-31"))
-        let text = "form=csv\nthrough=2026-12-31\nversion=5\n"
+        let text = "form=csv\nthrough=2026-12-31\nversion=6\n"
         #expect(export.settings == SHA256.hash(Array(text.utf8)))
         #expect(try await books.ledger.verify(progress: nil).isSound)
     }
