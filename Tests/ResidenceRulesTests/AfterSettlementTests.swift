@@ -193,6 +193,52 @@ import Testing
         #expect(end.refunds[.credit] == nil && end.open == 35_900 - (60_000 - 43_043), "\(end)")
     }
 
+    @Test func `a credit refund whose money goes back is taken back, and the rent stays paid`() throws {
+        var story = try Story.housed()
+        func position() throws -> Int64 { try #require(story.state.facts.map(\.position).max()) }
+        try story.tell("2026-09-05", .record(.bankDetailsProvided))
+        try story.tell("2026-09-05", .record(Self.payment(35_867)))
+        try story.tell("2026-09-10", .record(Self.payment(20_000)))
+        let bounced = try position()
+        try story.tell("2026-09-11", .record(.creditRefundDecided(Money(cents: 20_000))))
+        try story.bill(through: "2026-09-12")
+        try story.tell(
+            "2026-09-15",
+            .returnMoney(receipt: bounced, amount: Money(cents: 15_000), reason: .bouncedCheque))
+        try story.bill(through: "2026-09-30")
+        let statement = try story.statement(asOf: "2026-09-30")
+        #expect(statement.refunds.map(\.amount.cents) == [5_000] && statement.lines[0].open == .zero)
+        #expect(
+            story.refusal("2026-10-01", .record(.refundWired(.credit, Money(cents: 5_001)))) == .refundExceedsDecided)
+    }
+
+    @Test func `one receipt is not refunded as a credit and as what waits unallocated`() throws {
+        var story = try Story.housed()
+        try story.tell("2026-09-05", .record(.bankDetailsProvided))
+        try story.tell("2026-09-05", .record(Self.payment(35_867)))
+        try story.tell("2026-09-10", .record(.advancePaid(Money(cents: 6_900))))
+        let receipt = try #require(story.state.facts.map(\.position).max())
+        let allocation = Allocation(
+            receipt: receipt, source: .own, amount: Money(cents: 6_900), purpose: .payment(for: []),
+            remittance: Remittance(), receivedAt: EffectiveMoment(day: Fixtures.day("2026-09-10")).instant)
+        try story.tell("2026-09-11", .record(.receiptAllocated(allocation)))
+        try story.tell("2026-09-12", .record(.creditRefundDecided(Money(cents: 6_900))))
+        try story.tell("2026-09-13", .undoAllocation(receipt + 1))
+        try story.tell("2026-09-14", .record(.receiptRefundDecided(receipt: receipt, Money(cents: 6_900))))
+        try story.bill(through: "2026-09-30")
+        #expect(try story.statement(asOf: "2026-09-30").refunds.map(\.kind) == [.receipt])
+    }
+
+    @Test func `a mandate ends with the tenant who gave it`() throws {
+        var settled = try Settled(paying: [Self.payment(43_043)])
+        try settled.story.tell("2026-10-08", .record(.mandateRegistered(Fixtures.code)))
+        #expect(try settled.story.statement(asOf: "2026-10-09").refunds.map(\.payee) == [.mandate])
+        try settled.story.tell("2026-10-10", .record(.tenantDied))
+        #expect(try settled.story.statement(asOf: "2026-10-11").refunds.map(\.payee) == [.estate])
+        try settled.story.tell("2026-10-12", .record(.mandateRegistered(Fixtures.code)))
+        #expect(try settled.story.statement(asOf: "2026-10-13").refunds.map(\.payee) == [.mandate])
+    }
+
     @Test func `R-202 the guarantor of a contract that never began gets his money back`() throws {
         var story = Story()
         try story.tell(

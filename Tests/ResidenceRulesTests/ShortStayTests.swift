@@ -185,6 +185,34 @@ import Testing
         #expect(try stay.statement("2026-10-11").balances.depositHeld == .zero)
     }
 
+    @Test(arguments: [true, false])
+    func `what was refunded before the end is neither refunded again nor retained`(isWired: Bool) throws {
+        var stay = try Account(nights: 5)
+        try stay.record(.bankDetailsProvided, on: "2026-09-20")
+        try stay.record(.paymentReceived(Money(cents: 18_878)), on: "2026-09-21")
+        try stay.record(.creditRefundDecided(Money(cents: 4_000)), on: "2026-09-22")
+        if isWired { try stay.record(.refundWired(.credit, Money(cents: 4_000)), on: "2026-09-23") }
+        try stay.cancel(at: "2026-10-08T19:00")
+        // The first night is 29.76, of 148.78.
+        let statement = try stay.statement("2026-10-20")
+        #expect(try stay.refund("2026-10-20") == Money(cents: 18_878 - 2_976))
+        #expect(statement.lines.map(\.open).total() == .zero)
+    }
+
+    @Test func `R-170 the keys wait for money that is there and is the guest's`() throws {
+        var stay = try Account(nights: 5)
+        try stay.record(.bankDetailsProvided, on: "2026-09-20")
+        try stay.record(
+            .housingAidReceived(Money(cents: 14_878), month: Fixtures.day("2026-10-01").month, means: .transfer),
+            on: "2026-09-21")
+        #expect(Self.refusal { try stay.record(.keysHandedOver, on: "2026-10-10") } == .keysBeforePayment)
+        try stay.record(.paymentReceived(Money(cents: 14_878)), on: "2026-09-21")
+        try stay.record(.creditRefundDecided(Money(cents: 14_878)), on: "2026-09-22")
+        #expect(Self.refusal { try stay.record(.keysHandedOver, on: "2026-10-10") } == .keysBeforePayment)
+        try stay.record(.shortStayMissed, on: "2026-10-10")
+        #expect(try stay.statement("2026-10-20").balances.charged == .zero)
+    }
+
     @Test func `services for a guest who does not come are taken back, later ones stand`() throws {
         var stay = try Account(nights: 3)
         let order = ChargeOrder(

@@ -185,8 +185,9 @@ public struct Tenure: Sendable {
         case .moneyReturned(let back): giveBack(back.receipt, back.amount, back.purpose, on: day)
         case .tenantDied:
             diedOn = day
-            // What the tenant's own account was good for, the estate's is not.
+            // What the tenant's own account and mandate were good for, the estate's are not.
             bankDetailsOn = nil
+            mandate = nil
         case .recoveryOffered: recoveryOfferedOn = recoveryOfferedOn ?? day
         case .fileExtended(let until): fileExtendedUntil = max(until, fileExtendedUntil ?? until)
         case .regularisationRequested: regularisationRequestedOn = day
@@ -254,7 +255,8 @@ public struct Tenure: Sendable {
     private mutating func endStay(at moment: EffectiveMoment, missed: Bool) {
         let services = sundries.filter { $0.charge.kind == .service }
         sundries.removeAll { $0.charge.kind == .service }
-        stay?.ending = ShortStay.Ending(moment: moment, missed: missed, paid: paid, services: services)
+        let kept = paid - aid.values.total() - max(wired[.credit] ?? .zero, creditRefunds.map(\.amount).total())
+        stay?.ending = ShortStay.Ending(moment: moment, missed: missed, paid: kept, services: services)
     }
 
     /// Only the last term granted lapses; the earlier ones stand (section 16 on R-097).
@@ -353,12 +355,20 @@ extension Tenure {
         return sums
     }
 
+    /// This tenure, its own refunds of a credit being `amounts`, in cents.
+    func refunding(_ amounts: [Money]) -> Tenure {
+        var known = self
+        known.creditRefunds = zip(amounts, creditRefunds).map { ($0, $1.on) }
+        return known
+    }
+
     /// This tenure, its money without what has gone back by the day of `later`, a tenure of the same contract.
     ///
     /// - Parameter wired: what of its money left the bank by then, in cents.
     func lessWhatWentBack(by later: Tenure, wired: [RefundKind: Money]) -> Tenure {
         var known = self
         known.wired.merge(wired) { $1 }
+        known.creditRefunds = Array(later.creditRefunds.prefix(creditRefunds.count))
         for index in receipts.indices {
             let gone = later.receipts[index].returned - receipts[index].returned
             known.receipts[index].returned += gone

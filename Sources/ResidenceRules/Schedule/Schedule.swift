@@ -40,6 +40,7 @@ public struct Schedule: Sendable {
         _ tenure: Tenure, _ facts: [FiledFact], asOf: CalendarDate, horizon: CalendarDate = .latest,
         indemnityThrough: CalendarDate? = nil, _ context: RuleContext
     ) throws(ScheduleError) {
+        let tenure = try tenure.refunding(Self.refundsStanding(tenure, facts, context))
         let reach = tenure.settledOn == nil ? horizon : .latest
         lines = try tenure.lines(asOf: indemnityThrough ?? asOf, horizon: reach, context)
         if let first = tenure.firstBilledDay, let last = tenure.lastBilledDay(context.policies), first <= last {
@@ -55,6 +56,26 @@ public struct Schedule: Sendable {
             endStay(tenure, asOf: asOf, context.policies)
         }
         reckon(tenure, asOf: asOf, context.policies)
+    }
+
+    /// What stands of each refund of a credit that was decided by itself, in cents: no more than was free on its day of the
+    /// money that has not gone back since (decision 0051).
+    private static func refundsStanding(
+        _ tenure: Tenure, _ facts: [FiledFact], _ context: RuleContext
+    ) throws(ScheduleError) -> [Money] {
+        var standing: [Money] = []
+        for (amount, day) in tenure.creditRefunds {
+            guard tenure.moneyWentBack else {
+                standing.append(amount)
+                continue
+            }
+            let known = facts.filter { $0.moment.day <= day }
+            let then = Tenure(known, asOf: day).lessWhatWentBack(by: tenure, wired: [.credit: .zero]).refunding([])
+            let free = try Schedule(then, known, asOf: day, horizon: day, context)
+                .freeCredit(on: day, isSettled: then.settledOn != nil)
+            standing.append(min(amount, max(.zero, free - standing.total())))
+        }
+        return standing
     }
 
     /// Matches the money with the lines, once refunds are held against what was wired and what went back.
@@ -169,8 +190,12 @@ public struct Schedule: Sendable {
                 composition: .sundry(charge, position: position), from: day, to: day, dueOn: charge.dueOn,
                 takesEffectOn: day)
         }
-        let items = OpenItems(lines, payable: lines.map(\.amount), funds: Funds(tenure, asOf: asOf, policies))
-        let owed = max(items.refundable, tenure.wired[.credit] ?? .zero)
+        var funds = Funds(tenure, asOf: asOf, policies)
+        let decided = tenure.creditRefunds.map(\.amount).total()
+        let covered = min(max(tenure.wired[.credit] ?? .zero, decided), funds.total)
+        funds.withdraw(covered)
+        let items = OpenItems(lines, payable: lines.map(\.amount), funds: funds)
+        let owed = items.refundable + max(.zero, covered - decided)
         refund(.credit, owed, due: ending.moment.day.adding(months: 1), tenure)
     }
 

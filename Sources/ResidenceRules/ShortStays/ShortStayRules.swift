@@ -61,7 +61,10 @@ extension GivenFacts {
         do { lines = try tenure.lines(asOf: day, horizon: day, context) } catch {
             throw Rejection(.noTariff, error.message)
         }
-        let items = OpenItems(lines, payable: lines.map(\.amount), funds: Funds(general: tenure.paid))
+        var funds = Funds(tenure, asOf: day, context.policies)
+        let gone = max(tenure.wired[.credit] ?? .zero, tenure.creditRefunds.map(\.amount).total())
+        funds.withdraw(min(gone, funds.total))
+        let items = OpenItems(lines, payable: lines.map(\.amount), funds: funds)
         let open = zip(lines, items.open).filter { line, _ in line.dueOn.map { $0 <= day } ?? false }
             .map { $1 }.total()
         if open > .zero { throw Rejection(.keysBeforePayment, "open \(open.cents)") }
