@@ -255,7 +255,7 @@ public struct Tenure: Sendable {
     private mutating func endStay(at moment: EffectiveMoment, missed: Bool) {
         let services = sundries.filter { $0.charge.kind == .service }
         sundries.removeAll { $0.charge.kind == .service }
-        let kept = paid - aid.values.total() - max(wired[.credit] ?? .zero, creditRefunds.map(\.amount).total())
+        let kept = paid - aid.values.total() - creditGone
         stay?.ending = ShortStay.Ending(moment: moment, missed: missed, paid: kept, services: services)
     }
 
@@ -354,6 +354,9 @@ extension Tenure {
         for (clawback, _) in clawbacks { sums[clawback.month, default: .zero] -= clawback.amount }
         return sums
     }
+
+    /// What was wired of credits, or is decided to be refunded by itself, whichever is more, in cents.
+    var creditGone: Money { max(wired[.credit] ?? .zero, creditRefunds.map(\.amount).total()) }
 
     /// This tenure, its own refunds of a credit being `amounts`, in cents.
     func refunding(_ amounts: [Money]) -> Tenure {

@@ -192,7 +192,7 @@ public struct Schedule: Sendable {
         }
         var funds = Funds(tenure, asOf: asOf, policies)
         let decided = tenure.creditRefunds.map(\.amount).total()
-        let covered = min(max(tenure.wired[.credit] ?? .zero, decided), funds.total)
+        let covered = min(tenure.creditGone, funds.total)
         funds.withdraw(covered)
         let items = OpenItems(lines, payable: lines.map(\.amount), funds: funds)
         let owed = items.refundable + max(.zero, covered - decided)
@@ -277,7 +277,7 @@ public struct Schedule: Sendable {
         let taken = AdvanceApplication.apply(tenure.advance, to: owed, from: start, reach: nil)
         var funds = Funds(tenure, asOf: day, policies)
         let decided = tenure.creditRefunds.map(\.amount).total()
-        let covered = min(max(tenure.wired[.credit] ?? .zero, decided), funds.total)
+        let covered = min(tenure.creditGone, funds.total)
         funds.withdraw(covered)
         // What no rent line took of the advance is a credit, and a credit pays what is owed before it is refunded.
         funds.add(credited: taken.left, on: day)

@@ -62,8 +62,7 @@ extension GivenFacts {
             throw Rejection(.noTariff, error.message)
         }
         var funds = Funds(tenure, asOf: day, context.policies)
-        let gone = max(tenure.wired[.credit] ?? .zero, tenure.creditRefunds.map(\.amount).total())
-        funds.withdraw(min(gone, funds.total))
+        funds.withdraw(min(tenure.creditGone, funds.total))
         let items = OpenItems(lines, payable: lines.map(\.amount), funds: funds)
         let open = zip(lines, items.open).filter { line, _ in line.dueOn.map { $0 <= day } ?? false }
             .map { $1 }.total()
